@@ -1,0 +1,76 @@
+import { builtinModules } from 'node:module';
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const root = resolve(import.meta.dirname, '..');
+const at = (path: string): string => resolve(root, path);
+const nodeBuiltins = [...builtinModules, /^node:/, 'electron'];
+
+/** One environment a process: each bundles all its libraries, so that the package holds no node_modules. */
+function nodeBundle(outDir: string, input: Record<string, string>, format: 'es' | 'cjs') {
+  return {
+    consumer: 'server' as const,
+    resolve: {
+      noExternal: true as const,
+      external: ['electron'],
+      conditions: ['node', 'import', 'module', 'default'],
+    },
+    build: {
+      outDir: at(outDir),
+      emptyOutDir: true,
+      copyPublicDir: false,
+      target: 'node24',
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        input,
+        external: nodeBuiltins,
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+        },
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  root: at('renderer'),
+  base: '/',
+  plugins: [react()],
+  define: { __APP_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? '0.0.0') },
+  environments: {
+    client: {
+      build: {
+        outDir: at('dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome140',
+        modulePreload: { polyfill: false },
+        assetsInlineLimit: 0,
+      },
+    },
+    bridge: nodeBundle(
+      'dist/bridge',
+      {
+        child: at('server-bridge/entry/child.ts'),
+        hub: at('server-bridge/entry/hub.ts'),
+        cli: at('server-bridge/entry/cli.ts'),
+        'store-worker': at('server-bridge/store/worker.ts'),
+        'notice-worker': at('server-bridge/workers/notice-worker.ts'),
+      },
+      'es',
+    ),
+    main: nodeBundle('dist/electron', { main: at('electron/main.ts') }, 'es'),
+    preload: nodeBundle('dist/preload', { preload: at('electron/preload.ts') }, 'cjs'),
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['client', 'bridge', 'main', 'preload']) {
+        const environment = builder.environments[name];
+        if (environment !== undefined) await builder.build(environment);
+      }
+    },
+  },
+});

@@ -1,0 +1,75 @@
+import type { AnyEvent } from './events.ts';
+import type { Caller } from './methods.ts';
+import { mediaHash, noticeAnswer, noticeId } from './notice.ts';
+import { z } from './schema.ts';
+import { connectionState } from './status.ts';
+
+const none = z.object({});
+
+/** What only the host can do. Electron main answers these over IPC, the web adapter in the page. */
+export const hostMethods = {
+  'host.info': {
+    params: none,
+    result: z.object({
+      kind: z.enum(['electron', 'web']),
+      appVersion: z.string(),
+      runtime: z.string(),
+      locale: z.string(),
+      canPickFolder: z.boolean(),
+      connection: connectionState,
+      /** A notice to show first: a deep link or a clicked notification that came before the window. */
+      initialNotice: noticeId.nullable(),
+    }),
+  },
+  /**
+   * "Show notice": main's cache fresh -> bridge -> main's cache stale. `isStale` marks the last; null when no layer
+   * of the host answers, and the renderer goes on with its own cache.
+   */
+  'host.showNotice': {
+    params: z.object({ id: noticeId }),
+    result: z.object({ answer: noticeAnswer.nullable(), isStale: z.boolean() }),
+  },
+  'host.pickFolder': { params: none, result: z.object({ path: z.string().nullable() }) },
+  'host.saveMedia': {
+    params: z.object({ hash: mediaHash, name: z.string().max(255) }),
+    result: z.object({ saved: z.boolean() }),
+  },
+  'host.copyText': { params: z.object({ text: z.string().max(1_000_000) }), result: none },
+  /** The connection-failed page's "try again". */
+  'host.restartBridge': { params: none, result: none },
+  /** The renderer has painted; `noticeCount` rows are on the screen. */
+  'host.painted': { params: z.object({ noticeCount: z.number().int() }), result: none },
+} as const;
+
+export type HostMethods = typeof hostMethods;
+export type HostMethod = keyof HostMethods;
+export type HostParams<M extends HostMethod> = z.infer<HostMethods[M]['params']>;
+export type HostResult<M extends HostMethod> = z.infer<HostMethods[M]['result']>;
+export type HostHandlers<Context> = {
+  readonly [M in HostMethod]: (
+    params: HostParams<M>,
+    context: Context,
+  ) => Promise<HostResult<M>> | HostResult<M>;
+};
+
+/** What only the host tells the renderer, in the same stream as the bridge's events. */
+export const hostEvents = {
+  'host:connection': connectionState,
+  /** Show this notice, without a reload. */
+  'host:navigate': z.object({ id: noticeId }),
+  /** A link in the page was refused; shown as one calm line. */
+  'host:blocked': z.object({ reason: z.enum(['scheme', 'popup', 'invalid']) }),
+} as const;
+export type HostEvents = typeof hostEvents;
+export type AnyHostEvent = {
+  [E in keyof HostEvents]: { readonly event: E; readonly payload: z.infer<HostEvents[E]> };
+}[keyof HostEvents];
+
+/**
+ * `window.gazette`: the one object through which the renderer reaches everything. `on` gets whole batches, in order;
+ * a batch is applied as one state update. A position gap cannot happen inside it: the host has re-synced before.
+ */
+export interface GazetteHost extends Caller {
+  host<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>>;
+  on(listener: (batch: ReadonlyArray<AnyEvent | AnyHostEvent>) => void): () => void;
+}

@@ -1,0 +1,271 @@
+import { z } from './schema.ts';
+
+/** Address of a notice in `/notice/:id`. */
+export const NOTICE_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
+export const noticeId = z.string().regex(NOTICE_ID_PATTERN);
+
+/** SHA-256 of the bytes in lower-case hexadecimal; addresses media as `/media/<hash>`. */
+export const mediaHash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** From quiet to loud; marks in a text reach `urgent` at most. */
+export const LEVELS = ['info', 'normal', 'important', 'urgent', 'emergency'] as const;
+export const level = z.enum(LEVELS);
+export type Level = z.infer<typeof level>;
+
+/**
+ * Where a notice stands. `draft`, `scheduled` (before its publishAt) and `held` are seen in the moderation view only;
+ * `withdrawn` leaves a tombstone.
+ */
+export const NOTICE_STATES = [
+  'draft',
+  'scheduled',
+  'held',
+  'upcoming',
+  'current',
+  'expired',
+  'withdrawn',
+] as const;
+export const noticeState = z.enum(NOTICE_STATES);
+export type NoticeState = z.infer<typeof noticeState>;
+
+/** A date or time as its author wrote it, with the instant it stands for. */
+export const moment = z.object({
+  /** Milliseconds since 1970-01-01T00:00Z. The end of a whole day is the first instant of the next day. */
+  at: z.number().int(),
+  /** ISO 8601 as written, without the zone when none was written: `2024-06-12`, `2024-06-12T09:00`. */
+  text: z.string(),
+  precision: z.enum(['day', 'minute']),
+});
+export type Moment = z.infer<typeof moment>;
+
+/** Where a reader of changes stands. `seq` has no holes within an epoch. */
+export const position = z.object({ epoch: z.string(), seq: z.number().int().nonnegative() });
+export type Position = z.infer<typeof position>;
+
+/** What this desk's person did with a notice. `rev` grows with every mark; the higher one is newer. */
+export const mark = z.object({
+  rev: z.number().int().nonnegative(),
+  /** The version that was read, 0 when unread. */
+  readVersion: z.number().int().nonnegative(),
+  readAt: z.number().int().nullable(),
+  /** The version that was acknowledged, 0 when none. */
+  ackVersion: z.number().int().nonnegative(),
+  ackAt: z.number().int().nullable(),
+});
+export type Mark = z.infer<typeof mark>;
+
+/** One row of the inbox. Unread means `mark.readVersion < version`. */
+export const noticeSummary = z.object({
+  id: noticeId,
+  /** The published version shown to readers. */
+  version: z.number().int().positive(),
+  /** Position of this notice's last change. */
+  seq: z.number().int().nonnegative(),
+  title: z.string(),
+  level,
+  state: noticeState,
+  channel: z.string().nullable(),
+  tags: z.array(z.string()),
+  issuer: z.string().nullable(),
+  number: z.string().nullable(),
+  sourceId: z.string(),
+  pinned: z.boolean(),
+  requiresAck: z.boolean(),
+  effectiveFrom: moment.nullable(),
+  effectiveTo: moment.nullable(),
+  publishAt: moment.nullable(),
+  expires: moment.nullable(),
+  /** When its first version was published here, in ms. */
+  publishedAt: z.number().int(),
+  /** When the shown version was published here, in ms. */
+  updatedAt: z.number().int(),
+  /** The first words of the visible text, at most 200 UTF-16 units. */
+  excerpt: z.string(),
+  /** The word filter flagged or masked something in it. */
+  flagged: z.boolean(),
+  attachmentCount: z.number().int().nonnegative(),
+  mark,
+});
+export type NoticeSummary = z.infer<typeof noticeSummary>;
+
+/** Every warning of parser, renderer and intake. Each has a text in every language. */
+export const WARNING_CODES = [
+  'front-matter-invalid',
+  'front-matter-unclosed',
+  'field-unknown',
+  'field-type',
+  'id-invalid',
+  'level-unknown',
+  'level-capped',
+  'date-invalid',
+  'date-order',
+  'line-too-long',
+  'clause-duplicate',
+  'title-missing',
+  'nesting-too-deep',
+  'render-too-slow',
+  'image-remote',
+  'image-missing',
+  'image-too-large',
+  'image-unsupported',
+  'file-missing',
+  'file-too-large',
+  'link-blocked',
+  'html-removed',
+] as const;
+export const warning = z.object({
+  code: z.enum(WARNING_CODES),
+  /** First source line it is about, from 1. */
+  line: z.number().int().positive().nullable(),
+  /** What it is about: a field's name, a host, a path inside the folder. */
+  detail: z.string().nullable(),
+});
+export type Warning = z.infer<typeof warning>;
+
+/** Source lines `[first, last]`, from 1. */
+export const lineSpan = z.tuple([z.number().int().positive(), z.number().int().positive()]);
+
+/** A clause as a row of the card: keyed item or numbered clause; `depth` 0 is the outermost. */
+export const clause = z.object({
+  order: z.number().int().nonnegative(),
+  depth: z.number().int().nonnegative(),
+  /** The numbering as written (`一、`, `（一）`, `1.`), null for a keyed item. */
+  label: z.string().nullable(),
+  key: z.string().nullable(),
+  value: z.string(),
+  lines: lineSpan,
+});
+export type Clause = z.infer<typeof clause>;
+
+/** A date found in the text: shown, never steering. */
+export const foundDate = z.object({
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  precision: z.enum(['day', 'minute']),
+  zone: z.string().nullable(),
+  isDraft: z.boolean(),
+  lines: lineSpan,
+});
+export type FoundDate = z.infer<typeof foundDate>;
+
+export const tocEntry = z.object({ id: z.string(), text: z.string(), depth: z.number().int().min(1).max(6) });
+export type TocEntry = z.infer<typeof tocEntry>;
+
+export const attachment = z.object({
+  hash: mediaHash,
+  name: z.string(),
+  mime: z.string(),
+  bytes: z.number().int().nonnegative(),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+/** Everything the reader shows of one version. */
+export const noticeView = z.object({
+  summary: noticeSummary,
+  /** The version of this content; differs from `summary.version` when an older one was asked for. */
+  version: z.number().int().positive(),
+  /** Moderated and sanitised. */
+  html: z.string(),
+  /** Shown as plain text because it was too deep or too slow to render. */
+  isPlain: z.boolean(),
+  toc: z.array(tocEntry),
+  clauses: z.array(clause),
+  dates: z.array(foundDate),
+  attachments: z.array(attachment),
+  warnings: z.array(warning),
+  versionCount: z.number().int().positive(),
+  /** SHA-256 of the version's content, lower-case hexadecimal. */
+  contentHash: z.string(),
+  /** Path or remote id inside the source. */
+  remoteId: z.string(),
+  sourceName: z.string(),
+});
+export type NoticeView = z.infer<typeof noticeView>;
+
+/** What "show notice" answers; all but `ok` end the order of layers. */
+export const noticeAnswer = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('ok'), position, notice: noticeView }),
+  z.object({
+    status: z.enum(['withdrawn', 'held', 'unknown']),
+    position,
+    id: noticeId,
+    title: z.string().nullable(),
+    /** When it was withdrawn, in ms. */
+    at: z.number().int().nullable(),
+  }),
+]);
+export type NoticeAnswer = z.infer<typeof noticeAnswer>;
+
+export const versionInfo = z.object({
+  version: z.number().int().positive(),
+  at: z.number().int(),
+  title: z.string(),
+  level,
+  contentHash: z.string(),
+  disposition: z.enum(['published', 'held', 'draft', 'scheduled']),
+});
+export type VersionInfo = z.infer<typeof versionInfo>;
+
+/** A stretch of text and what became of it. */
+export const diffPart = z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() });
+export type DiffPart = z.infer<typeof diffPart>;
+
+export const noticeDiff = z.object({
+  from: z.number().int().positive(),
+  to: z.number().int().positive(),
+  /** Title, level and dates that differ. */
+  fields: z.array(
+    z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+  ),
+  clauses: z.array(
+    z.object({
+      kind: z.enum(['added', 'removed', 'changed', 'moved']),
+      key: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      parts: z.array(diffPart),
+    }),
+  ),
+  /** Line by line; a changed line is a removed one followed by an added one. */
+  text: z.array(diffPart),
+  /** True when the texts were too large to compare in time and `text` is a coarse answer. */
+  isCoarse: z.boolean(),
+});
+export type NoticeDiff = z.infer<typeof noticeDiff>;
+
+export const LIST_SORTS = ['newest', 'oldest', 'level', 'effective'] as const;
+export const noticeFilter = z.object({
+  states: z.array(noticeState).optional(),
+  levels: z.array(level).optional(),
+  channels: z.array(z.string()).optional(),
+  sourceIds: z.array(z.string()).optional(),
+  tags: z.array(z.string()).optional(),
+  unread: z.boolean().optional(),
+  /** Waits for an acknowledgement of its newest version. */
+  needsAck: z.boolean().optional(),
+});
+export type NoticeFilter = z.infer<typeof noticeFilter>;
+
+/** Which changes a notice goes through. `moderation` tells nothing to readers; `retired` means retention removed it. */
+export const CHANGE_KINDS = [
+  'published',
+  'updated',
+  'current',
+  'expired',
+  'withdrawn',
+  'moderation',
+  'retired',
+] as const;
+export const changeKind = z.enum(CHANGE_KINDS);
+export type ChangeKind = z.infer<typeof changeKind>;
+
+/** One entry of the change log, with the notice's summary as of now (null when it has nothing for readers). */
+export const change = z.object({
+  seq: z.number().int().positive(),
+  id: noticeId,
+  version: z.number().int().positive(),
+  kind: changeKind,
+  at: z.number().int(),
+  summary: noticeSummary.nullable(),
+});
+export type Change = z.infer<typeof change>;
