@@ -1,5 +1,6 @@
+import type { ErrorData } from './errors.ts';
 import type { AnyEvent } from './events.ts';
-import type { Caller } from './methods.ts';
+import type { Caller, Method, Params, Result } from './methods.ts';
 import { mediaHash, noticeAnswer, noticeId } from './notice.ts';
 import { z } from './schema.ts';
 import { connectionState } from './status.ts';
@@ -71,5 +72,20 @@ export type AnyHostEvent = {
  */
 export interface GazetteHost extends Caller {
   host<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>>;
+  on(listener: (batch: ReadonlyArray<AnyEvent | AnyHostEvent>) => void): () => void;
+}
+
+/** An answer with its error as data: Electron's context bridge keeps only the message of a thrown error. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly result: T }
+  | { readonly ok: false; readonly error: ErrorData };
+
+/**
+ * What Electron's preload puts on `window.gazette`; the renderer's adapter makes a {@link GazetteHost} of it. Its
+ * promises never reject. Events that come before the first `on` are kept for that listener.
+ */
+export interface RawGazetteHost {
+  call<M extends Method>(method: M, params: Params<M>): Promise<Outcome<Result<M>>>;
+  host<M extends HostMethod>(method: M, params: HostParams<M>): Promise<Outcome<HostResult<M>>>;
   on(listener: (batch: ReadonlyArray<AnyEvent | AnyHostEvent>) => void): () => void;
 }
