@@ -54,7 +54,8 @@ export interface SourcePort {
 
 export type FoundMedia =
   | { readonly status: 'ok'; readonly name: string; readonly mime: string; readonly bytes: Uint8Array }
-  | { readonly status: 'item'; readonly remoteId: string }
+  /** Another item of this source; `noticeId` is the valid id that its front matter names, peeked cheaply. */
+  | { readonly status: 'item'; readonly remoteId: string; readonly noticeId: string | null }
   | { readonly status: 'missing' | 'too-large' | 'unsupported' };
 
 export interface Source {
