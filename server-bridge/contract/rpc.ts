@@ -6,12 +6,12 @@ export const rpcRequest = z.object({
   jsonrpc: z.literal('2.0'),
   id: z.number().int(),
   method: z.string(),
-  params: z.unknown(),
+  params: z.unknown().optional(),
 });
 export const rpcNotification = z.object({
   jsonrpc: z.literal('2.0'),
   method: z.string(),
-  params: z.unknown(),
+  params: z.unknown().optional(),
 });
 export const rpcResponse = z.union([
   z.object({ jsonrpc: z.literal('2.0'), id: z.number().int(), result: z.unknown() }),
