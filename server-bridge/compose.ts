@@ -1,0 +1,286 @@
+/**
+ * Wires the bridge: every part is constructed here, by hand, and nothing else constructs one. Returns one `stop()`.
+ * To add a part: construct it below what it needs, and push its stop.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { DictionaryInfo } from './contract/moderation.ts';
+import type { Handlers } from './contract/methods.ts';
+import { createFeed } from './feed/feed.ts';
+import { addFirstSources } from './first-run.ts';
+import { createHandlers } from './handlers.ts';
+import { startWebHost, type WebHost } from './http/web-host.ts';
+import { createIntake } from './intake/intake.ts';
+import { startTimekeeper } from './intake/timekeeper.ts';
+import { serveSocket, type SocketServer } from './ipc/server.ts';
+import { diffContents } from './notice/diff/index.ts';
+import { compileDictionary } from './notice/moderate/index.ts';
+import { SAMPLE_WORDS } from './notice/moderate/sample-words.ts';
+import { lockDataFolder } from './ops/data-folder.ts';
+import { createLogger, type Logger } from './ops/logger.ts';
+import { watchLoopDelay } from './ops/loop-delay.ts';
+import { startMaintenance } from './ops/maintenance.ts';
+import { openWordList } from './ops/word-list.ts';
+import { createProcessing } from './processing.ts';
+import type { CallContext } from './rules/peer.ts';
+import { createDispatcher } from './rules/rpc.ts';
+import { openSettings } from './settings/settings.ts';
+import { startFolderSource } from './sources/folder/index.ts';
+import { createRegistry, type SourceRegistry } from './sources/registry.ts';
+import { createSourcePort } from './source-port.ts';
+import { openStore } from './store/open-store.ts';
+import { appVersion, noticeWorkerUrl, storeWorkerUrl } from './runtime.ts';
+
+export interface BridgeOptions {
+  readonly dataFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folders that become sources, absolute paths. */
+  readonly folders: readonly string[];
+  /** The announcements of the first run; null for none. */
+  readonly samplesFolder: string | null;
+  /** The HTTP door; null keeps it shut. */
+  readonly web: { readonly rendererFolder: string; readonly port?: number } | null;
+  readonly socket: { readonly path: string; readonly token: string };
+  /** One command only: no watching, no upkeep, sources stay still. */
+  readonly isPassive?: boolean;
+  readonly now?: () => number;
+  readonly stderr?: { write(text: string): unknown };
+}
+
+export interface Bridge {
+  /** Where the socket listens. */
+  readonly address: string;
+  readonly webAddress: string | null;
+  /** A new one-time link, null without a web host. */
+  webLink(): string | null;
+  readonly handlers: Handlers<CallContext>;
+  readonly logger: Logger;
+  stop(): Promise<void>;
+}
+
+/** Rejects with `GazetteError`: `data-folder-busy`, `schema-newer`, `disk-full`, `store-damaged`. */
+export async function startBridge(options: BridgeOptions): Promise<Bridge> {
+  const stops: Array<() => void | Promise<void>> = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).toReversed()) await end();
+  };
+  try {
+    return await compose(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function compose(
+  options: BridgeOptions,
+  stops: Array<() => void | Promise<void>>,
+  stop: () => Promise<void>,
+): Promise<Bridge> {
+  const { dataFolder, env, now = Date.now } = options;
+  const isActive = options.isPassive !== true;
+  const startedAt = now();
+  const lock = lockDataFolder(dataFolder);
+  stops.push(() => lock.release());
+
+  const logger = createLogger({
+    file: join(dataFolder, 'logs', 'bridge.log'),
+    level: 'info',
+    now,
+    stderr: options.stderr ?? null,
+  });
+  stops.push(() => logger.close());
+  const log = logger.scope('bridge');
+  const settings = await openSettings({ folder: dataFolder, env, now, log: logger.scope('settings') });
+  stops.push(() => settings.close());
+  logger.setLevel(settings.state().values.logLevel);
+  const loopDelay = watchLoopDelay();
+  stops.push(() => loopDelay.stop());
+
+  const [store, words] = await Promise.all([
+    openStore({ dataFolder, workerUrl: storeWorkerUrl, now, log: logger.scope('store') }),
+    openWordList({
+      folder: join(dataFolder, 'moderation'),
+      sample: SAMPLE_WORDS,
+      log: logger.scope('words'),
+    }),
+  ]);
+  stops.push(() => store.close());
+  stops.push(() => words.close());
+
+  const processing = createProcessing({ workerUrl: noticeWorkerUrl, words: words.current() });
+  stops.push(() => processing.close());
+  let dictionary: DictionaryInfo = {
+    ...compileDictionary(words.current().text).info,
+    ...ofList(words.current()),
+  };
+  words.onChange((list) => {
+    processing.setWords(list);
+    dictionary = { ...compileDictionary(list.text).info, ...ofList(list) };
+  });
+
+  const feed = createFeed(() => store.head());
+  const intake = createIntake({
+    store,
+    processor: processing,
+    now,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  });
+
+  let announce: NodeJS.Timeout | null = null;
+  const registry: SourceRegistry = createRegistry({
+    dataFolder,
+    settings: () => settings.state().values.sources,
+    saveSettings: async (sources) => {
+      await settings.setSources(sources);
+    },
+    start: (setting) =>
+      startFolderSource({
+        setting,
+        port: createSourcePort({
+          setting,
+          currentSetting: () => settings.state().values.sources.find(({ id }) => id === setting.id),
+          source: () => registry.get(setting.id),
+          intake,
+          store,
+          changed: announceSources,
+          log: logger.scope(`source:${setting.id}`),
+        }),
+        rescanSeconds: settings.state().values.rescanSeconds,
+        now,
+      }),
+    forget: (id) => store.removeSource(id, now()),
+    changed: announceSources,
+  });
+
+  function announceSources(): void {
+    announce ??= setTimeout(() => {
+      announce = null;
+      feed.publish({ event: 'sources:changed', payload: { sources: registry.statuses() } });
+    }, 100);
+  }
+  stops.push(() => {
+    if (announce !== null) clearTimeout(announce);
+  });
+
+  const timekeeper = isActive
+    ? startTimekeeper({
+        advance: (at) => store.advance(at),
+        now,
+        setTimer: (callback, ms) => {
+          const timer = setTimeout(callback, ms);
+          return () => clearTimeout(timer);
+        },
+        log: logger.scope('time'),
+      })
+    : null;
+  stops.push(() => timekeeper?.stop());
+  stops.push(
+    store.onChanges((changes) => {
+      feed.changes(changes);
+      timekeeper?.touch();
+    }),
+    store.onMarks((payload) => feed.publish({ event: 'marks:changed', payload: copyMarks(payload) })),
+  );
+
+  let web: WebHost | null = null;
+  let socket: SocketServer | null = null;
+  const handlers = createHandlers({
+    version: appVersion,
+    dataFolder,
+    startedAt,
+    now,
+    store,
+    feed,
+    registry,
+    settings,
+    logger,
+    diff: diffContents,
+    dictionary: () => dictionary,
+    connections: () => ({
+      socket: socket?.stats().connected ?? 0,
+      web: web?.stats().connected ?? 0,
+      refused: (socket?.stats().refused ?? 0) + (web?.stats().refused ?? 0),
+    }),
+    loopDelay: () => loopDelay.read(),
+    web: () => web,
+  });
+  const dispatch = createDispatcher(handlers, {
+    onInternalError: (method, error) =>
+      log('error', `${method} failed`, {
+        error: error instanceof Error ? (error.stack ?? error.message) : 'unknown',
+      }),
+  });
+
+  socket = await serveSocket({
+    path: options.socket.path,
+    tokens: () => [options.socket.token],
+    dispatch,
+    log: logger.scope('socket'),
+  });
+  stops.push(() => socket?.close());
+  if (options.web !== null) {
+    web = await startWebHost({
+      dispatch,
+      ...(options.web.port === undefined ? {} : { preferredPort: options.web.port }),
+      rendererFolder: options.web.rendererFolder,
+      media: (hash) => store.getMedia(hash),
+      stateFile: join(dataFolder, 'web.json'),
+      now,
+      log: logger.scope('web'),
+    });
+    stops.push(() => web?.close());
+  }
+
+  if (isActive) {
+    const maintenance = startMaintenance({
+      check: (kind, at) => store.check(kind, at),
+      copy: (at) => store.copy(at),
+      retain: (limits, at) => store.retain(limits, at),
+      limits: () => {
+        const { retentionDays, retentionVersions } = settings.state().values;
+        return { days: retentionDays, versions: retentionVersions };
+      },
+      now,
+      log: logger.scope('upkeep'),
+    });
+    stops.push(() => maintenance.stop());
+    stops.push(
+      settings.onChange((state) => {
+        logger.setLevel(state.values.logLevel);
+        registry.setRescanSeconds(state.values.rescanSeconds);
+        void registry.reconcile().catch((error: unknown) => log('error', 'sources', { error }));
+        feed.publish({ event: 'settings:changed', payload: state });
+        void maintenance.retain();
+      }),
+    );
+    stops.push(() => registry.stop());
+    await addFirstSources({
+      dataFolder,
+      samplesFolder: options.samplesFolder,
+      isFirstRun: settings.isFirstRun,
+      folders: options.folders,
+      registry,
+      settings,
+      log,
+    });
+    await registry.reconcile();
+  }
+
+  return {
+    address: socket.address,
+    webAddress: web?.address ?? null,
+    webLink: () => web?.link() ?? null,
+    handlers,
+    logger,
+    stop,
+  };
+}
+
+function ofList(list: { version: string; path: string }): Pick<DictionaryInfo, 'version' | 'path'> {
+  return { version: list.version, path: list.path };
+}
+
+function copyMarks(marks: Parameters<Parameters<Awaited<ReturnType<typeof openStore>>['onMarks']>[0]>[0]) {
+  return { rev: marks.rev, marks: marks.marks === null ? null : [...marks.marks] };
+}

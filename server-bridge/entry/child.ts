@@ -1,0 +1,57 @@
+/** The bridge as Electron's utility process: started, watched and ended by main, which is told how it went. */
+import { fileURLToPath } from 'node:url';
+import type { ErrorCode } from '../contract/errors.ts';
+import { toErrorData } from '../contract/errors.ts';
+import type { ConnectionState } from '../contract/status.ts';
+
+/** `process.parentPort` of an Electron utility process, as far as it is used here. */
+interface ParentPort {
+  on(event: 'message', listener: (message: { data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+}
+
+type Reason = NonNullable<ConnectionState['reason']>;
+const REASONS: Partial<Record<ErrorCode, Reason>> = {
+  'schema-newer': 'schema-newer',
+  'disk-full': 'disk-full',
+  'store-damaged': 'store-damaged',
+  'data-folder-busy': 'data-folder-busy',
+};
+
+const port = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;
+
+function take(name: string): string {
+  const value = process.env[name];
+  // Nothing that this process starts is to inherit the token.
+  delete process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set`);
+  return value;
+}
+
+async function main(): Promise<void> {
+  const { startBridge } = await import('../compose.ts');
+  const { samplesUrl } = await import('../runtime.ts');
+  const bridge = await startBridge({
+    dataFolder: take('GAZETTE_DATA'),
+    env: process.env,
+    folders: [],
+    samplesFolder: fileURLToPath(samplesUrl),
+    web: null,
+    socket: { path: take('GAZETTE_SOCKET'), token: take('GAZETTE_TOKEN') },
+  });
+  port?.on('message', ({ data }) => {
+    if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'stop') {
+      void bridge.stop().finally(() => process.exit(0));
+    }
+  });
+  port?.postMessage({ type: 'ready', address: bridge.address });
+}
+
+main().catch((error: unknown) => {
+  const { code, message } = toErrorData(error);
+  const detail = error instanceof Error ? error.message : 'unknown';
+  port?.postMessage({ type: 'failed', reason: REASONS[code] ?? 'crashing', message });
+  process.stderr.write(`gazette: the bridge cannot start (${code}): ${detail}\n`);
+  // Leaves the message time to cross.
+  setTimeout(() => process.exit(1), 50);
+});

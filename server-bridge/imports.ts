@@ -1,0 +1,67 @@
+/** `sources.import`: copies announcement files into the managed folder source and tells what became of each. */
+import { createHash } from 'node:crypto';
+import { copyFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { GazetteError, toErrorData } from './contract/errors.ts';
+import type { Result } from './contract/methods.ts';
+import type { SourceRegistry } from './sources/registry.ts';
+
+const TEXT_ENDINGS = new Set(['.md', '.markdown', '.txt']);
+const MAX_BYTES = 5 * 1024 * 1024;
+
+export async function importFiles(
+  paths: readonly string[],
+  registry: SourceRegistry,
+  noticeIds: () => Promise<ReadonlyMap<string, string>>,
+): Promise<Result<'sources.import'>> {
+  const { source, folder } = await registry.imports();
+  const taken = new Map<string, string>();
+  const failed = new Map<string, unknown>();
+  for (const path of paths) {
+    try {
+      taken.set(path, await takeIn(path, folder));
+    } catch (error) {
+      failed.set(path, error);
+    }
+  }
+  await source.rescan();
+  const ids = await noticeIds();
+  const problems = new Map(source.status().problems.map((problem) => [problem.remoteId, problem]));
+  return {
+    items: paths.map((path) => {
+      const name = taken.get(path);
+      if (name === undefined) return { path, id: null, error: toErrorData(failed.get(path)) };
+      const id = ids.get(name) ?? null;
+      const problem = problems.get(name);
+      if (problem === undefined && id !== null) return { path, id, error: null };
+      const reason = problem === undefined ? 'the file has no content' : `not taken in: ${problem.code}`;
+      const code = problem?.code === 'id-conflict' ? 'conflict' : 'bad-request';
+      return { path, id, error: toErrorData(new GazetteError(code, reason)) };
+    }),
+  };
+}
+
+/** The name carries a mark of the folder it came from: the same file again is a new version, a namesake is not. */
+async function takeIn(path: string, folder: string): Promise<string> {
+  const from = resolve(path);
+  const ending = extname(from).toLowerCase();
+  if (!TEXT_ENDINGS.has(ending)) {
+    throw new GazetteError('bad-request', 'only .md, .markdown and .txt files can be imported');
+  }
+  const info = await stat(from).catch(() => null);
+  if (info === null || !info.isFile()) throw new GazetteError('not-found', 'there is no such file');
+  if (info.size > MAX_BYTES) throw new GazetteError('too-large', 'the file is larger than 5 MiB');
+  const origin = createHash('sha256').update(dirname(from)).digest('hex').slice(0, 6);
+  const name = `${basename(from, extname(from))}.${origin}${ending}`;
+  const temporary = join(folder, `.${name}.tmp`);
+  try {
+    await copyFile(from, temporary);
+    await rename(temporary, join(folder, name));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (code === 'ENOSPC') throw new GazetteError('disk-full', 'the disk is full');
+    throw new GazetteError('forbidden', `the file cannot be read (${code})`);
+  }
+  return name;
+}

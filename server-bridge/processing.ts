@@ -1,0 +1,44 @@
+/** Where an item's text is processed: inline when that is quickest, in the pool when it would hold up the loop. */
+import type { DocumentInput, NoticeDocument } from './notice/document.ts';
+import { compileDictionary } from './notice/moderate/index.ts';
+import { createProcessor } from './notice/process.ts';
+import type { WordListFile } from './ops/word-list.ts';
+import { createNoticePool } from './workers/pool.ts';
+
+export interface Processing {
+  process(inputs: DocumentInput[]): Promise<NoticeDocument[]>;
+  setWords(list: WordListFile): void;
+  close(): Promise<void>;
+}
+
+/** Texts above this many UTF-16 units, and batches of more items, go to a worker (DESIGN: 32 KiB). */
+const INLINE_UNITS = 32 * 1024;
+const INLINE_ITEMS = 2;
+
+export function createProcessing(options: { workerUrl: URL; words: WordListFile }): Processing {
+  const pool = createNoticePool({
+    workerUrl: options.workerUrl,
+    dictionaryText: options.words.text,
+    dictionaryVersion: options.words.version,
+    maxWorkers: 1,
+  });
+  let inline = compile(options.words);
+
+  return {
+    async process(inputs) {
+      const units = inputs.reduce((sum, input) => sum + input.text.length, 0);
+      if (inputs.length <= INLINE_ITEMS && units <= INLINE_UNITS) return inputs.map(inline);
+      return await pool.process(inputs);
+    },
+    setWords(list) {
+      inline = compile(list);
+      pool.setDictionary(list.text, list.version);
+    },
+    close: () => pool.close(),
+  };
+}
+
+function compile(list: WordListFile): (input: DocumentInput) => NoticeDocument {
+  const { dictionary } = compileDictionary(list.text);
+  return createProcessor({ dictionary, dictionaryVersion: list.version, now: () => performance.now() });
+}

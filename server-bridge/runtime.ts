@@ -1,0 +1,20 @@
+/** Where this build's other files are: beside their sources when run from them, beside each other when bundled. */
+declare const __APP_VERSION__: string | undefined;
+
+const here = import.meta.url;
+const isSource = here.endsWith('.ts');
+
+/** The version of this build; `0.0.0` when run from its sources. */
+export const appVersion: string = typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0.0.0';
+
+export const storeWorkerUrl: URL = new URL(isSource ? './store/worker.ts' : './store-worker.js', here);
+export const noticeWorkerUrl: URL = new URL(
+  isSource ? './workers/notice-worker.ts' : './notice-worker.js',
+  here,
+);
+
+/** The built renderer. */
+export const rendererUrl: URL = new URL(isSource ? '../dist/renderer/' : '../renderer/', here);
+
+/** The announcements of the first run. */
+export const samplesUrl: URL = new URL(isSource ? '../samples/' : '../../samples/', here);
