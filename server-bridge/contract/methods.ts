@@ -181,7 +181,11 @@ export const methods = {
   'cache.evict': { params: z.object({ id: noticeId.nullable() }), result: none },
   'media.get': {
     params: z.object({ hash: mediaHash }),
-    result: z.object({ name: z.string(), mime: z.string(), bytes: z.instanceof(Uint8Array) }),
+    result: z.object({
+      name: z.string(),
+      mime: z.string(),
+      bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    }),
   },
   /** A new one-time link to the web host. Refused to web pages. */
   'web.link': { params: none, result: z.object({ url: z.string() }) },
