@@ -9,11 +9,7 @@ const failing = (error: unknown): Caller => ({ call: () => Promise.reject(error)
 
 describe('dispatchCall', () => {
   it('passes parsed parameters on and drops what the contract does not name', async () => {
-    const answer = await dispatchCall(
-      { method: 'notices.get', params: { id: 'a', surprise: 1 } },
-      echo,
-      {},
-    );
+    const answer = await dispatchCall({ method: 'notices.get', params: { id: 'a', surprise: 1 } }, echo, {});
     expect(answer).toEqual({ ok: true, result: { method: 'notices.get', params: { id: 'a' } } });
   });
 
@@ -24,7 +20,10 @@ describe('dispatchCall', () => {
     ['wrong parameters', { method: 'notices.get', params: { id: '../etc' } }],
     ['missing parameters', { method: 'notices.get' }],
   ])('refuses %s as a bad request', async (_name, message) => {
-    expect(await dispatchCall(message, echo, {})).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+    expect(await dispatchCall(message, echo, {})).toMatchObject({
+      ok: false,
+      error: { code: 'bad-request' },
+    });
   });
 
   it.each(['no.such', 'constructor', '__proto__', 'toString', 'host.info'])(

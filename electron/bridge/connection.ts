@@ -1,0 +1,33 @@
+import type { ConnectionState } from '../../server-bridge/contract/status.ts';
+import type { SupervisorState } from './supervisor.ts';
+
+/** Everything the shown connection state depends on. */
+export interface ConnectionFacts {
+  readonly supervisor: SupervisorState;
+  readonly isConnected: boolean;
+  readonly isLive: boolean;
+}
+
+/** The state to show next (contract: `connectionState`, with its diagram). `at` is wall-clock ms. */
+export function nextConnection(
+  previous: ConnectionState,
+  { supervisor, isConnected, isLive }: ConnectionFacts,
+  at: number,
+): ConnectionState {
+  const to = (state: ConnectionState['state'], reason: ConnectionState['reason'] = null): ConnectionState =>
+    previous.state === state && previous.reason === reason ? previous : { state, since: at, reason };
+  switch (supervisor.kind) {
+    case 'failed':
+      return to('failed', supervisor.reason);
+    case 'waiting':
+      return to('restarting');
+    case 'starting':
+      return to(supervisor.isRestart ? 'restarting' : 'starting');
+    case 'stopped':
+      return to(previous.state === 'starting' ? 'starting' : 'offline');
+    case 'running':
+      if (isConnected) return to(isLive ? 'live' : 'catching-up');
+      // Not connected yet is still part of the (re)start.
+      return previous.state === 'starting' || previous.state === 'restarting' ? previous : to('offline');
+  }
+}
