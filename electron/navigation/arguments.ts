@@ -1,0 +1,47 @@
+import { isAbsolute, resolve } from 'node:path';
+import { z } from '../../server-bridge/contract/schema.ts';
+import { parseNoticeAddress } from '../../server-bridge/rules/notice-address.ts';
+
+/** What a start of the app was asked for. */
+export interface StartRequest {
+  /** Of a deep link `gazette://notice/<id>`; the last one when there are several. */
+  readonly noticeId: string | null;
+  /** Absolute paths, which may be folders to follow. */
+  readonly paths: readonly string[];
+}
+
+/** Travels from a second instance to the first; Chromium may add to and reorder what is in `argv`. */
+const instanceData = z.object({ cwd: z.string().max(4096), args: z.array(z.string().max(8192)).max(1000) });
+export type InstanceData = z.infer<typeof instanceData>;
+
+/** The app's own arguments: without the executable and, unpackaged, the app's folder. */
+export function ownArguments(argv: readonly string[], isDefaultApp: boolean): string[] {
+  return argv.slice(isDefaultApp ? 2 : 1).filter((argument) => !argument.startsWith('--original-process-'));
+}
+
+/** Reads arguments: deep links and paths; options are left to Chromium. Everything else is dropped. */
+export function readArguments({ cwd, args }: InstanceData): StartRequest {
+  let noticeId: string | null = null;
+  const paths: string[] = [];
+  for (const argument of args) {
+    if (argument === '' || argument.startsWith('-') || argument.includes('\0')) continue;
+    // A drive letter (`C:\notices`) is no scheme.
+    if (/^[A-Za-z][A-Za-z0-9+.-]+:/.test(argument)) {
+      noticeId = deepLinkId(argument) ?? noticeId;
+    } else {
+      paths.push(isAbsolute(argument) ? argument : resolve(cwd, argument));
+    }
+  }
+  return { noticeId, paths };
+}
+
+/** The id of `gazette://notice/<id>`, null for every other address: links from outside reach nothing else. */
+export function deepLinkId(address: string): string | null {
+  return /^gazette:/i.test(address) ? parseNoticeAddress(address, { appOrigins: [], hubs: [] }) : null;
+}
+
+/** What a second instance asked for, null when the data is not of our making. */
+export function readInstanceData(data: unknown): StartRequest | null {
+  const parsed = instanceData.safeParse(data);
+  return parsed.success ? readArguments(parsed.data) : null;
+}

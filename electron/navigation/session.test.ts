@@ -1,0 +1,78 @@
+import type { Session } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { hardenSession, isAllowedPermission, isAllowedRequest } from './session.ts';
+
+const rules = { appOrigin: 'gazette://app', devOrigins: [] as string[], onCancelled: () => {} };
+
+describe('isAllowedRequest', () => {
+  it('allows our own pages and the developer tools', () => {
+    expect(isAllowedRequest('gazette://app/assets/main.js', rules)).toBe(true);
+    expect(isAllowedRequest('devtools://devtools/bundled/x.html', rules)).toBe(true);
+  });
+
+  it.each([
+    'https://example.org/',
+    'http://127.0.0.1:5173/',
+    'gazette://evil/',
+    'gazette://app.evil/',
+    'file:///etc/passwd',
+    'ws://127.0.0.1/',
+    'data:text/html,x',
+    'no address',
+  ])('cancels %s', (address) => expect(isAllowedRequest(address, rules)).toBe(false));
+
+  it('allows a development server when there is one', () => {
+    const devOrigins = ['http://127.0.0.1:5173', 'ws://127.0.0.1:5173'];
+    expect(isAllowedRequest('http://127.0.0.1:5173/@vite/client', { ...rules, devOrigins })).toBe(true);
+    expect(isAllowedRequest('ws://127.0.0.1:5173/?token=1', { ...rules, devOrigins })).toBe(true);
+    expect(isAllowedRequest('http://127.0.0.1:5174/', { ...rules, devOrigins })).toBe(false);
+  });
+});
+
+describe('isAllowedPermission', () => {
+  it('allows our pages to notify, and nothing else to anybody', () => {
+    expect(isAllowedPermission('notifications', 'gazette://app/', 'gazette://app')).toBe(true);
+    expect(isAllowedPermission('notifications', 'gazette://app', 'gazette://app')).toBe(true);
+    expect(isAllowedPermission('notifications', 'https://example.org', 'gazette://app')).toBe(false);
+    for (const permission of ['media', 'geolocation', 'clipboard-read', 'usb', 'fileSystem', 'openExternal']) {
+      expect(isAllowedPermission(permission, 'gazette://app/', 'gazette://app')).toBe(false);
+    }
+  });
+});
+
+describe('hardenSession', () => {
+  it('sets every handler, and each refuses', async () => {
+    const set: Record<string, unknown> = {};
+    const keep = (name: string) => (handler: unknown) => void (set[name] = handler);
+    let cancelled = 0;
+    const session = {
+      setPermissionRequestHandler: keep('request'),
+      setPermissionCheckHandler: keep('check'),
+      setDevicePermissionHandler: keep('device'),
+      setDisplayMediaRequestHandler: keep('display'),
+      setBluetoothPairingHandler: keep('bluetooth'),
+      setSpellCheckerEnabled: keep('spelling'),
+      webRequest: { onBeforeRequest: keep('web') },
+      on: (_name: string, handler: unknown) => void (set['download'] = handler),
+      setProxy: async (config: unknown) => void (set['proxy'] = config),
+    } as unknown as Session;
+    await hardenSession(session, { ...rules, onCancelled: () => (cancelled += 1) });
+    const answers: unknown[] = [];
+    const answer = (value: unknown): void => void answers.push(value);
+    const call = (name: string, ...args: unknown[]): unknown => (set[name] as (...args: unknown[]) => unknown)(...args);
+    call('request', null, 'media', answer, { requestingUrl: 'gazette://app/', isMainFrame: true });
+    call('request', null, 'notifications', answer, { requestingUrl: 'gazette://app/', isMainFrame: true });
+    call('request', null, 'notifications', answer, { requestingUrl: 'gazette://app/', isMainFrame: false });
+    expect(answers).toEqual([false, true, false]);
+    expect(call('check', null, 'geolocation', 'gazette://app/')).toBe(false);
+    expect(call('device')).toBe(false);
+    call('web', { url: 'https://example.org/' }, answer);
+    expect(answers.at(-1)).toEqual({ cancel: true });
+    expect(cancelled).toBe(1);
+    let isPrevented = false;
+    call('download', { preventDefault: () => (isPrevented = true) });
+    expect(isPrevented).toBe(true);
+    expect(set['spelling']).toBe(false);
+    expect(set['proxy']).toEqual({ mode: 'direct' });
+  });
+});

@@ -1,0 +1,54 @@
+import type { Session } from 'electron';
+
+export interface SessionRules {
+  /** Origin of our own pages, the only one that may show notifications. */
+  readonly appOrigin: string;
+  /** Further origins that may be reached: a development server. */
+  readonly devOrigins: readonly string[];
+  /** A request that nobody configured was cancelled. */
+  onCancelled(): void;
+}
+
+/** True for addresses that the session may load at all. */
+export function isAllowedRequest(address: string, { appOrigin, devOrigins }: SessionRules): boolean {
+  const url = URL.parse(address);
+  if (url === null) return false;
+  // Compared by scheme and host: origins of such schemes are opaque to Node's parser.
+  const isOf = (origin: string): boolean => {
+    const { protocol, host } = new URL(origin);
+    return url.protocol === protocol && url.host === host;
+  };
+  return url.protocol === 'devtools:' || isOf(appOrigin) || devOrigins.some(isOf);
+}
+
+/** Only notifications, and only for our own pages. */
+export function isAllowedPermission(permission: string, origin: string, appOrigin: string): boolean {
+  // Electron writes the origin with a closing slash in checks, without in requests.
+  return permission === 'notifications' && origin.replace(/\/$/, '') === appOrigin;
+}
+
+/** Closes every door of a session that the app does not need (Electron's security checklist, items 1, 5 and 7). */
+export async function hardenSession(session: Session, rules: SessionRules): Promise<void> {
+  const { appOrigin } = rules;
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const url = URL.parse(details.requestingUrl);
+    const origin = url === null ? '' : `${url.protocol}//${url.host}`;
+    answer(details.isMainFrame && isAllowedPermission(permission, origin, appOrigin));
+  });
+  session.setPermissionCheckHandler((_contents, permission, origin) =>
+    isAllowedPermission(permission, origin, appOrigin),
+  );
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest((details, answer) => {
+    const cancel = !isAllowedRequest(details.url, rules);
+    if (cancel) rules.onCancelled();
+    answer({ cancel });
+  });
+  // Files leave through the save dialog of `host.saveMedia` only.
+  session.on('will-download', (event) => event.preventDefault());
+  // No proxy script is looked for on the network: pages load nothing from there.
+  await session.setProxy({ mode: 'direct' });
+}
