@@ -17,7 +17,7 @@ export const DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024;
 const MAGIC = 0x45_4e_4f_54;
 /** Bit 16 of the second word. */
 const FLAG_JSON = 0x1_0000;
-const INITIAL_BODY_BYTES = 64 * 1024;
+const INITIAL_BODY_BYTES = 1024 * 1024;
 
 export type PayloadFormat = 'msgpack' | 'json';
 
@@ -215,8 +215,9 @@ export class FrameDecoder {
 
   #reserve(bytes: number, length: number): void {
     if (this.#body.length >= bytes) return;
-    const size = Math.min(length, Math.max(bytes, this.#body.length * 2, INITIAL_BODY_BYTES));
-    const grown = new Uint8Array(size);
+    const size = Math.min(length, Math.max(bytes, this.#body.length * 4, INITIAL_BODY_BYTES));
+    // Not filled with zeros: only what has been written is ever handed out.
+    const grown = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
     grown.set(this.#body.subarray(0, this.#bodyBytes));
     this.#body = grown;
   }
