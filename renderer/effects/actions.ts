@@ -1,0 +1,46 @@
+import type { HostMethod, HostParams, HostResult } from '../../server-bridge/contract/host.ts';
+import type { Method, Params, Result } from '../../server-bridge/contract/methods.ts';
+import type { NoticeFilter } from '../../server-bridge/contract/notice.ts';
+import type { SettingsPatch } from '../../server-bridge/contract/settings.ts';
+import type { Sort } from '../state/inbox.ts';
+import type { Route } from '../state/route.ts';
+import type { ToastNote, UiState } from '../state/ui.ts';
+
+/** Everything a component may do. Components never reach the host or the bridge in another way. */
+export interface Actions {
+  navigate(route: Route, options?: { readonly replace?: boolean }): void;
+  /** One step back in the history of this window, or to the inbox where there is none. */
+  back(): void;
+  openNotice(id: string): void;
+
+  /** Tells which rows are on the screen; missing ones are fetched. */
+  showRange(first: number, last: number): void;
+  setFilter(filter: NoticeFilter): void;
+  setSort(sort: Sort): void;
+  reloadList(): void;
+  setActiveRow(id: string | null): void;
+
+  markRead(ids: readonly string[], isRead: boolean): void;
+  markAllRead(): void;
+  acknowledge(id: string, version: number): void;
+  /** The open notice was on the screen: marks it as read. */
+  shown(id: string): void;
+
+  updateSettings(patch: SettingsPatch): Promise<boolean>;
+  restartBridge(): void;
+  hideFailure(): void;
+  painted(noticeCount: number): void;
+
+  saveMedia(hash: string, name: string): void;
+  copyText(text: string): void;
+
+  openDialog(dialog: UiState['dialog']): void;
+  dismissToast(id: number): void;
+  note(note: ToastNote): void;
+
+  /** Asks the bridge; rejects with `GazetteError`. For views that keep what they show to themselves. */
+  ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
+  askHost<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>>;
+  /** Runs a person's action: a failure becomes a toast that offers it again. Null when it failed. */
+  attempt<T>(run: () => Promise<T>, note?: ToastNote): Promise<T | null>;
+}

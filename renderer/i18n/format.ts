@@ -1,0 +1,94 @@
+/** Dates, sizes and numbers in the language shown. Times are in the zone of this machine. */
+import type { Moment } from '../../server-bridge/contract/notice.ts';
+import { htmlLang, type Language } from './dictionary.ts';
+
+export interface Format {
+  /** A day, the year left out within the current one: `6月12日`, `12 Jun`. */
+  day(at: number, now: number): string;
+  /** Day and time in full. */
+  dateTime(at: number): string;
+  /** Hours and minutes today, else the day too. */
+  clock(at: number, now: number): string;
+  /** `3 minutes ago`; from a week on the day. */
+  relative(at: number, now: number): string;
+  /** What its author wrote: a day has no time and no zone. */
+  moment(moment: Moment): string;
+  number(value: number): string;
+  bytes(value: number): string;
+  percent(done: number, total: number): string;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function createFormat(language: Language): Format {
+  const locale = htmlLang(language);
+  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+  const dayOfYear = make({ month: 'short', day: 'numeric' });
+  const fullDay = make({ year: 'numeric', month: 'short', day: 'numeric' });
+  const plainDay = make({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const full = make({
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
+  const time = make({ hour: '2-digit', minute: '2-digit', hour12: false });
+  const ago = new Intl.RelativeTimeFormat(locale, {
+    numeric: 'auto',
+    style: language === 'zh' ? 'long' : 'short',
+  });
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+
+  const day = (at: number, now: number): string =>
+    (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayOfYear : fullDay).format(at);
+  return {
+    day,
+    dateTime: (at) => full.format(at),
+    clock: (at, now) =>
+      new Date(at).toDateString() === new Date(now).toDateString()
+        ? time.format(at)
+        : `${day(at, now)} ${time.format(at)}`,
+    relative(at, now) {
+      const past = Math.max(0, now - at);
+      if (past < MINUTE) return ago.format(0, 'second');
+      if (past < HOUR) return ago.format(-Math.floor(past / MINUTE), 'minute');
+      if (past < DAY) return ago.format(-Math.floor(past / HOUR), 'hour');
+      if (past < 7 * DAY) return ago.format(-Math.floor(past / DAY), 'day');
+      return day(at, now);
+    },
+    moment(moment) {
+      if (moment.precision === 'minute') return full.format(moment.at);
+      const at = Date.parse(`${moment.text.slice(0, 10)}T00:00:00Z`);
+      return Number.isNaN(at) ? moment.text : plainDay.format(at);
+    },
+    number: (value) => number.format(value),
+    bytes(value) {
+      if (value < 1024) return `${value} B`;
+      let size = value;
+      let unit = 'B';
+      for (const next of ['KiB', 'MiB', 'GiB']) {
+        if (size < 1024) break;
+        size /= 1024;
+        unit = next;
+      }
+      return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
+    },
+    percent: (done, total) => percent.format(total === 0 ? 0 : Math.min(1, done / total)),
+  };
+}
+
+const formats = new Map<Language, Format>();
+
+/** Intl's formatters are costly to make: one set a language. */
+export function formatFor(language: Language): Format {
+  const known = formats.get(language);
+  if (known !== undefined) return known;
+  const made = createFormat(language);
+  formats.set(language, made);
+  return made;
+}

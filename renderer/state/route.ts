@@ -1,0 +1,70 @@
+import { NOTICE_ID_PATTERN } from '../../server-bridge/contract/notice.ts';
+
+/** Every page of the application; its address is the path of the window. */
+export type Route =
+  | { readonly name: 'inbox' }
+  | { readonly name: 'notice'; readonly id: string }
+  | {
+      readonly name: 'history';
+      readonly id: string;
+      readonly from: number | null;
+      readonly to: number | null;
+    }
+  | { readonly name: 'search'; readonly query: string }
+  | { readonly name: 'sources' }
+  | { readonly name: 'moderation' }
+  | { readonly name: 'status' }
+  | { readonly name: 'settings' };
+
+export type RouteName = Route['name'];
+
+const PLAIN = ['sources', 'moderation', 'status', 'settings'] as const;
+const versionOf = (text: string | null): number | null =>
+  text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+
+/** Reads path and query of an address; whatever is not understood is the inbox. */
+export function parseRoute(address: string): Route {
+  const url = new URL(address, 'http://app.invalid');
+  const [, first = '', second = '', ...rest] = url.pathname.split('/');
+  if (rest.length > 0) return { name: 'inbox' };
+  if (first === 'notice' || first === 'history') {
+    const id = decode(second);
+    if (id === null || !NOTICE_ID_PATTERN.test(id)) return { name: 'inbox' };
+    if (first === 'notice') return { name: 'notice', id };
+    const query = url.searchParams;
+    return { name: 'history', id, from: versionOf(query.get('from')), to: versionOf(query.get('to')) };
+  }
+  if (second !== '') return { name: 'inbox' };
+  if (first === 'search') return { name: 'search', query: url.searchParams.get('q') ?? '' };
+  const plain = PLAIN.find((name) => name === first);
+  return plain === undefined ? { name: 'inbox' } : { name: plain };
+}
+
+/** The inverse of {@link parseRoute}. */
+export function formatRoute(route: Route): string {
+  switch (route.name) {
+    case 'inbox':
+      return '/';
+    case 'notice':
+      return `/notice/${route.id}`;
+    case 'history': {
+      const query = new URLSearchParams();
+      if (route.from !== null) query.set('from', String(route.from));
+      if (route.to !== null) query.set('to', String(route.to));
+      const text = query.toString();
+      return `/history/${route.id}${text === '' ? '' : `?${text}`}`;
+    }
+    case 'search':
+      return route.query === '' ? '/search' : `/search?${new URLSearchParams({ q: route.query })}`;
+    default:
+      return `/${route.name}`;
+  }
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

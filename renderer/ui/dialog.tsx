@@ -1,0 +1,57 @@
+import { X } from 'lucide-react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { IconButton } from './button.tsx';
+import './dialog.css';
+
+/**
+ * A modal dialog on the platform's own element: it keeps the focus, closes by Esc, and gives the focus back. Mounted
+ * means open.
+ */
+export function Dialog(props: {
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly shape?: 'box' | 'wide' | 'drawer';
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) {
+  const { title, closeLabel, shape = 'box', onClose, children } = props;
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const before = document.activeElement;
+    element.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+
+  return (
+    <dialog
+      ref={element}
+      className={shape === 'box' ? 'dialog' : `dialog dialog-${shape}`}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        // The backdrop belongs to the element itself; what is inside it is covered by its children.
+        if (event.target === element.current) onClose();
+      }}
+    >
+      <div className="dialog-head">
+        <h2 id={titleId} className="dialog-title">
+          {title}
+        </h2>
+        <IconButton label={closeLabel} icon={<X size={16} aria-hidden="true" />} onClick={onClose} />
+      </div>
+      <div className="dialog-body">{children}</div>
+    </dialog>
+  );
+}
+
+/** The row of buttons at the end of a dialog. */
+export function DialogActions(props: { readonly children: ReactNode }) {
+  return <div className="dialog-actions">{props.children}</div>;
+}

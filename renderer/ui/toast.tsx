@@ -1,0 +1,41 @@
+import { Check, CircleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, IconButton } from './button.tsx';
+import './toast.css';
+
+/** The corner where messages appear. Always mounted, so that screen readers hear what comes into it. */
+export function ToastRegion(props: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <section className="toasts" aria-label={props.label} aria-live="polite">
+      {props.children}
+    </section>
+  );
+}
+
+export function Toast(props: {
+  readonly tone: 'calm' | 'error';
+  readonly text: string;
+  readonly dismissLabel: string;
+  readonly onDismiss: () => void;
+  readonly retry?: { readonly label: string; readonly run: () => void } | null;
+}) {
+  const { tone, text, dismissLabel, onDismiss, retry = null } = props;
+  const Icon = tone === 'error' ? CircleAlert : Check;
+  return (
+    <div className={`toast toast-${tone}`}>
+      <Icon className="toast-icon" size={16} aria-hidden="true" />
+      <span className="toast-text">{text}</span>
+      {retry === null ? null : (
+        <Button variant="quiet" onClick={retry.run}>
+          {retry.label}
+        </Button>
+      )}
+      <IconButton
+        label={dismissLabel}
+        side="top"
+        icon={<X size={16} aria-hidden="true" />}
+        onClick={onDismiss}
+      />
+    </div>
+  );
+}

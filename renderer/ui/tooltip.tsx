@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import './tooltip.css';
+
+/**
+ * Shows a control's name to those who see. It repeats the control's own accessible name, so it is hidden from screen
+ * readers.
+ */
+export function Tooltip(props: {
+  readonly text: string;
+  readonly shortcut?: string;
+  readonly side?: 'top' | 'bottom';
+  /** `end` keeps the bubble inside the window at its right edge. */
+  readonly align?: 'center' | 'end';
+  readonly children: ReactNode;
+}) {
+  const { text, shortcut, side = 'bottom', align = 'center', children } = props;
+  return (
+    <span className="tooltip">
+      {children}
+      <span
+        className={`tooltip-bubble tooltip-${side}${align === 'end' ? ' tooltip-end' : ''}`}
+        aria-hidden="true"
+      >
+        {text}
+        {shortcut === undefined ? null : <Kbd>{shortcut}</Kbd>}
+      </span>
+    </span>
+  );
+}
+
+/** A key of the keyboard. */
+export function Kbd(props: { readonly children: ReactNode }) {
+  return <kbd className="kbd">{props.children}</kbd>;
+}
