@@ -93,8 +93,10 @@ describe('connectBridge', () => {
     await start({
       'feed.subscribe': (_, { peer }) => {
         // After the answer, in the same write.
-        process.nextTick(() => {
-          peer.send(evicted('after'));
+        queueMicrotask(() => {
+          process.nextTick(() => {
+            peer.send(evicted('after'));
+          });
         });
         return { position: { epoch: 'e', seq: 1 }, canResume: true };
       },

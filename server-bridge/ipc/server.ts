@@ -47,6 +47,8 @@ export async function serveSocket(options: ServeSocketOptions): Promise<SocketSe
   const connections = new Set<ServerConnection>();
   const encoded = { event: null, frames: new Map() };
   let refused = 0;
+  /** Set while closing: looks whether everything is gone. */
+  let settleClose: () => void = () => undefined;
 
   const accept = (socket: Socket) => {
     const connection = new ServerConnection(socket, {
@@ -62,7 +64,10 @@ export async function serveSocket(options: ServeSocketOptions): Promise<SocketSe
         refused += 1;
         log('warn', `connection refused: ${reason}`);
       },
-      onClose: () => connections.delete(connection),
+      onClose: () => {
+        connections.delete(connection);
+        settleClose();
+      },
     });
     connections.add(connection);
   };
@@ -83,8 +88,13 @@ export async function serveSocket(options: ServeSocketOptions): Promise<SocketSe
     }),
     close: () => {
       closing ??= new Promise<void>((resolve) => {
+        let isListening = true;
+        settleClose = () => {
+          if (!isListening && connections.size === 0) resolve();
+        };
         server.close(() => {
-          resolve();
+          isListening = false;
+          settleClose();
         });
         for (const connection of connections) connection.end();
       });
