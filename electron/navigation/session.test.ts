@@ -49,8 +49,6 @@ describe('hardenSession', () => {
       setPermissionRequestHandler: keep('request'),
       setPermissionCheckHandler: keep('check'),
       setDevicePermissionHandler: keep('device'),
-      setDisplayMediaRequestHandler: keep('display'),
-      setBluetoothPairingHandler: keep('bluetooth'),
       setSpellCheckerEnabled: keep('spelling'),
       webRequest: { onBeforeRequest: keep('web') },
       on: (_name: string, handler: unknown) => void (set['download'] = handler),

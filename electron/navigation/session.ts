@@ -30,7 +30,7 @@ export function isAllowedPermission(permission: string, origin: string, appOrigi
 /** Closes every door of a session that the app does not need (Electron's security checklist, items 1, 5 and 7). */
 export async function hardenSession(session: Session, rules: SessionRules): Promise<void> {
   const { appOrigin } = rules;
-  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const url = URL.parse(details.requestingUrl);
     const origin = url === null ? '' : `${url.protocol}//${url.host}`;
     answer(details.isMainFrame && isAllowedPermission(permission, origin, appOrigin));
@@ -39,8 +39,6 @@ export async function hardenSession(session: Session, rules: SessionRules): Prom
     isAllowedPermission(permission, origin, appOrigin),
   );
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
-  session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((details, answer) => {
     const cancel = !isAllowedRequest(details.url, rules);

@@ -18,6 +18,7 @@ const MEDIA_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandb
 
 const REFUSED_FEATURES = [
   'accelerometer',
+  'bluetooth',
   'camera',
   'display-capture',
   'geolocation',

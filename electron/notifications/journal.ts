@@ -1,0 +1,111 @@
+import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { position, type Position } from '../../server-bridge/contract/notice.ts';
+import { z } from '../../server-bridge/contract/schema.ts';
+
+/** What became of the notification of one version on this device. `pending`: recorded, not shown yet. */
+const record = z.object({
+  id: z.string(),
+  version: z.number().int(),
+  outcome: z.enum(['pending', 'shown', 'summarised', 'suppressed']),
+  /** Why it was suppressed. */
+  why: z.enum(['turned-off', 'unsupported', 'failed', 'read']).optional(),
+  mustAck: z.boolean(),
+  at: z.number().int(),
+});
+export type NotificationRecord = z.infer<typeof record>;
+
+const line = z.union([record, z.object({ position })]);
+type Line = z.infer<typeof line>;
+
+/** Main's memory of notifications, which outlives restarts (DESIGN section 8, item 4). */
+export interface NotificationJournal {
+  /** False at the very first start. */
+  readonly hasHistory: boolean;
+  /** Up to where changes were looked at; what is later may be looked at again, without harm. */
+  readonly position: Position | null;
+  has(id: string, version: number): boolean;
+  /** Recorded in an earlier run and never shown although they must be acknowledged. */
+  readonly unshown: readonly NotificationRecord[];
+  /** On disk when it resolves. Failing is logged: a notice is rather announced twice than not at all. */
+  write(records: readonly NotificationRecord[], position: Position | null): Promise<void>;
+  close(): Promise<void>;
+}
+
+const KEPT = 10_000;
+const keyOf = ({ id, version }: { id: string; version: number }): string => `${id} ${version}`;
+const encode = (lines: readonly Line[]): string => lines.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+
+function parseLine(text: string): Line | null {
+  try {
+    return line.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the journal: one JSON object a line, appended; rewritten at the start when it has grown. */
+export async function openJournal(
+  path: string,
+  log: (message: string) => void,
+): Promise<NotificationJournal> {
+  const records = new Map<string, NotificationRecord>();
+  let at: Position | null = null;
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((entry) => entry !== '');
+  for (const entry of lines) {
+    // A line cut off by a kill, or garbage, costs nobody else anything.
+    const parsed = parseLine(entry);
+    if (parsed === null) continue;
+    if ('position' in parsed) at = parsed.position;
+    else {
+      records.delete(keyOf(parsed));
+      records.set(keyOf(parsed), parsed);
+    }
+  }
+  for (const key of [...records.keys()].slice(0, Math.max(0, records.size - KEPT))) records.delete(key);
+  const kept = [...records.values()];
+  const unshown = kept.filter(({ outcome, mustAck }) => outcome === 'pending' && mustAck);
+
+  let file: FileHandle | null = null;
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (lines.length > kept.length + 1 || !text.endsWith('\n')) {
+      const rewritten: Line[] = at === null ? kept : [...kept, { position: at }];
+      await writeFileAtomic(path, encode(rewritten), { mode: 0o600 });
+    }
+    file = await open(path, 'a', 0o600);
+  } catch (error) {
+    log(`the notification journal cannot be written: ${String(error)}`);
+  }
+  let writing = Promise.resolve();
+
+  return {
+    hasHistory: lines.length > 0,
+    get position() {
+      return at;
+    },
+    has: (id, version) => records.has(keyOf({ id, version })),
+    unshown,
+    write(added, position) {
+      for (const entry of added) records.set(keyOf(entry), entry);
+      if (position !== null) at = position;
+      const fresh: Line[] = position === null ? [...added] : [...added, { position }];
+      writing = writing.then(async () => {
+        try {
+          await file?.appendFile(encode(fresh));
+          await file?.datasync();
+        } catch (error) {
+          log(`the notification journal cannot be written: ${String(error)}`);
+        }
+      });
+      return writing;
+    },
+    async close() {
+      await writing;
+      await file?.close().catch(() => {});
+      file = null;
+    },
+  };
+}

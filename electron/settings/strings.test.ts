@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { stringsFor } from './strings.ts';
+
+describe('stringsFor', () => {
+  it("follows the setting, and the system's locale where that is the setting", () => {
+    const zh = stringsFor('zh', 'en-US');
+    expect(zh.summaryTitle(3)).toBe('3 条新公告');
+    expect(stringsFor('system', 'zh-TW')).toBe(zh);
+    expect(stringsFor('system', 'fr').summaryTitle(3)).toBe('3 new notices');
+    expect(stringsFor('en', 'zh-CN')).toBe(stringsFor('system', 'en'));
+  });
+
+  it('has every text in every language', () => {
+    const en = stringsFor('en', '');
+    for (const [name, text] of Object.entries(stringsFor('zh', ''))) {
+      const other = en[name as keyof typeof en];
+      if (typeof text === 'string') expect(text).not.toBe(other);
+    }
+  });
+});
