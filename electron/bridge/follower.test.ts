@@ -55,16 +55,18 @@ function setUp(since: Position | null) {
 }
 
 describe('createFollower', () => {
-  it('begins at the head when it has never been here', async () => {
-    const { clock, write, seqs, live, follower } = setUp(null);
-    write('a');
+  it('begins with the newest changes when it has never been here', async () => {
+    const { clock, write, got, live, follower } = setUp(null);
+    for (let index = 0; index < 1_002; index += 1) write(`n${index}`);
     follower.connected();
     await clock.advance(0);
-    expect(seqs()).toEqual([]);
-    expect(follower.position).toEqual({ epoch: 'e1', seq: 1 });
+    for (let turn = 0; turn < 200; turn += 1) await clock.advance(0);
+    expect(got).toHaveLength(1_000);
+    expect(got[0]).toEqual({ seq: 3, how: 'caught-up' });
+    expect(follower.position).toEqual({ epoch: 'e1', seq: 1_002 });
     expect(live).toEqual([true]);
     follower.receive(write('b'));
-    expect(seqs()).toEqual([2]);
+    expect(got.at(-1)).toEqual({ seq: 1_003, how: 'live' });
   });
 
   it('fetches what it missed, page by page, before it is live', async () => {

@@ -27,6 +27,8 @@ export interface Follower {
 }
 
 const PAGE = 500;
+/** Changes looked back at when this device has never followed the log. */
+const FIRST_START = 1_000;
 const RETRY_MS = 1_000;
 /** Rounds of catching up before it pauses. */
 const MOST_ROUNDS = 20;
@@ -122,11 +124,13 @@ export function createFollower(options: FollowerOptions): Follower {
         rounds += 1;
         if (rounds > MOST_ROUNDS) throw new Error('the feed keeps having holes');
         mustSyncAgain = false;
+        const isReturning = position !== null;
         const { position: head, canResume } = await caller.call('feed.subscribe', { since: position });
         if (mine !== connection) return;
-        if (position === null) position = head;
-        else if (!canResume) resync(head);
-        else await fetchMissed(mine);
+        // At the very first start the newest changes count as missed, so that they are announced together.
+        position ??= { epoch: head.epoch, seq: Math.max(0, head.seq - FIRST_START) };
+        if (canResume || !isReturning) await fetchMissed(mine);
+        else resync(head);
         if (mine !== connection) return;
       } while (mustSyncAgain || !drain());
       setLive(true);

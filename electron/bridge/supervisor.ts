@@ -54,6 +54,7 @@ const LAST_DELAY_MS = 30_000;
 const DEATHS_TO_FAIL = 5;
 const DEATH_WINDOW_MS = 120_000;
 const STOP_PATIENCE_MS = 3_000;
+const KILL_PATIENCE_MS = 1_000;
 
 /** Keeps one bridge process alive (DESIGN section 2). */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
@@ -139,7 +140,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         return Promise.resolve();
       }
       return new Promise((resolve) => {
-        const callOffKill = later(STOP_PATIENCE_MS, () => running.kill());
+        const callOffKill = later(STOP_PATIENCE_MS, () => {
+          running.kill();
+          // A process that survives this ends with the app.
+          later(KILL_PATIENCE_MS, () => gone?.());
+        });
         gone = () => {
           callOffKill();
           gone = null;

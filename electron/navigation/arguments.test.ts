@@ -8,7 +8,15 @@ describe('arguments of a start', () => {
   });
 
   it('finds deep links and paths, whatever the order, and leaves options alone', () => {
-    const args = ['--no-sandbox', 'notices', 'gazette://notice/a', '/srv/board', '', 'gazette://notice/b', '-x'];
+    const args = [
+      '--no-sandbox',
+      'notices',
+      'gazette://notice/a',
+      '/srv/board',
+      '',
+      'gazette://notice/b',
+      '-x',
+    ];
     expect(readArguments({ cwd: '/home/me', args })).toEqual({
       noticeId: 'b',
       paths: ['/home/me/notices', '/srv/board'],
@@ -16,7 +24,12 @@ describe('arguments of a start', () => {
   });
 
   it('takes no other address for a path or a notice', () => {
-    const args = ['https://example.org/notice/a', 'file:///etc', 'gazette://app/notice/a', 'gazette://notice/a/b'];
+    const args = [
+      'https://example.org/notice/a',
+      'file:///etc',
+      'gazette://app/notice/a',
+      'gazette://notice/a/b',
+    ];
     expect(readArguments({ cwd: '/', args })).toEqual({ noticeId: null, paths: [] });
   });
 

@@ -21,7 +21,10 @@ describe('decideNavigation', () => {
     ['https://example.org/a?b=1#c', 'https://example.org/a?b=1#c'],
     ['https://hub.example/about', 'https://hub.example/about'],
     ['https://例え.jp/', 'https://xn--r8jz45g.jp/'],
-    ['mailto:office@example.org?subject=Water&body=a%0Ab', 'mailto:office@example.org?subject=Water&body=a%0Ab'],
+    [
+      'mailto:office@example.org?subject=Water&body=a%0Ab',
+      'mailto:office@example.org?subject=Water&body=a%0Ab',
+    ],
     ['tel:+86-10-1234', 'tel:+86-10-1234'],
     ['tel:10086;ext=5', 'tel:10086;ext=5'],
   ])('hands %s to the system', (address, href) => {

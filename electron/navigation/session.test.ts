@@ -34,7 +34,14 @@ describe('isAllowedPermission', () => {
     expect(isAllowedPermission('notifications', 'gazette://app/', 'gazette://app')).toBe(true);
     expect(isAllowedPermission('notifications', 'gazette://app', 'gazette://app')).toBe(true);
     expect(isAllowedPermission('notifications', 'https://example.org', 'gazette://app')).toBe(false);
-    for (const permission of ['media', 'geolocation', 'clipboard-read', 'usb', 'fileSystem', 'openExternal']) {
+    for (const permission of [
+      'media',
+      'geolocation',
+      'clipboard-read',
+      'usb',
+      'fileSystem',
+      'openExternal',
+    ]) {
       expect(isAllowedPermission(permission, 'gazette://app/', 'gazette://app')).toBe(false);
     }
   });
@@ -57,7 +64,8 @@ describe('hardenSession', () => {
     await hardenSession(session, { ...rules, onCancelled: () => (cancelled += 1) });
     const answers: unknown[] = [];
     const answer = (value: unknown): void => void answers.push(value);
-    const call = (name: string, ...args: unknown[]): unknown => (set[name] as (...args: unknown[]) => unknown)(...args);
+    const call = (name: string, ...args: unknown[]): unknown =>
+      (set[name] as (...args: unknown[]) => unknown)(...args);
     call('request', null, 'media', answer, { requestingUrl: 'gazette://app/', isMainFrame: true });
     call('request', null, 'notifications', answer, { requestingUrl: 'gazette://app/', isMainFrame: true });
     call('request', null, 'notifications', answer, { requestingUrl: 'gazette://app/', isMainFrame: false });

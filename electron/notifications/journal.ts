@@ -35,7 +35,8 @@ export interface NotificationJournal {
 
 const KEPT = 10_000;
 const keyOf = ({ id, version }: { id: string; version: number }): string => `${id} ${version}`;
-const encode = (lines: readonly Line[]): string => lines.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+const encode = (lines: readonly Line[]): string =>
+  lines.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 
 function parseLine(text: string): Line | null {
   try {

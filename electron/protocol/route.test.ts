@@ -13,12 +13,16 @@ describe('routeRequest', () => {
     (address) => expect(route(address)).toEqual({ kind: 'index' }),
   );
 
-  it.each(['gazette://app/settings', 'gazette://app/notice/2026-1?x=1#y'])('serves the page for %s', (address) =>
-    expect(route(address)).toEqual({ kind: 'index' }),
+  it.each(['gazette://app/settings', 'gazette://app/notice/2026-1?x=1#y'])(
+    'serves the page for %s',
+    (address) => expect(route(address)).toEqual({ kind: 'index' }),
   );
 
   it('serves files of the list and media by hash', () => {
-    expect(route('gazette://app/assets/main-abc.js?v=1')).toEqual({ kind: 'file', path: 'assets/main-abc.js' });
+    expect(route('gazette://app/assets/main-abc.js?v=1')).toEqual({
+      kind: 'file',
+      path: 'assets/main-abc.js',
+    });
     expect(route(`gazette://app/media/${hash}`)).toEqual({ kind: 'media', hash });
   });
 
@@ -50,7 +54,19 @@ describe('routeRequest', () => {
   });
 
   it('never names a file outside the list, whatever is asked', () => {
-    const piece = fc.constantFrom('..', '%2e%2e', '/', '%2f', '\\', '%5c', 'assets', 'main-abc.js', 'a', '%00', '.');
+    const piece = fc.constantFrom(
+      '..',
+      '%2e%2e',
+      '/',
+      '%2f',
+      '\\',
+      '%5c',
+      'assets',
+      'main-abc.js',
+      'a',
+      '%00',
+      '.',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const found = route(`gazette://app/${pieces.join('')}`);

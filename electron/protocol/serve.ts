@@ -26,7 +26,9 @@ async function listFiles(root: string, below = ''): Promise<string[]> {
 }
 
 /** What `protocol.handle` answers for the app's scheme. */
-export async function createAppServer(options: ServeOptions): Promise<(request: Request) => Promise<Response>> {
+export async function createAppServer(
+  options: ServeOptions,
+): Promise<(request: Request) => Promise<Response>> {
   const { root, caller, fetchDev } = options;
   const files = new Set(fetchDev === null ? await listFiles(root) : []);
   const notFound = (): Response => new Response(null, { status: 404, headers: pageHeaders('text/plain') });

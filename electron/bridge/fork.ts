@@ -1,0 +1,40 @@
+import { utilityProcess } from 'electron';
+import { z } from '../../server-bridge/contract/schema.ts';
+import { connectionState } from '../../server-bridge/contract/status.ts';
+import type { BridgeProcess, BridgeProcessEvents } from './supervisor.ts';
+
+const report = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({
+    type: z.literal('failed'),
+    reason: connectionState.shape.reason.unwrap(),
+    message: z.string(),
+  }),
+]);
+
+/**
+ * Starts the bridge as Electron's utility process. It gets data folder, socket and token through its environment,
+ * tells `{ type: 'ready' }` or `{ type: 'failed', reason, message }`, and ends on `{ type: 'stop' }`.
+ */
+export function forkBridge(
+  modulePath: string,
+  env: Readonly<Record<string, string>>,
+  events: BridgeProcessEvents,
+): BridgeProcess {
+  const child = utilityProcess.fork(modulePath, [], {
+    env: { ...process.env, ...env },
+    serviceName: 'Gazette bridge',
+    stdio: 'inherit',
+  });
+  child.on('message', (message: unknown) => {
+    const parsed = report.safeParse(message);
+    if (!parsed.success) return;
+    if (parsed.data.type === 'ready') events.onReady();
+    else events.onFailed(parsed.data.reason, parsed.data.message);
+  });
+  child.on('exit', (code) => events.onExit(code));
+  return {
+    stop: () => child.postMessage({ type: 'stop' }),
+    kill: () => void child.kill(),
+  };
+}

@@ -1,0 +1,93 @@
+import type { Dialog } from 'electron';
+import writeFileAtomic from 'write-file-atomic';
+import { GazetteError } from '../../server-bridge/contract/errors.ts';
+import type { HostHandlers } from '../../server-bridge/contract/host.ts';
+import type { Caller } from '../../server-bridge/contract/methods.ts';
+import type { ConnectionState } from '../../server-bridge/contract/status.ts';
+import type { NoticeReader } from '../bridge/notice-reader.ts';
+import type { Strings } from '../settings/strings.ts';
+import type { AppWindow } from '../windows/windows.ts';
+import { safeFileName } from './file-name.ts';
+import { join } from 'node:path';
+
+export interface HostOptions {
+  readonly caller: Caller;
+  readonly reader: NoticeReader;
+  readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
+  readonly copyText: (text: string) => void;
+  readonly downloads: () => string;
+  readonly connection: () => ConnectionState;
+  readonly strings: () => Strings;
+  readonly appVersion: string;
+  readonly runtime: string;
+  readonly locale: () => string;
+  readonly restartBridge: () => void;
+  readonly onPainted: (noticeCount: number) => void;
+}
+
+type SaveOptions = Pick<HostOptions, 'caller' | 'dialog' | 'downloads'>;
+
+/** Writes a linked file where the person says; it is never opened. `name` null: the name it is stored under. */
+export async function saveMedia(
+  { caller, dialog, downloads }: SaveOptions,
+  window: AppWindow,
+  hash: string,
+  name: string | null,
+): Promise<boolean> {
+  const media = await caller.call('media.get', { hash });
+  const defaultPath = join(downloads(), safeFileName(name ?? media.name));
+  const { canceled, filePath } = await dialog.showSaveDialog(window.window, { defaultPath });
+  if (canceled || filePath === '') return false;
+  try {
+    await writeFileAtomic(filePath, media.bytes, { mode: 0o644 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new GazetteError('disk-full', 'the disk is full');
+    throw new GazetteError('forbidden', 'the file could not be written', { reason: code });
+  }
+  return true;
+}
+
+/** What only the host can do, for the window that asks. */
+export function createHostHandlers(options: HostOptions): HostHandlers<AppWindow> {
+  return {
+    'host.info': (_params, window) => {
+      const { initialNotice } = window;
+      window.initialNotice = null;
+      return {
+        kind: 'electron',
+        appVersion: options.appVersion,
+        runtime: options.runtime,
+        locale: options.locale(),
+        canPickFolder: true,
+        connection: options.connection(),
+        initialNotice,
+      };
+    },
+    'host.showNotice': ({ id }) => options.reader.show(id),
+    'host.pickFolder': async (_params, { window }) => {
+      const { pickFolder, pickFolderButton } = options.strings();
+      const { canceled, filePaths } = await options.dialog.showOpenDialog(window, {
+        title: pickFolder,
+        buttonLabel: pickFolderButton,
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      return { path: canceled ? null : (filePaths[0] ?? null) };
+    },
+    'host.saveMedia': async ({ hash, name }, window) => ({
+      saved: await saveMedia(options, window, hash, name),
+    }),
+    'host.copyText': ({ text }) => {
+      options.copyText(text);
+      return {};
+    },
+    'host.restartBridge': () => {
+      options.restartBridge();
+      return {};
+    },
+    'host.painted': ({ noticeCount }) => {
+      options.onPainted(noticeCount);
+      return {};
+    },
+  };
+}
