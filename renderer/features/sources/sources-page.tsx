@@ -1,7 +1,99 @@
+import { FolderOpen, FolderPlus } from 'lucide-react';
+import { useState } from 'react';
 import { useSpeech } from '../../i18n/context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Skeleton } from '../../ui/spinner.tsx';
+import { EmptyState } from '../../ui/state-page.tsx';
+import { useActions, useApp } from '../app-context.tsx';
+import { SourceCard } from './source-card.tsx';
+import './sources-page.css';
 
 export function SourcesPage() {
   const { t } = useSpeech();
-  return <Page title={t.sources.title}>{null}</Page>;
+  const sources = useApp((state) => state.sources);
+  const canPick = useApp((state) => state.host?.canPickFolder === true);
+  return (
+    <Page title={t.sources.title} lead={t.sources.lead} actions={canPick ? <PickFolder /> : null}>
+      {canPick ? null : <TypeFolder />}
+      {sources === null ? (
+        <Skeleton width="100%" height="6rem" />
+      ) : sources.length === 0 ? (
+        <EmptyState icon={<FolderOpen size={22} />} {...t.sources.empty} />
+      ) : (
+        <ul className="source-list">
+          {sources.map((source) => (
+            <li key={source.id}>
+              <SourceCard source={source} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+/** The system's folder dialog. */
+function PickFolder() {
+  const { t } = useSpeech();
+  const { ask, askHost, attempt } = useActions();
+  const [isBusy, setIsBusy] = useState(false);
+
+  async function pick(): Promise<void> {
+    setIsBusy(true);
+    const picked = await attempt(() => askHost('host.pickFolder', {}));
+    const path = picked?.path ?? null;
+    if (path !== null) await attempt(() => ask('sources.add', { kind: 'folder', path }), 'sourceAdded');
+    setIsBusy(false);
+  }
+
+  return (
+    <Button
+      variant="primary"
+      isBusy={isBusy}
+      icon={<FolderPlus size={16} aria-hidden="true" />}
+      onClick={() => void pick()}
+    >
+      {t.sources.addFolder}
+    </Button>
+  );
+}
+
+/** A page cannot open the dialog of the computer that runs the bridge: the path is typed. */
+function TypeFolder() {
+  const { t } = useSpeech();
+  const { ask, attempt } = useActions();
+  const [path, setPath] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+
+  async function add(): Promise<void> {
+    if (path.trim() === '') return;
+    setIsBusy(true);
+    const added = await attempt(() => ask('sources.add', { kind: 'folder', path }), 'sourceAdded');
+    setIsBusy(false);
+    if (added !== null) setPath('');
+  }
+
+  return (
+    <form
+      className="source-add"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <TextField
+        label={t.sources.pathLabel}
+        hint={t.sources.pathHint}
+        value={path}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => setPath(event.target.value)}
+      />
+      <Button type="submit" variant="primary" isBusy={isBusy} disabled={path.trim() === ''}>
+        {t.sources.addPath}
+      </Button>
+    </form>
+  );
 }

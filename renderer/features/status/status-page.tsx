@@ -1,7 +1,218 @@
+import { RefreshCw } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { BridgeStatus } from '../../../server-bridge/contract/status.ts';
 import { useSpeech } from '../../i18n/context.tsx';
-import { Page } from '../../ui/page.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card, Page, Section } from '../../ui/page.tsx';
+import { Skeleton } from '../../ui/spinner.tsx';
+import { ErrorState } from '../../ui/state-page.tsx';
+import { useActions, useApp } from '../app-context.tsx';
+import { useQuery } from '../use-query.ts';
+import { LogTail } from './log-tail.tsx';
+import './status-page.css';
+
+const REFRESH_MS = 5_000;
 
 export function StatusPage() {
   const { t } = useSpeech();
-  return <Page title={t.status.title}>{null}</Page>;
+  const status = useQuery('status.get', {}, { everyMs: REFRESH_MS });
+  return (
+    <Page
+      title={t.status.title}
+      actions={
+        <Button icon={<RefreshCw size={14} aria-hidden="true" />} onClick={status.reload}>
+          {t.status.refresh}
+        </Button>
+      }
+    >
+      {status.data === null ? (
+        status.error === null ? (
+          <Skeleton width="100%" height="12rem" />
+        ) : (
+          <ErrorState {...t.status.failed} />
+        )
+      ) : (
+        <>
+          <Notes status={status.data} />
+          <Backend status={status.data} />
+          <StorePart status={status.data} onChecked={status.reload} />
+          <SourcesPart status={status.data} />
+          <FilterPart status={status.data} />
+        </>
+      )}
+      <LogTail />
+    </Page>
+  );
+}
+
+interface PartProps {
+  readonly status: BridgeStatus;
+}
+
+/** A table of names and values. */
+function Facts(props: { readonly rows: ReadonlyArray<readonly [name: string, value: ReactNode]> }) {
+  return (
+    <Card>
+      <dl className="facts">
+        {props.rows.map(([name, value]) => (
+          <div key={name} className="facts-row">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function Notes({ status }: PartProps) {
+  const { t, f } = useSpeech();
+  const { restored, isDiskFull } = status.store;
+  return (
+    <>
+      {isDiskFull ? (
+        <p className="status-note status-note-danger" role="alert">
+          {t.status.diskFull}
+        </p>
+      ) : null}
+      {restored === null ? null : (
+        <p className="status-note">{t.status.restored(f.dateTime(restored.at), restored.reason)}</p>
+      )}
+    </>
+  );
+}
+
+function Backend({ status }: PartProps) {
+  const { t, f } = useSpeech();
+  const host = useApp((state) => state.host);
+  const { rows } = t.status;
+  const { connections, loopDelay } = status;
+  return (
+    <Section title={t.status.backend}>
+      <Facts
+        rows={[
+          [rows.version, status.version],
+          [t.status.app, host === null ? '–' : `${host.appVersion} · ${host.runtime}`],
+          [rows.runtime, `Node ${status.node}`],
+          [rows.platform, status.platform],
+          [rows.process, t.status.pid(status.pid)],
+          [rows.uptime, f.relative(status.startedAt, status.now)],
+          [rows.memory, f.bytes(status.memory.residentBytes)],
+          [rows.loop, t.status.loop(loopDelay.p99.toFixed(1), loopDelay.max.toFixed(0))],
+          [rows.connections, t.status.connections(connections.socket, connections.web, connections.refused)],
+          [rows.web, status.web.address ?? t.status.noWeb],
+          [rows.folder, <code key="folder">{status.dataFolder}</code>],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function StorePart({ status, onChecked }: PartProps & { readonly onChecked: () => void }) {
+  const { t, f } = useSpeech();
+  const { ask, attempt } = useActions();
+  const [isChecking, setIsChecking] = useState(false);
+  const { rows } = t.status;
+  const { store, position } = status;
+
+  async function check(): Promise<void> {
+    setIsChecking(true);
+    await attempt(() => ask('store.check', { kind: 'quick' }));
+    setIsChecking(false);
+    onChecked();
+  }
+
+  const result =
+    store.lastCheck === null ? (
+      t.status.checkNever
+    ) : store.lastCheck.ok ? (
+      <Badge tone="ok">{t.status.checkOk(f.clock(store.lastCheck.at, status.now))}</Badge>
+    ) : (
+      <Badge tone="danger">{t.status.checkBad(store.lastCheck.problems.length)}</Badge>
+    );
+  return (
+    <Section title={t.status.store}>
+      <Facts
+        rows={[
+          [rows.notices, f.number(store.noticeCount)],
+          [rows.versions, f.number(store.versionCount)],
+          [rows.size, f.bytes(store.bytes)],
+          [rows.media, f.bytes(store.mediaBytes)],
+          [rows.position, <code key="position">{`${position.epoch} · ${String(position.seq)}`}</code>],
+          [rows.schema, String(store.schemaVersion)],
+          [rows.copy, store.lastCopyAt === null ? t.status.copyNever : f.dateTime(store.lastCopyAt)],
+          [
+            rows.check,
+            <span key="check" className="status-check">
+              {result}
+              <Button variant="quiet" isBusy={isChecking} onClick={() => void check()}>
+                {isChecking ? t.status.checking : t.status.checkNow}
+              </Button>
+            </span>,
+          ],
+        ]}
+      />
+      {store.lastCheck !== null && !store.lastCheck.ok ? (
+        <ul className="status-problems">
+          {store.lastCheck.problems.map((problem) => (
+            <li key={problem}>
+              <code>{problem}</code>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </Section>
+  );
+}
+
+function SourcesPart({ status }: PartProps) {
+  const { t } = useSpeech();
+  if (status.sources.length === 0) return null;
+  return (
+    <Section title={t.status.sources}>
+      <Facts
+        rows={status.sources.map((source) => [
+          source.name,
+          <span key={source.id} className="status-check">
+            <Badge tone={source.state === 'ready' ? 'ok' : source.state === 'scanning' ? 'info' : 'warn'}>
+              {t.codes.sourceState[source.state]}
+            </Badge>
+            {t.sources.items(source.itemCount)}
+            {source.problemCount === 0 ? null : ` · ${t.sources.problems(source.problemCount)}`}
+          </span>,
+        ])}
+      />
+    </Section>
+  );
+}
+
+function FilterPart({ status }: PartProps) {
+  const { t, f } = useSpeech();
+  const { rows } = t.status;
+  const { dictionary } = status;
+  return (
+    <Section title={t.status.filter}>
+      <Facts
+        rows={[
+          [rows.words, f.number(dictionary.wordCount)],
+          [rows.allow, f.number(dictionary.allowCount)],
+          [rows.version, <code key="version">{dictionary.version}</code>],
+          [rows.list, <code key="path">{dictionary.path}</code>],
+        ]}
+      />
+      {dictionary.brokenLines.length === 0 ? null : (
+        <details className="status-problems">
+          <summary>{t.status.brokenLines(dictionary.brokenLines.length)}</summary>
+          <ul>
+            {dictionary.brokenLines.map(({ line, reason }) => (
+              <li key={line}>
+                {t.status.line(line)}: {reason}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Section>
+  );
 }
