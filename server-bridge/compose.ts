@@ -20,6 +20,7 @@ import { lockDataFolder } from './ops/data-folder.ts';
 import { createLogger, type Logger } from './ops/logger.ts';
 import { watchLoopDelay } from './ops/loop-delay.ts';
 import { startMaintenance } from './ops/maintenance.ts';
+import { removeTokenFile, writeTokenFile } from './ops/token-file.ts';
 import { openWordList } from './ops/word-list.ts';
 import { createProcessing } from './processing.ts';
 import type { CallContext } from './rules/peer.ts';
@@ -233,6 +234,15 @@ async function compose(
   }
 
   if (isActive) {
+    const { token } = options.socket;
+    await writeTokenFile(dataFolder, {
+      pid: process.pid,
+      address: socket.address,
+      token,
+      webAddress: web?.address ?? null,
+      startedAt,
+    });
+    stops.push(() => removeTokenFile(dataFolder, token));
     const maintenance = startMaintenance({
       check: (kind, at) => store.check(kind, at),
       copy: (at) => store.copy(at),
