@@ -153,4 +153,6 @@ export interface OpenStoreOptions {
   readonly now: () => number;
   /** Slow statements, restores, checks; scope `store`. */
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;
+  /** Largest size of each database file in pages of 8 KiB; none by default. Full then is `disk-full`. */
+  readonly maxPages?: number;
 }

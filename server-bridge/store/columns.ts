@@ -1,0 +1,175 @@
+/**
+ * The reader's picture of all notices: one typed array a column, indexed by the notice's row number `n`. About 70
+ * bytes a notice buy exact totals and any page of any filter in about a millisecond. Kept up to date by `seq` and
+ * `rev`, inside the snapshot of the read that uses it; rebuilt when the epoch changes.
+ */
+import { LEVELS, type NoticeFilter } from '../contract/notice.ts';
+import { type Head, readHead } from './change-log.ts';
+import type { Database } from './database.ts';
+import { filterStates } from './filter-sql.ts';
+import { Interned } from './interned.ts';
+import { isVisible, levelIndex, STATE } from './rows.ts';
+
+type Row = readonly [
+  n: number,
+  seq: number,
+  state: number,
+  pending: number,
+  shown: number,
+  level: number,
+  pinned: number,
+  requiresAck: number,
+  updatedAt: number | null,
+  effectiveAt: number | null,
+  source: string,
+  channel: string | null,
+  tags: string | null,
+];
+
+export class Columns {
+  /** Grows whenever anything a reader may see has changed. */
+  generation = 0;
+  /** One above the highest row number. */
+  end = 1;
+  state = new Uint8Array(1024);
+  pending = new Uint8Array(1024);
+  level = new Uint8Array(1024);
+  pinned = new Uint8Array(1024);
+  requiresAck = new Uint8Array(1024);
+  shown = new Int32Array(1024);
+  readVersion = new Int32Array(1024);
+  ackVersion = new Int32Array(1024);
+  channel = new Int32Array(1024);
+  source = new Int32Array(1024);
+  tags = new Int32Array(1024);
+  updatedAt = new Float64Array(1024);
+  effectiveAt = new Float64Array(1024);
+  readonly channels = new Interned();
+  readonly sources = new Interned();
+  /** Whole tag lists as JSON. */
+  readonly tagLists = new Interned();
+  #head: Head = { epoch: '', seq: 0, rev: 0 };
+
+  /** Call inside the snapshot; answers its head and the row numbers that changed (null: all may have). */
+  refresh(db: Database): { head: Head; changed: number[] | null } {
+    const head = readHead(db);
+    const before = this.#head;
+    if (head.epoch === before.epoch && head.seq === before.seq && head.rev === before.rev) {
+      return { head, changed: [] };
+    }
+    const isNew = head.epoch !== before.epoch || head.seq < before.seq;
+    if (isNew) this.#clear();
+    const changed: number[] = [];
+    for (const row of db.each<Row>(
+      `SELECT n, seq, state, pending, shown, level, pinned, requiresAck, updatedAt, effectiveAt, source, channel,
+       tags FROM notices ${isNew ? 'WHERE seq > ?' : 'INDEXED BY noticesBySeq WHERE seq > ?'}`,
+      isNew ? -1 : before.seq,
+    )) {
+      this.#take(row);
+      if (!isNew) changed.push(row[0]);
+    }
+    for (const [n, read, ack] of db.each<readonly [number, number, number]>(
+      'SELECT n, readVersion, ackVersion FROM marks WHERE rev > ?',
+      isNew ? -1 : before.rev,
+    )) {
+      this.#reserve(n);
+      this.readVersion[n] = read;
+      this.ackVersion[n] = ack;
+    }
+    this.#head = head;
+    this.generation += 1;
+    return { head, changed: isNew ? null : changed };
+  }
+
+  #clear(): void {
+    this.end = 1;
+    this.state.fill(0);
+    this.pending.fill(0);
+    this.readVersion.fill(0);
+    this.ackVersion.fill(0);
+  }
+
+  #take(row: Row): void {
+    const [n, , state, pending, shown, level, pinned, requiresAck, updatedAt, effectiveAt] = row;
+    this.#reserve(n);
+    this.state[n] = state;
+    this.pending[n] = pending;
+    this.shown[n] = shown;
+    this.level[n] = level;
+    this.pinned[n] = pinned;
+    this.requiresAck[n] = requiresAck;
+    this.updatedAt[n] = updatedAt ?? 0;
+    this.effectiveAt[n] = effectiveAt ?? updatedAt ?? 0;
+    this.source[n] = this.sources.numberOf(row[10]);
+    this.channel[n] = this.channels.numberOf(row[11] ?? '');
+    this.tags[n] = this.tagLists.numberOf(row[12] ?? '');
+  }
+
+  #reserve(n: number): void {
+    if (n >= this.end) this.end = n + 1;
+    if (n < this.state.length) return;
+    const size = Math.max(n + 1, this.state.length * 2);
+    const bytes = (old: Uint8Array<ArrayBuffer>) => copyInto(new Uint8Array(size), old);
+    const ints = (old: Int32Array<ArrayBuffer>) => copyInto(new Int32Array(size), old);
+    const floats = (old: Float64Array<ArrayBuffer>) => copyInto(new Float64Array(size), old);
+    this.state = bytes(this.state);
+    this.pending = bytes(this.pending);
+    this.level = bytes(this.level);
+    this.pinned = bytes(this.pinned);
+    this.requiresAck = bytes(this.requiresAck);
+    this.shown = ints(this.shown);
+    this.readVersion = ints(this.readVersion);
+    this.ackVersion = ints(this.ackVersion);
+    this.channel = ints(this.channel);
+    this.source = ints(this.source);
+    this.tags = ints(this.tags);
+    this.updatedAt = floats(this.updatedAt);
+    this.effectiveAt = floats(this.effectiveAt);
+  }
+
+  isUnread(n: number): boolean {
+    return (this.readVersion[n] ?? 0) < (this.shown[n] ?? 0);
+  }
+
+  needsAck(n: number): boolean {
+    return this.requiresAck[n] === 1 && (this.ackVersion[n] ?? 0) < (this.shown[n] ?? 0);
+  }
+
+  /** The filter as a test of row numbers; what readers do not see never passes. */
+  test(filter: NoticeFilter): (n: number) => boolean {
+    const states = flags(8, filterStates(filter));
+    const levels = filter.levels && flags(LEVELS.length, filter.levels.map(levelIndex));
+    const channels = filter.channels && this.channels.flags(filter.channels);
+    const sources = filter.sourceIds && this.sources.flags(filter.sourceIds);
+    const wanted = filter.tags && new Set(filter.tags);
+    const tags =
+      wanted &&
+      this.tagLists.flagsWhere(
+        (list) => list !== '' && (JSON.parse(list) as string[]).some((tag) => wanted.has(tag)),
+      );
+    const { unread, needsAck } = filter;
+    return (n) =>
+      states[this.state[n] ?? STATE.withdrawn] === 1 &&
+      (levels === undefined || levels[this.level[n] ?? 0] === 1) &&
+      (channels === undefined || channels[this.channel[n] ?? 0] === 1) &&
+      (sources === undefined || sources[this.source[n] ?? 0] === 1) &&
+      (tags === undefined || tags[this.tags[n] ?? 0] === 1) &&
+      (unread === undefined || this.isUnread(n) === unread) &&
+      (needsAck === undefined || this.needsAck(n) === needsAck);
+  }
+
+  isVisible(n: number): boolean {
+    return n < this.end && isVisible(this.state[n] ?? STATE.withdrawn);
+  }
+}
+
+function flags(size: number, set: readonly number[]): Uint8Array {
+  const result = new Uint8Array(size);
+  for (const index of set) if (index >= 0) result[index] = 1;
+  return result;
+}
+
+function copyInto<T extends Uint8Array | Int32Array | Float64Array>(target: T, old: T): T {
+  target.set(old);
+  return target;
+}

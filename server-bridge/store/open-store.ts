@@ -1,0 +1,191 @@
+/**
+ * The store's front: hands calls to its worker threads, so that no query, check or migration blocks the bridge's
+ * loop. May import contract, rules, notice and Node. One worker writes, one reads, a short-lived one checks and
+ * copies. To add a call: a method in `store.ts`, one in `protocol.ts`, its work in `writer.ts` or `reader.ts` (the
+ * work itself in a repository beside them), one line here. Tables change by a step in `migrations.ts`.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { GazetteError } from '../contract/errors.ts';
+import type { Position } from '../contract/notice.ts';
+import type { StoreCheck } from '../contract/status.ts';
+import { storeFiles } from './files.ts';
+import type { InspectorApi, ReaderApi, WorkerInput, WorkerMessage, WriterApi } from './protocol.ts';
+import type { CommittedChange, CommittedMarks, OpenStoreOptions, Store, StoredItem } from './store.ts';
+import { WorkerClient } from './worker-client.ts';
+
+const ITEMS_PAGE = 2_000;
+
+/** Opens the data folder's store: migrates it, restores it when it is damaged. Rejects with `GazetteError`. */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const { dataFolder, log } = options;
+  const files = storeFiles(dataFolder);
+  const changeListeners = new Set<(changes: readonly CommittedChange[]) => void>();
+  const markListeners = new Set<(marks: CommittedMarks) => void>();
+  let head: Position = { epoch: '', seq: 0 };
+  let isDiskFull = false;
+  let lastCheck: StoreCheck | null = null;
+
+  function onMessage(message: WorkerMessage): void {
+    switch (message.type) {
+      case 'changes': {
+        const last = message.changes.at(-1);
+        if (last !== undefined) head = { epoch: head.epoch, seq: last.seq };
+        for (const listener of changeListeners) listener(message.changes);
+        return;
+      }
+      case 'marks':
+        for (const listener of markListeners) listener(message.marks);
+        return;
+      case 'log':
+        log(message.level, message.message);
+        return;
+      default:
+    }
+  }
+
+  const worker = (role: WorkerInput['role'], heapMiB: number) => ({
+    url: options.workerUrl,
+    input: (): WorkerInput => ({
+      role,
+      dataFolder,
+      maxPages: options.maxPages,
+      announced: head.epoch === '' ? undefined : head,
+    }),
+    heapMiB,
+    isRestarted: role !== 'inspector',
+    onMessage,
+    log,
+  });
+  const writer = new WorkerClient<WriterApi>(worker('writer', 512));
+  const reader = new WorkerClient<ReaderApi>(worker('reader', 512));
+
+  /** What must be remembered about a failure goes on to the caller. */
+  async function watched<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof GazetteError && error.code === 'store-damaged') await suspect('quick');
+      throw error;
+    }
+  }
+
+  async function write<T>(work: Promise<T>): Promise<T> {
+    try {
+      const result = await watched(work);
+      isDiskFull = false;
+      return result;
+    } catch (error) {
+      if (error instanceof GazetteError && error.code === 'disk-full') isDiskFull = true;
+      throw error;
+    }
+  }
+
+  /** The next start examines the file, and restores it when it is damaged. */
+  async function suspect(kind: 'quick' | 'full'): Promise<void> {
+    await writeFile(files.suspect, kind).catch(() => undefined);
+  }
+
+  async function inspect<T>(work: (inspector: WorkerClient<InspectorApi>) => Promise<T>): Promise<T> {
+    const inspector = new WorkerClient<InspectorApi>(worker('inspector', 128));
+    try {
+      return await work(inspector);
+    } finally {
+      await inspector.close();
+    }
+  }
+
+  async function items(sourceId: string): Promise<StoredItem[]> {
+    const all: StoredItem[] = [];
+    for (;;) {
+      const after = all.at(-1)?.remoteId ?? '';
+      const page = await watched(reader.call('items', { sourceId, after, limit: ITEMS_PAGE }));
+      all.push(...page);
+      if (page.length < ITEMS_PAGE) return all;
+    }
+  }
+
+  async function copy(): Promise<void> {
+    await write(inspect((inspector) => inspector.call('copy', null)));
+  }
+
+  head = await writer.start();
+  try {
+    await reader.start();
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+
+  return {
+    head: () => head,
+    onChanges(listener) {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
+    },
+    onMarks(listener) {
+      markListeners.add(listener);
+      return () => markListeners.delete(listener);
+    },
+
+    items,
+    commit: (batch) => (batch.items.length === 0 ? Promise.resolve([]) : write(writer.call('commit', batch))),
+    async removeSource(sourceId, at) {
+      await write(writer.call('removeSource', { sourceId, at }));
+    },
+    async release(id, version, at) {
+      await write(writer.call('release', { id, version, at }));
+    },
+    // Most often nothing is due and nothing written: its success does not say that the disk has room again.
+    advance: (now) => watched(writer.call('advance', { now })),
+    async retain(limits, now) {
+      const result = await write(writer.call('retain', { limits, now }));
+      // The copy holds what has just left.
+      if (result.retired > 0 && existsSync(files.lastGood)) await copy();
+      return result;
+    },
+    setMarks: (params) => write(writer.call('setMarks', { params, now: options.now() })),
+    readAll: (params) => write(writer.call('readAll', { params, now: options.now() })),
+    putMedia: (media) => write(writer.call('putMedia', { media, now: options.now() })),
+
+    list: (params) => watched(reader.call('list', params)),
+    get: (id, version) => watched(reader.call('get', version === undefined ? { id } : { id, version })),
+    versions: (id) => watched(reader.call('versions', { id })),
+    contents: (id, versions) => watched(reader.call('contents', { id, versions })),
+    search: (params) => watched(reader.call('search', params)),
+    counts: () => watched(reader.call('counts', null)),
+    changes: (params) => watched(reader.call('changes', params)),
+    moderationList: (params) => watched(reader.call('moderationList', params)),
+    moderationGet: (id, version) => watched(reader.call('moderationGet', { id, version })),
+    getMedia: (hash) => watched(reader.call('getMedia', { hash })),
+    hasMedia: (hash) => watched(reader.call('hasMedia', { hash })),
+
+    async check(kind, now) {
+      const check = await inspect((inspector) => inspector.call('check', { kind, now }));
+      lastCheck = check;
+      if (!check.ok) {
+        log('error', `the store's check failed: ${check.problems[0] ?? ''}`);
+        await suspect(kind);
+      }
+      return check;
+    },
+    async copy() {
+      await copy();
+    },
+    async status() {
+      const figures = await watched(reader.call('figures', null));
+      const copied = statSync(files.lastGood, { throwIfNoEntry: false });
+      return {
+        ...figures,
+        path: files.store,
+        lastCheck,
+        lastCopyAt: copied === undefined ? null : Math.round(copied.mtimeMs),
+        isDiskFull,
+      };
+    },
+    async close() {
+      await reader.close();
+      await writer.close();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** The readers' notices in each order, kept sorted as notices change. Pinned ones come first in all. */
+import { LIST_SORTS } from '../contract/notice.ts';
+import type { Columns } from './columns.ts';
+
+export type Sort = (typeof LIST_SORTS)[number];
+type Compare = (a: number, b: number) => number;
+
+/** The later row number is the newer one where times are equal. */
+function compareBy(columns: Columns, sort: Sort): Compare {
+  const { pinned, level, updatedAt, effectiveAt } = columns;
+  const pin: Compare = (a, b) => (pinned[b] ?? 0) - (pinned[a] ?? 0);
+  const newest: Compare = (a, b) => (updatedAt[b] ?? 0) - (updatedAt[a] ?? 0) || b - a;
+  switch (sort) {
+    case 'newest':
+      return (a, b) => pin(a, b) || newest(a, b);
+    case 'oldest':
+      return (a, b) => pin(a, b) || newest(b, a);
+    case 'level':
+      return (a, b) => pin(a, b) || (level[b] ?? 0) - (level[a] ?? 0) || newest(a, b);
+    case 'effective':
+      return (a, b) => pin(a, b) || (effectiveAt[b] ?? 0) - (effectiveAt[a] ?? 0) || b - a;
+  }
+}
+
+export class Orders {
+  readonly #columns: Columns;
+  readonly #orders = new Map<Sort, Int32Array>();
+
+  constructor(columns: Columns) {
+    this.#columns = columns;
+  }
+
+  /** `changed` as `Columns.refresh` answered it. */
+  update(changed: number[] | null): void {
+    if (changed === null) this.#orders.clear();
+    else if (changed.length > 0) {
+      for (const [sort, order] of this.#orders) this.#orders.set(sort, this.#merged(sort, order, changed));
+    }
+  }
+
+  /** Row numbers of all notices that readers see. */
+  get(sort: Sort): Int32Array {
+    let order = this.#orders.get(sort);
+    if (order === undefined) {
+      const visible: number[] = [];
+      for (let n = this.#columns.end - 1; n > 0; n--) if (this.#columns.isVisible(n)) visible.push(n);
+      // An array, not a typed one: its sort is fast where much is in order already, and it is.
+      order = Int32Array.from(visible.sort(compareBy(this.#columns, sort)));
+      this.#orders.set(sort, order);
+    }
+    return order;
+  }
+
+  #merged(sort: Sort, order: Int32Array, changed: number[]): Int32Array {
+    const compare = compareBy(this.#columns, sort);
+    const moved = new Set(changed);
+    const added = [...moved].filter((n) => this.#columns.isVisible(n)).sort(compare);
+    const merged = new Int32Array(order.length + added.length);
+    let size = 0;
+    let next = 0;
+    for (const n of order) {
+      if (moved.has(n)) continue;
+      for (let candidate = added[next]; candidate !== undefined; candidate = added[next]) {
+        if (compare(candidate, n) > 0) break;
+        merged[size++] = candidate;
+        next += 1;
+      }
+      merged[size++] = n;
+    }
+    for (; next < added.length; next++) merged[size++] = added[next] ?? 0;
+    return merged.subarray(0, size);
+  }
+}

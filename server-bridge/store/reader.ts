@@ -1,0 +1,57 @@
+/** The reading worker: one connection that never writes; each call reads one snapshot. */
+import { statSync } from 'node:fs';
+import { changesSince } from './change-log.ts';
+import { itemsPage } from './commit.ts';
+import { Database, type Log } from './database.ts';
+import { storeFiles } from './files.ts';
+import { getMedia, hasMedia } from './media.ts';
+import { schemaVersion } from './migrations.ts';
+import { moderationGet, moderationList } from './moderation.ts';
+import { Overview } from './overview.ts';
+import type { ReaderApi, StoreFigures } from './protocol.ts';
+import { Finder } from './search/find.ts';
+import { getNotice, listVersions, readContents } from './views.ts';
+
+export function createReader(dataFolder: string, log: Log): { api: ReaderApi; close(): void } {
+  const files = storeFiles(dataFolder);
+  const db = new Database(files.store, { readOnly: true, cacheKiB: 8192, log });
+  const index = new Database(files.search, { readOnly: true, cacheKiB: 8192, log });
+  const overview = new Overview();
+  const finder = new Finder(db, index, overview);
+
+  function figures(): StoreFigures {
+    const count = (sql: string): number => db.get<{ count: number | null }>(sql)?.count ?? 0;
+    const restored = db.get<{ restored: string | null }>('SELECT restored FROM state')?.restored ?? null;
+    const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    return {
+      schemaVersion: schemaVersion(db),
+      bytes: [files.store, files.search].reduce((sum, path) => sum + sizeOf(path) + sizeOf(`${path}-wal`), 0),
+      noticeCount: overview.livingCount(db),
+      versionCount: count('SELECT count(*) AS count FROM versions'),
+      mediaBytes: count('SELECT sum(bytes) AS count FROM media'),
+      restored: restored === null ? null : (JSON.parse(restored) as StoreFigures['restored']),
+    };
+  }
+
+  return {
+    api: {
+      items: ({ sourceId, after, limit }) => itemsPage(db, sourceId, after, limit),
+      list: (params) => db.read(() => overview.list(db, params)),
+      get: ({ id, version }) => db.read(() => getNotice(db, id, version)),
+      versions: ({ id }) => db.read(() => listVersions(db, id)),
+      contents: ({ id, versions }) => db.read(() => readContents(db, id, versions)),
+      search: (params) => db.read(() => finder.search(params)),
+      counts: () => db.read(() => overview.counts(db)),
+      changes: (params) => db.read(() => changesSince(db, params)),
+      moderationList: (params) => db.read(() => moderationList(db, params)),
+      moderationGet: ({ id, version }) => db.read(() => moderationGet(db, id, version)),
+      getMedia: ({ hash }) => getMedia(db, dataFolder, hash),
+      hasMedia: ({ hash }) => hasMedia(db, dataFolder, hash),
+      figures: () => db.read(figures),
+    },
+    close() {
+      index.close();
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,205 @@
+/** Answers queries: candidates from the index, the filter from the columns, proof and excerpts from the texts. */
+import type { Params, Result } from '../../contract/methods.ts';
+import { decodePlainText } from '../content.ts';
+import type { Database } from '../database.ts';
+import type { Overview } from '../overview.ts';
+import { readSummary } from '../summaries.ts';
+import { highlightExcerpt, highlightTitle } from './highlight.ts';
+import { matchAll, matchInTitle, matchStrong, needsProof, parseQuery, proves, type Unit } from './query.ts';
+
+type SearchParams = Params<'notices.search'>;
+type SearchResult = Result<'notices.search'>;
+
+/** Beyond so many matches title hits and then the newest stand in for ranking. */
+export const RANKED = 5_000;
+/** So many candidates are read to prove characters side by side; beyond, only those of the page. */
+const PROVED = 200;
+const TITLE_WEIGHT = 4;
+/** A search stays at hand for its next page. */
+const KEPT = 4;
+
+interface Candidates {
+  /** Row numbers, best first. */
+  readonly rows: readonly number[];
+  readonly isExact: boolean;
+  /** Whether each still has to be proved when its page is read. */
+  readonly isProved: boolean;
+}
+
+export class Finder {
+  readonly #store: Database;
+  readonly #index: Database;
+  readonly #overview: Overview;
+  /** From the index's row number to the notice's. */
+  #noticeOf = new Int32Array(1024);
+  #progress = { epoch: '', seq: -1, doc: 0 };
+  readonly #kept = new Map<string, Candidates>();
+  #generation = -1;
+
+  constructor(store: Database, index: Database, overview: Overview) {
+    this.#store = store;
+    this.#index = index;
+    this.#overview = overview;
+  }
+
+  search(params: SearchParams): SearchResult {
+    const position = this.#overview.refresh(this.#store);
+    const units = parseQuery(params.query);
+    if (units.length === 0) return { position, total: 0, isTotalExact: true, items: [] };
+    return this.#index.read(() => {
+      this.#refresh();
+      const found = this.#candidates(units, params);
+      const items: SearchResult['items'] = [];
+      // Rows that do not hold what was asked for are passed over, so the page is counted in proved ones.
+      let toSkip = found.isProved ? 0 : params.offset;
+      for (let at = found.isProved ? params.offset : 0; at < found.rows.length; at++) {
+        if (items.length >= params.limit) break;
+        const item = this.#item(found.rows[at] ?? 0, units, found.isProved);
+        if (item === null) continue;
+        if (toSkip > 0) toSkip -= 1;
+        else items.push(item);
+      }
+      return { position, total: found.rows.length, isTotalExact: found.isExact, items };
+    });
+  }
+
+  #refresh(): void {
+    const now = this.#index.get<{ epoch: string; seq: number; doc: number }>('SELECT * FROM progress');
+    if (now === undefined) return;
+    const isSame = now.epoch === this.#progress.epoch && now.seq === this.#progress.seq;
+    if (isSame && this.#generation === this.#overview.columns.generation) return;
+    this.#kept.clear();
+    this.#generation = this.#overview.columns.generation;
+    const from = now.epoch === this.#progress.epoch ? this.#progress.doc : 0;
+    for (const [doc, n] of this.#index.each<readonly [number, number]>(
+      'SELECT doc, n FROM docs WHERE doc > ?',
+      from,
+    )) {
+      if (doc >= this.#noticeOf.length) {
+        const grown = new Int32Array(Math.max(doc + 1, this.#noticeOf.length * 2));
+        grown.set(this.#noticeOf);
+        this.#noticeOf = grown;
+      }
+      this.#noticeOf[doc] = n;
+    }
+    this.#progress = now;
+  }
+
+  #candidates(units: readonly Unit[], { query, filter, offset, limit }: SearchParams): Candidates {
+    const key = JSON.stringify([query, filter]);
+    const needed = offset + limit;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && (kept.isExact || kept.rows.length >= needed)) return kept;
+    const test = this.#overview.columns.test(filter);
+    const isWanted = (n: number): boolean => n < this.#overview.columns.end && test(n);
+    const docs = this.#docs(matchAll(units), RANKED + 1, null);
+    const candidates =
+      docs.length > RANKED
+        ? this.#newest(units, docs, isWanted, needed)
+        : this.#prove(units, this.#ranked(units, docs, isWanted));
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size < KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    this.#kept.set(key, candidates);
+    return candidates;
+  }
+
+  /** Newest first. One joined string is read several times faster than as many rows. */
+  #docs(match: string, limit: number, below: number | null): number[] {
+    const row = this.#index.get<{ docs: string | null }>(
+      `SELECT group_concat(rowid) AS docs FROM (SELECT rowid FROM words
+       WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)`,
+      match,
+      below ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    );
+    return row?.docs ? row.docs.split(',').map(Number) : [];
+  }
+
+  #ranked(units: readonly Unit[], docs: number[], isWanted: (n: number) => boolean): number[] {
+    const scores = new Map<number, number>();
+    for (const doc of docs) {
+      const n = this.#noticeOf[doc] ?? 0;
+      if (isWanted(n)) scores.set(n, 0);
+    }
+    if (scores.size > 1) {
+      const weigh = (match: string, weight: number): void => {
+        for (const doc of this.#docs(match, RANKED, null)) {
+          const n = this.#noticeOf[doc] ?? 0;
+          const score = scores.get(n);
+          if (score !== undefined) scores.set(n, score + weight);
+        }
+      };
+      for (const unit of units) {
+        weigh(matchInTitle(units, [unit]), TITLE_WEIGHT);
+        weigh(matchStrong(units, unit), 1);
+      }
+    }
+    const { updatedAt } = this.#overview.columns;
+    return [...scores]
+      .sort(
+        ([a, scoreA], [b, scoreB]) => scoreB - scoreA || (updatedAt[b] ?? 0) - (updatedAt[a] ?? 0) || b - a,
+      )
+      .map(([n]) => n);
+  }
+
+  #newest(
+    units: readonly Unit[],
+    first: number[],
+    isWanted: (n: number) => boolean,
+    needed: number,
+  ): Candidates {
+    const rows = new Set<number>();
+    const take = (docs: readonly number[]): void => {
+      for (const doc of docs) {
+        const n = this.#noticeOf[doc] ?? 0;
+        if (isWanted(n)) rows.add(n);
+      }
+    };
+    take(this.#docs(matchInTitle(units, units), Math.max(RANKED, needed), null));
+    take(first);
+    // A narrow filter may leave too few: look further back, to the end if need be.
+    let docs = first;
+    while (rows.size < needed && docs.length > RANKED) {
+      docs = this.#docs(matchAll(units), RANKED + 1, docs.at(-1) ?? 0);
+      take(docs);
+    }
+    return {
+      rows: [...rows],
+      isExact: docs.length <= RANKED && !needsProof(units),
+      isProved: !needsProof(units),
+    };
+  }
+
+  #prove(units: readonly Unit[], rows: number[]): Candidates {
+    if (!needsProof(units)) return { rows, isExact: true, isProved: true };
+    if (rows.length > PROVED) return { rows, isExact: false, isProved: false };
+    const proved = rows.filter((n) => {
+      const text = this.#text(n);
+      return text !== null && proves(units, text.title, text.plainText);
+    });
+    return { rows: proved, isExact: true, isProved: true };
+  }
+
+  #text(n: number): { title: string; plainText: string } | null {
+    const row = this.#store.get<{ title: string; data: Uint8Array }>(
+      `SELECT v.title, c.data FROM notices n JOIN versions v ON v.v = n.shownV JOIN contents c ON c.v = v.v
+       WHERE n.n = ?`,
+      n,
+    );
+    return row === undefined ? null : { title: row.title, plainText: decodePlainText(row.data) };
+  }
+
+  #item(n: number, units: readonly Unit[], isProved: boolean): SearchResult['items'][number] | null {
+    const text = this.#text(n);
+    const summary = text === null ? null : readSummary(this.#store, n);
+    if (text === null || summary === null) return null;
+    if (!isProved && !proves(units, text.title, text.plainText)) return null;
+    return {
+      summary,
+      title: highlightTitle(text.title, units),
+      excerpt: highlightExcerpt(text.plainText, units),
+    };
+  }
+}

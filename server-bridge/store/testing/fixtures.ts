@@ -1,0 +1,139 @@
+/** What the store's tests share: a store in a folder of its own, and items as intake would hand them in. */
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Moment } from '../../contract/notice.ts';
+import type { NoticeDocument } from '../../notice/document.ts';
+import { openStore } from '../open-store.ts';
+import type { CommittedChange, CommittedMarks, ItemWrite, OpenStoreOptions, Store } from '../store.ts';
+
+export const WORKER_URL = new URL('../worker.ts', import.meta.url);
+export const NOW = Date.UTC(2026, 10, 21, 8);
+export const DAY = 24 * 3_600_000;
+
+export function momentAt(at: number): Moment {
+  return { at, text: new Date(at).toISOString().slice(0, 16), precision: 'minute' };
+}
+
+export function makeDocument(fields: Partial<NoticeDocument> = {}): NoticeDocument {
+  const title = fields.title ?? 'Notice';
+  const plainText = fields.plainText ?? `${title} text`;
+  return {
+    id: null,
+    title,
+    level: 'normal',
+    channel: null,
+    tags: [],
+    issuer: null,
+    number: null,
+    pinned: false,
+    requiresAck: false,
+    isDraft: false,
+    publishAt: null,
+    effectiveFrom: null,
+    effectiveTo: null,
+    expires: null,
+    html: `<p>${plainText}</p>`,
+    isPlain: false,
+    toc: [],
+    clauses: [],
+    dates: [],
+    warnings: [],
+    plainText,
+    excerpt: plainText.slice(0, 200),
+    localRefs: [],
+    moderation: { action: 'none', hits: [], dictionaryVersion: 'd1' },
+    ...fields,
+  };
+}
+
+export const HELD: Partial<NoticeDocument> = {
+  moderation: {
+    action: 'hold',
+    hits: [{ start: 0, end: 4, word: 'word', action: 'hold', place: 'body', tags: [] }],
+    dictionaryVersion: 'd1',
+  },
+};
+
+type Put = Extract<ItemWrite, { op: 'put' }>;
+
+/** The content hash follows the document unless given. */
+export function makePut(id: string, fields: Partial<NoticeDocument> = {}, item: Partial<Put> = {}): Put {
+  const document = makeDocument(fields);
+  return {
+    op: 'put',
+    remoteId: `${id}.md`,
+    noticeId: id,
+    fingerprint: '1',
+    contentHash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
+    text: document.plainText,
+    document,
+    mediaHashes: [],
+    isBackfill: false,
+    isRead: false,
+    movedFrom: null,
+    ...item,
+  };
+}
+
+export interface TestStore {
+  readonly store: Store;
+  readonly folder: string;
+  readonly changes: CommittedChange[];
+  readonly marks: CommittedMarks[];
+  readonly logs: string[];
+  commit(...items: ItemWrite[]): ReturnType<Store['commit']>;
+  commitAt(at: number, ...items: ItemWrite[]): ReturnType<Store['commit']>;
+}
+
+export async function makeFolder(): Promise<string> {
+  return await mkdtemp(join(tmpdir(), 'gazette-store-'));
+}
+
+export async function openTestStore(
+  folder: string,
+  options: Partial<OpenStoreOptions> = {},
+): Promise<TestStore> {
+  const logs: string[] = [];
+  const store = await openStore({
+    dataFolder: folder,
+    workerUrl: WORKER_URL,
+    now: () => NOW,
+    log: (level, message) => logs.push(`${level}: ${message}`),
+    ...options,
+  });
+  const changes: CommittedChange[] = [];
+  const marks: CommittedMarks[] = [];
+  store.onChanges((batch) => changes.push(...batch));
+  store.onMarks((committed) => marks.push(committed));
+  const commitAt = (at: number, ...items: ItemWrite[]) => store.commit({ sourceId: 's', items, at });
+  return { store, folder, changes, marks, logs, commitAt, commit: (...items) => commitAt(NOW, ...items) };
+}
+
+/** A store for one test; closed and removed after it. */
+export async function withStore(
+  test: (context: TestStore) => Promise<void>,
+  options: Partial<OpenStoreOptions> = {},
+): Promise<void> {
+  const folder = await makeFolder();
+  try {
+    const context = await openTestStore(folder, options);
+    try {
+      await test(context);
+    } finally {
+      await context.store.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits until the answer is what is wanted: the search index trails by up to two seconds. */
+export async function eventually<T>(read: () => Promise<T>, isWanted: (value: T) => boolean): Promise<T> {
+  for (const start = performance.now(); ;) {
+    const value = await read();
+    if (isWanted(value) || performance.now() - start > 10_000) return value;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

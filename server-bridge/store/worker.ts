@@ -1,0 +1,113 @@
+/** The store's worker threads, one module for all three roles: opens what the role needs and serves its calls. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { toErrorData } from '../contract/errors.ts';
+import { readHead } from './change-log.ts';
+import { Database, type Log } from './database.ts';
+import { storeError } from './errors.ts';
+import { storeFiles } from './files.ts';
+import { createInspector } from './inspector.ts';
+import type { WorkerInput, WorkerMessage, WorkerRequest } from './protocol.ts';
+import { createReader } from './reader.ts';
+import { createWriter } from './writer.ts';
+
+interface Role {
+  readonly api: Readonly<Record<string, (input: never) => unknown>>;
+  start?(): void;
+  idle?(): boolean;
+  close(): void;
+}
+
+const input = workerData as WorkerInput;
+const port = parentPort;
+if (port === null) throw new Error('this module is a worker');
+
+const tell = (message: WorkerMessage): void => port.postMessage(message);
+const log: Log = (level, message) => tell({ type: 'log', level, message });
+
+function createRole(): Role {
+  switch (input.role) {
+    case 'writer': {
+      const writer = createWriter(input, Date.now(), log, tell);
+      return { ...writer, api: { ...writer.api } };
+    }
+    case 'reader': {
+      const reader = createReader(input.dataFolder, log);
+      return { ...reader, api: { ...reader.api } };
+    }
+    case 'inspector':
+      return { api: { ...createInspector(input.dataFolder, log) }, close: () => undefined };
+  }
+}
+
+function serve(role: Role): void {
+  let isClosing = false;
+  let isIdling = false;
+  let running = 0;
+
+  // Work nobody waits for runs in turns of the loop of its own, so that calls come in between.
+  function idle(): void {
+    if (isIdling || isClosing || role.idle === undefined) return;
+    isIdling = true;
+    setImmediate(() => {
+      isIdling = false;
+      if (isClosing) return;
+      let hasMore = false;
+      try {
+        hasMore = role.idle?.() ?? false;
+      } catch (error) {
+        // Tried again with the next call; the notices themselves are safe.
+        log('error', `the search index could not be written: ${storeError(error).message}`);
+      }
+      if (hasMore) idle();
+    });
+  }
+
+  function closeWhenDone(): void {
+    if (!isClosing || running > 0) return;
+    role.close();
+    port?.close();
+  }
+
+  async function run({ id, op, input }: WorkerRequest): Promise<void> {
+    running += 1;
+    try {
+      const method = role.api[op];
+      if (method === undefined) throw new Error(`unknown operation ${op}`);
+      tell({ type: 'answer', id, value: await method(input as never) });
+    } catch (error) {
+      tell({ type: 'failed', id, error: toErrorData(storeError(error)) });
+    } finally {
+      running -= 1;
+    }
+    idle();
+    closeWhenDone();
+  }
+
+  port?.on('message', (message: WorkerRequest | 'close') => {
+    if (message === 'close') {
+      isClosing = true;
+      closeWhenDone();
+    } else void run(message);
+  });
+  role.start?.();
+  idle();
+}
+
+function currentHead(): { epoch: string; seq: number } {
+  const db = new Database(storeFiles(input.dataFolder).store, { readOnly: true, log });
+  try {
+    const { epoch, seq } = readHead(db);
+    return { epoch, seq };
+  } finally {
+    db.close();
+  }
+}
+
+try {
+  const role = createRole();
+  tell({ type: 'ready', head: currentHead() });
+  serve(role);
+} catch (error) {
+  tell({ type: 'refused', error: toErrorData(storeError(error)) });
+  port.close();
+}

@@ -1,0 +1,159 @@
+/** The writing worker: the only connection that writes. Between calls it lets the search index catch up. */
+import { readdirSync, statSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChangeWriter, committedChanges, HTML_ITEMS, readHead } from './change-log.ts';
+import { applyItem, removeSource } from './commit.ts';
+import type { Log } from './database.ts';
+import { ASIDE, storeFiles } from './files.ts';
+import { readAll, setMarks } from './marks.ts';
+import { putMedia, sweepMedia } from './media.ts';
+import type { WorkerInput, WorkerMessage, WriterApi } from './protocol.ts';
+import { openStoreFile } from './recovery.ts';
+import { applyRetention, pastRetention } from './retention.ts';
+import { SearchIndex } from './search/index-file.ts';
+import type { CommittedMarks } from './store.ts';
+import { advance, nextDueAt, release, type Step } from './timeline.ts';
+
+/** Changes told in one message. */
+const TOLD = 250;
+/** Notices indexed between two calls: about 10 and about 100 ms. */
+const SLICE = { small: 16, large: 160 };
+/** An index that trails longer takes larger slices. */
+const PATIENCE_MS = 400;
+
+export interface Writer {
+  readonly api: WriterApi;
+  /** Tells what was committed before, beginning after `announced`. */
+  start(): void;
+  /** A little work nobody waits for; false when nothing is left. */
+  idle(): boolean;
+  close(): void;
+}
+
+export function createWriter(
+  input: WorkerInput,
+  now: number,
+  log: Log,
+  tell: (message: WorkerMessage) => void,
+): Writer {
+  const { dataFolder, maxPages } = input;
+  const db = openStoreFile(dataFolder, { log, maxPages }, now);
+  const index = new SearchIndex(db, storeFiles(dataFolder).search, { log, cacheKiB: 4096, maxPages });
+  let behindSince: number | null = null;
+  /** Media and retention touch the same files: one after the other. */
+  let media: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = media.then(work, work);
+    media = turn;
+    return turn;
+  }
+
+  function tellChanges(after: number, withHtml: boolean): void {
+    const { seq } = readHead(db);
+    for (let from = after; from < seq;) {
+      const changes = committedChanges(db, from, TOLD, withHtml);
+      const last = changes.at(-1);
+      if (last === undefined) return;
+      tell({ type: 'changes', changes });
+      from = last.seq;
+    }
+    behindSince ??= performance.now();
+  }
+
+  function tellMarks(marks: CommittedMarks | null): void {
+    if (marks !== null) tell({ type: 'marks', marks });
+  }
+
+  /** One transaction with its changes; they are told once it is on disk. */
+  function change<T>(at: number, items: number, work: (step: Step) => T): T {
+    const { first, result } = db.write(() => {
+      const changes = new ChangeWriter(db);
+      const result = work({ db, log: changes, at, isBackfill: false });
+      return { first: changes.finish(), result };
+    });
+    tellChanges(first, items <= HTML_ITEMS);
+    return result;
+  }
+
+  function catchUp(): void {
+    while (index.isBehind()) index.step(SLICE.large);
+    behindSince = null;
+  }
+
+  async function retain({ limits, now }: { limits: Parameters<typeof pastRetention>[1]; now: number }) {
+    catchUp();
+    const rows = pastRetention(db, limits, now);
+    if (rows.length > 0) index.drop(rows.map((row) => row.n));
+    change(now, rows.length, (step) => applyRetention(step, limits, rows));
+    await sweepMedia(db, dataFolder, now);
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    catchUp();
+    while (index.tidy());
+    index.checkpoint();
+    if (limits.days !== null) dropOldFiles(dataFolder, now - limits.days * 24 * 3_600_000);
+    return { retired: rows.length };
+  }
+
+  return {
+    api: {
+      commit: ({ sourceId, items, at }) =>
+        change(at, items.length, (step) => items.map((item) => applyItem(step, sourceId, item))),
+      removeSource: ({ sourceId, at }) =>
+        change(at, Infinity, (step) => {
+          removeSource(step, sourceId);
+          return null;
+        }),
+      release: ({ id, version, at }) =>
+        change(at, 1, (step) => {
+          release(step, id, version);
+          return null;
+        }),
+      advance: ({ now }) => {
+        // Asked often; a transaction only when something is due.
+        const due = nextDueAt(db);
+        if (due !== null && due <= now) change(now, 1, advance);
+        return { nextDueAt: nextDueAt(db) };
+      },
+      retain: (request) => inTurn(() => retain(request)),
+      setMarks: ({ params, now }) => {
+        const { result, marks } = db.write(() => setMarks(db, params, now));
+        tellMarks(marks);
+        return result;
+      },
+      readAll: ({ params, now }) => {
+        const { result, marks } = db.write(() => readAll(db, params, now));
+        tellMarks(marks);
+        return result;
+      },
+      putMedia: ({ media: bytes, now }) => inTurn(() => putMedia(db, dataFolder, bytes, now)),
+    },
+    start() {
+      const { announced } = input;
+      if (announced?.epoch === readHead(db).epoch) tellChanges(announced.seq, false);
+      behindSince = performance.now();
+    },
+    idle() {
+      if (!index.isBehind()) {
+        behindSince = null;
+        return index.tidy();
+      }
+      behindSince ??= performance.now();
+      const isLate = performance.now() - behindSince > PATIENCE_MS;
+      index.step(isLate ? SLICE.large : SLICE.small);
+      return true;
+    },
+    close() {
+      index.close();
+      db.close();
+    },
+  };
+}
+
+/** Files kept aside hold content, too. */
+function dropOldFiles(dataFolder: string, before: number): void {
+  for (const name of readdirSync(dataFolder)) {
+    const path = join(dataFolder, name);
+    if (ASIDE.test(name) && statSync(path).mtimeMs < before) unlinkSync(path);
+  }
+}
