@@ -41,7 +41,7 @@ export function decodeMessagePack(bytes: Uint8Array): unknown {
 function checkMessagePack(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   /** Values still to come in each open container. */
-  const open = new Array<number>(MAX_DEPTH).fill(0);
+  const open = Array.from({ length: MAX_DEPTH }, () => 0);
   let depth = 0;
   let position = 0;
   let outstanding = 1;

@@ -9,6 +9,7 @@ import type { RpcResponse } from '../contract/rpc.ts';
 import type { CallContext, Peer } from '../rules/peer.ts';
 import { DEFAULT_MAX_FRAME_BYTES } from './frame.ts';
 import { ServerConnection } from './server-connection.ts';
+import type { EncodedEvent } from './server-connection.ts';
 import { prepareSocketPath, protectSocket } from './socket-path.ts';
 
 export interface ServeSocketOptions {
@@ -45,7 +46,7 @@ export async function serveSocket(options: ServeSocketOptions): Promise<SocketSe
   const { path, log } = options;
   await prepareSocketPath(path);
   const connections = new Set<ServerConnection>();
-  const encoded = { event: null, frames: new Map() };
+  const encoded: EncodedEvent = { event: null, frames: new Map() };
   let refused = 0;
   /** Set while closing: looks whether everything is gone. */
   let settleClose: () => void = () => undefined;

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { GazetteError } from '../contract/errors.ts';
 
 /** `sun_path` of the smallest system (macOS) without its closing zero. */
-export const MAX_SOCKET_PATH_BYTES = 103;
+const MAX_SOCKET_PATH_BYTES = 103;
 
 const isPipe = (path: string) => process.platform === 'win32' || path.startsWith('\\\\.\\pipe\\');
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FOREIGN_POLICY, HUB_POLICY, LOCAL_POLICY, Reconnector, retryDelay } from './connection-policy.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOTICE_ID_PATTERN } from '../contract/notice.ts';
 import { noticePath, parseNoticeAddress } from './notice-address.ts';

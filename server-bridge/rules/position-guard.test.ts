@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isNewer, PositionGuard } from './position-guard.ts';
 
@@ -126,9 +126,9 @@ describe('PositionGuard', () => {
           } else {
             const index = loads.findIndex((load) => load.seq !== null);
             const [load] = index < 0 ? [] : loads.splice(index, 1);
-            if (load?.seq != null && load.load.take(load.id, at(load.seq)) === 'fresh')
-              show(load.id, load.seq);
-            load?.load.end();
+            if (load === undefined || load.seq === null) continue;
+            if (load.load.take(load.id, at(load.seq)) === 'fresh') show(load.id, load.seq);
+            load.load.end();
           }
         }
         while (pushes.length > 0) arrivePush();

@@ -8,7 +8,7 @@ import type { Position } from '../contract/notice.ts';
  * `fresh`: take it. `stale`: take it, marked STALE, because an evict came while it was loading. `drop`: something newer
  * is here already, or it belongs to another change log.
  */
-export type Verdict = 'fresh' | 'stale' | 'drop';
+type Verdict = 'fresh' | 'stale' | 'drop';
 
 /** One load under way: begun before the request leaves, asked when the answer is here, ended in any case. */
 export interface GuardedLoad {
