@@ -1,5 +1,4 @@
 import type { Dialog } from 'electron';
-import writeFileAtomic from 'write-file-atomic';
 import { GazetteError } from '../../server-bridge/contract/errors.ts';
 import type { HostHandlers } from '../../server-bridge/contract/host.ts';
 import type { Caller } from '../../server-bridge/contract/methods.ts';
@@ -9,6 +8,7 @@ import type { Strings } from '../settings/strings.ts';
 import type { AppWindow } from '../windows/windows.ts';
 import { safeFileName } from './file-name.ts';
 import { join } from 'node:path';
+import { writeAtomic } from '../settings/write-atomic.ts';
 
 export interface HostOptions {
   readonly caller: Caller;
@@ -39,7 +39,7 @@ export async function saveMedia(
   const { canceled, filePath } = await dialog.showSaveDialog(window.window, { defaultPath });
   if (canceled || filePath === '') return false;
   try {
-    await writeFileAtomic(filePath, media.bytes, { mode: 0o644 });
+    await writeAtomic(filePath, media.bytes, 0o644);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new GazetteError('disk-full', 'the disk is full');

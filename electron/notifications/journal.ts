@@ -1,8 +1,8 @@
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { position, type Position } from '../../server-bridge/contract/notice.ts';
 import { z } from '../../server-bridge/contract/schema.ts';
+import { writeAtomic } from '../settings/write-atomic.ts';
 
 /** What became of the notification of one version on this device. `pending`: recorded, not shown yet. */
 const record = z.object({
@@ -72,9 +72,9 @@ export async function openJournal(
   let file: FileHandle | null = null;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    if (lines.length > kept.length + 1 || !text.endsWith('\n')) {
+    if (lines.length > kept.length + 1 || (text !== '' && !text.endsWith('\n'))) {
       const rewritten: Line[] = at === null ? kept : [...kept, { position: at }];
-      await writeFileAtomic(path, encode(rewritten), { mode: 0o600 });
+      await writeAtomic(path, encode(rewritten), 0o600);
     }
     file = await open(path, 'a', 0o600);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { z } from '../../server-bridge/contract/schema.ts';
+import { writeAtomic } from './write-atomic.ts';
 
 /** A small file of main's own in `userData`, read once and written whole. */
 export interface JsonFile<T> {
@@ -37,7 +37,7 @@ export async function openJsonFile<T>(
       writing = writing.then(async () => {
         try {
           await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-          await writeFileAtomic(path, `${JSON.stringify(next)}\n`, { mode: 0o600 });
+          await writeAtomic(path, `${JSON.stringify(next)}\n`, 0o600);
         } catch (error) {
           log(`${path} could not be written: ${String(error)}`);
         }

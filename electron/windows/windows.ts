@@ -69,10 +69,8 @@ export function createWindows(options: WindowsOptions): Windows {
   function watchPage(entry: AppWindow): void {
     const { webContents } = entry.window;
     let crashes: number[] = [];
-    webContents.on('did-start-navigation', (details) => {
-      // The next document loads everything anew and says when it listens.
-      if (details.isMainFrame && !details.isSameDocument) entry.relay.close();
-    });
+    // A new document loads everything anew and says when it listens.
+    webContents.on('did-navigate', () => entry.relay.close());
     webContents.on('render-process-gone', (_event: Event, { reason }) => {
       entry.relay.close();
       options.log(`a page is gone: ${reason}`);
