@@ -113,6 +113,16 @@ describe('connectBridge', () => {
     expect(order).toEqual(['subscribed', 'event']);
   });
 
+  it('rejects a request that is larger than the bridge takes in, and stays connected', async () => {
+    const server = await start({}, { maxFrameBytes: 10_000 });
+    const { client } = open();
+    await client.connected();
+    const paths = Array.from({ length: 100 }, () => 'x'.repeat(200));
+    expect(await codeOf(client.call('sources.import', { paths }))).toBe('too-large');
+    expect(await client.call('ping', {})).toEqual({ now: 1 });
+    expect(server.stats().refused).toBe(0);
+  });
+
   it('refuses calls at once while it is not connected', async () => {
     const { client } = open();
     expect(await codeOf(client.call('ping', {}))).toBe('disconnected');

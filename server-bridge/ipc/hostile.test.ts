@@ -25,7 +25,7 @@ const codeOf = (promise: Promise<unknown>) =>
 
 /** A bridge that does whatever `behave` does with each message. */
 async function fakeBridge(behave: (socket: Socket, message: { id?: number; method?: string }) => void) {
-  await mkdir(dirname(place.path), { recursive: true, mode: 0o700 });
+  if (process.platform !== 'win32') await mkdir(dirname(place.path), { recursive: true, mode: 0o700 });
   const server = createServer((socket) => {
     sockets.add(socket);
     const decoder = new FrameDecoder();

@@ -126,10 +126,12 @@ export class ServerConnection {
   #isKnown(token: string): boolean {
     const given = digest(token);
     let isKnown = false;
-    // All of them, so that the time does not tell which one was close.
-    for (const known of this.#options.tokens()) {
-      if (known.length > 0 && timingSafeEqual(given, digest(known))) isKnown = true;
-    }
+    this.#guard('token list', () => {
+      // All of them, so that the time does not tell which one was close.
+      for (const known of this.#options.tokens()) {
+        if (known.length > 0 && timingSafeEqual(given, digest(known))) isKnown = true;
+      }
+    });
     return isKnown;
   }
 

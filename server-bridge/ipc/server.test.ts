@@ -296,6 +296,25 @@ describe('serveSocket', () => {
     expect(lines.join()).not.toContain(TOKEN);
   });
 
+  it('knows nobody while its tokens cannot be read, and goes on', async () => {
+    let isBroken = true;
+    await start(
+      {},
+      {
+        tokens: () => {
+          if (isBroken) throw new Error(TOKEN);
+          return ['another', TOKEN];
+        },
+      },
+    );
+    const client = await raw();
+    client.send(hello());
+    expect(await errorOf(client)).toMatchObject({ code: 'forbidden' });
+    isBroken = false;
+    await welcomed();
+    expect(server?.lines.join()).not.toContain(TOKEN);
+  });
+
   it('ends every connection when it closes, waiting for no request', async () => {
     const { close, peers } = await start({ ping: never });
     const client = await welcomed();

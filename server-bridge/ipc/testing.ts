@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Handlers } from '../contract/methods.ts';
 import type { CallContext, Peer } from '../rules/peer.ts';
 import { createDispatcher } from '../rules/rpc.ts';
@@ -23,7 +23,7 @@ export async function makePlace(): Promise<{ path: string; folder: string; remov
   const folder = await mkdtemp(join(tmpdir(), 'gz-ipc-'));
   return {
     folder,
-    path: join(folder, 'run', 's'),
+    path: process.platform === 'win32' ? `\\\\.\\pipe\\${basename(folder)}` : join(folder, 'run', 's'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
