@@ -1,0 +1,75 @@
+/**
+ * Visible text of one line of Markdown, for titles and the card of clauses. An approximation of CommonMark's inlines
+ * that takes linear time; the body is rendered by `notice/render`.
+ */
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  ensp: ' ',
+  emsp: ' ',
+  middot: '·',
+  hellip: '…',
+  ndash: '–',
+  mdash: '—',
+  copy: '©',
+};
+/** Stands for an escaped or decoded unit, so that no later step takes it for a mark. */
+const PROTECTED_BASE = 0xe000;
+const PROTECTED = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+
+export function plainInline(markdown: string): string {
+  if (!/[\\&<`*_[~]/.test(markdown)) return tidy(markdown);
+  let text = markdown.replace(/[\uE000-\uE01F]/g, '');
+  text = text.replace(/\\([!-/:-@[-`{-~])/g, (_, mark: string) => protect(mark));
+  text = withoutComments(text);
+  text = text.replace(/<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*|[^<>\s@]{1,64}@[^<>\s@]{1,255})>/g, '$1');
+  text = text.replace(/<\/?[A-Za-z][^<>]*>/g, '');
+  text = withoutLinks(text);
+  text = text.replace(/&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});/g, decode);
+  text = text.replace(/`+|\*{2,3}|__|~~/g, '');
+  text = text.replace(/(^|[^\p{L}\p{N}*_])[*_](?=[^\s*_])([^*_]{1,200})[*_](?![\p{L}\p{N}*_])/gu, '$1$2');
+  text = text.replace(/[\uE000-\uE01F]/g, (unit) => PROTECTED[unit.charCodeAt(0) - PROTECTED_BASE] ?? '');
+  return tidy(text);
+}
+
+function protect(mark: string): string {
+  return String.fromCharCode(PROTECTED_BASE + PROTECTED.indexOf(mark));
+}
+
+function decode(whole: string, name: string): string {
+  if (!name.startsWith('#')) return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? whole) : whole;
+  const isHex = name[1] === 'x' || name[1] === 'X';
+  const code = Number.parseInt(name.slice(isHex ? 2 : 1), isHex ? 16 : 10);
+  // CommonMark 0.31.2, section 2.5: invalid code points become U+FFFD.
+  if (code === 0 || code > 0x10_ffff || (code >= 0xd800 && code <= 0xdfff)) return '\uFFFD';
+  const unit = String.fromCodePoint(code);
+  return PROTECTED.includes(unit) ? protect(unit) : unit;
+}
+
+/** An unclosed comment hides what follows, as in HTML. */
+function withoutComments(text: string): string {
+  let shown = '';
+  let at = 0;
+  for (let open = text.indexOf('<!--'); open >= 0; open = text.indexOf('<!--', at)) {
+    shown += text.slice(at, open);
+    const close = text.indexOf('-->', open + 4);
+    if (close < 0) return shown;
+    at = close + 3;
+  }
+  return shown + text.slice(at);
+}
+
+/** `[text](target)` and `![alt](target)` become their text. */
+function withoutLinks(text: string): string {
+  if (!text.includes('](')) return text;
+  return text.replace(/!?\[([^[\]]{0,500})\]\([^()\s]{0,1000}(?:\s[^()]{0,200})?\)/g, '$1');
+}
+
+function tidy(text: string): string {
+  return text.replace(/[\s\u0000-\u001F\u007F]+/g, ' ').trim();
+}

@@ -1,0 +1,218 @@
+import { createBlockReader } from './blocks.ts';
+import { MAX_FRONT_MATTER, readFrontMatter, salvageFields, type Field } from './front-matter.ts';
+import { HANDLERS } from './handlers.ts';
+import { createLineSplitter, type SourceLine } from './lines.ts';
+import { cappedLevel, emptyMetadata, readMetadata } from './metadata.ts';
+import { toClauses, toDates } from './project.ts';
+import { isDraftTitle, readMarks } from './levels.ts';
+import { createTitleFinder } from './title.ts';
+import { createWarnings } from './warnings.ts';
+import type { BodyLine } from './handler.ts';
+import type { Metadata, NoticeNode, ParsedNotice, ParseOptions } from './types.ts';
+
+/** Longer lines are not looked into. UTF-16 units. */
+export const MAX_LINE = 20_000;
+/** More only stretch the last raw text: a hostile text could bring millions. */
+export const MAX_NODES = 10_000;
+
+export interface LineParser {
+  /** Takes the next stretch of the text, split anywhere. */
+  push(chunk: string): void;
+  end(): ParsedNotice;
+}
+
+/**
+ * Reads a notice line by line. Kept are the front matter until its end, one line of look-ahead, and what
+ * `ParsedNotice` holds. Nothing throws: what cannot be read is a warning, and the text stays.
+ */
+export function createLineParser(options: ParseOptions): LineParser {
+  const { list: warnings, warn } = createWarnings();
+  const nodes: NoticeNode[] = [];
+  const draft = { isDraft: false };
+  const context = { warn, draft, isFull: () => nodes.length >= MAX_NODES };
+  const handlers = HANDLERS.map(({ role, create }) => ({ role, read: create(context) }));
+  const blocks = createBlockReader();
+  const titles = createTitleFinder();
+  const kept: string[] = [];
+  let metadata: Metadata = emptyMetadata();
+  /** The front matter's lines with its opening mark, while it is open. */
+  let block: SourceLine[] | null = null;
+  let blockSize = 0;
+  let bodyAt: { offset: number; line: number } | null = null;
+  let pending: SourceLine | null = null;
+  let takenUpTo = 0;
+  /** Lines up to here are a broken front matter: shown, but not read for titles and clauses. */
+  let opaqueUpTo = 0;
+  let hasContent = false;
+  let end = { offset: 0, line: 1 };
+
+  const splitter = createLineSplitter((line) => {
+    end = { offset: line.start + line.text.length + line.eol.length, line: line.number + 1 };
+    if (line.number === 1) openText(line);
+    else if (block === null) takeBody(line);
+    else takeBlock(line, block);
+  });
+
+  function openText(line: SourceLine): void {
+    const hasMark = line.text.startsWith('\uFEFF');
+    const first = hasMark ? { ...line, start: 1, text: line.text.slice(1) } : line;
+    if (first.text.trimEnd() === '---') block = [first];
+    else takeBody(first);
+  }
+
+  function takeBlock(line: SourceLine, open: SourceLine[]): void {
+    const text = line.text.trimEnd();
+    if (text === '---' || text === '...') {
+      closeBlock(line, open);
+      return;
+    }
+    open.push(line);
+    blockSize += line.text.length + 1;
+    if (blockSize > MAX_FRONT_MATTER) giveUpBlock(open, 'front-matter-invalid', 'TOO_LARGE', 1);
+  }
+
+  function closeBlock(line: SourceLine, open: readonly SourceLine[]): void {
+    const found = readFrontMatter(
+      open
+        .slice(1)
+        .map(({ text }) => `${text}\n`)
+        .join(''),
+      2,
+    );
+    if (!found.ok) {
+      giveUpBlock([...open, line], 'front-matter-invalid', found.reason, found.line);
+      return;
+    }
+    block = null;
+    useFields(found.fields);
+    bodyAt = end;
+  }
+
+  /** The block is text after all; what its plain lines say is used all the same. */
+  function giveUpBlock(
+    lines: readonly SourceLine[],
+    code: 'front-matter-invalid' | 'front-matter-unclosed',
+    detail: string | null,
+    line: number,
+  ): void {
+    warn(code, line, detail);
+    block = null;
+    const isClosed = /^(?:---|\.\.\.)$/.test(lines.at(-1)?.text.trimEnd() ?? '') && lines.length > 1;
+    const blank = lines.findIndex(({ text }) => text.trim() === '');
+    const salvaged = isClosed || blank < 0 ? lines : lines.slice(0, blank);
+    const fields = salvageFields(
+      salvaged.slice(1).map(({ text }) => text),
+      2,
+    );
+    if (fields.length > 0) opaqueUpTo = salvaged.length;
+    useFields(fields);
+    for (const each of lines) takeBody(each);
+  }
+
+  function useFields(fields: readonly Field[]): void {
+    metadata = readMetadata(fields, options, warn);
+    const { title } = metadata;
+    const isTitled = title !== null && (isDraftTitle(title) || readMarks(title)?.isDraft === true);
+    if (metadata.isDraft || isTitled) draft.isDraft = true;
+  }
+
+  function takeBody(line: SourceLine): void {
+    bodyAt ??= { offset: line.start, line: line.number };
+    kept.push(line.text, line.eol);
+    if (pending !== null) readLine(pending, line);
+    pending = line;
+  }
+
+  function readLine(line: SourceLine, below: SourceLine | null): void {
+    const { number, start, text } = line;
+    if (number <= takenUpTo) return;
+    const isLong = text.length > MAX_LINE;
+    const next = below?.text ?? null;
+    const kind = isLong ? 'text' : number <= opaqueUpTo ? 'code' : blocks.read(text, next);
+    if (kind === 'blank') return;
+    if (isLong) warn('line-too-long', number);
+    const nextStart = start + text.length + line.eol.length;
+    const body: BodyLine = {
+      number,
+      start,
+      text,
+      next,
+      nextStart,
+      block: kind,
+      isFirst: !hasContent,
+      isLong,
+    };
+    hasContent = true;
+    const own = dispatch(body);
+    if (own !== null && own.lines[1] > number && below !== null) {
+      takenUpTo = below.number;
+      const offset = below.start + below.text.length + below.eol.length;
+      titles.see(body, own, { offset, line: below.number + 1 });
+    } else {
+      titles.see(body, own, { offset: nextStart, line: number + 1 });
+    }
+  }
+
+  /** Gives the line to the first handler that takes it, then to those that look inside; answers its own new node. */
+  function dispatch(line: BodyLine): NoticeNode | null {
+    let own: NoticeNode | null = null;
+    let isTaken = false;
+    const inside: NoticeNode[] = [];
+    const usable = context.isFull() ? handlers.slice(-1) : handlers;
+    for (const { role, read } of usable) {
+      if (role === 'line' && isTaken) continue;
+      const made = read(line);
+      if (made === null) continue;
+      if (role === 'inside') {
+        inside.push(...made);
+        continue;
+      }
+      isTaken = true;
+      own = made[0] ?? null;
+      nodes.push(...made);
+    }
+    nodes.push(...inside);
+    return own;
+  }
+
+  function finish(): ParsedNotice {
+    if (pending !== null) readLine(pending, null);
+    const found = titles.resolve(metadata.title);
+    if (found.title === null) warn('title-missing', null);
+    const base = bodyAt ?? end;
+    const body = found.bodyFrom ?? base;
+    const text = kept.join('');
+    const { title: _title, level, ...rest } = metadata;
+    return {
+      ...rest,
+      channel: metadata.channel ?? options.channel,
+      title: found.title ?? options.fallbackTitle,
+      level: level ?? levelOfText(),
+      nodes,
+      clauses: toClauses(nodes),
+      dates: toDates(nodes),
+      warnings,
+      body: text.slice(body.offset - base.offset),
+      bodyOffset: body.offset,
+      bodyStartLine: body.line,
+    };
+  }
+
+  /** A mark in the front matter's title, else the first header that has one. */
+  function levelOfText(): ParsedNotice['level'] {
+    const titled = metadata.title === null ? null : (readMarks(metadata.title)?.level ?? null);
+    const header = nodes.find((node) => node.kind === 'NoticeHeader' && node.level !== null);
+    const marked = titled ?? (header?.kind === 'NoticeHeader' ? header.level : null);
+    const line = titled === null ? (header?.lines[0] ?? null) : null;
+    return cappedLevel(marked ?? 'normal', options.maxLevel, marked === null ? null : line, warn);
+  }
+
+  return {
+    push: splitter.push,
+    end() {
+      splitter.end();
+      if (block !== null) giveUpBlock(block, 'front-matter-unclosed', null, 1);
+      return finish();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/** Wall-clock time to instant in an IANA zone, by `Intl` alone. */
+
+export interface CivilTime {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+  /** 0 to 24; 24:00 is the next day's 00:00. */
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+const DAY_MS = 86_400_000;
+const MAX_FORMATTERS = 64;
+/** Making one costs as much as parsing a whole notice. */
+const formatters = new Map<string, Intl.DateTimeFormat | null>();
+
+export function isKnownZone(zone: string): boolean {
+  return formatterOf(zone) !== null;
+}
+
+/** Whether the Gregorian calendar has this day. */
+export function isCalendarDay(year: number, month: number, day: number): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** The instant of a wall-clock time at a fixed offset, in ms since 1970-01-01T00:00Z. */
+export function instantAtOffset(time: CivilTime, offsetMinutes: number): number {
+  return naive(time) - offsetMinutes * 60_000;
+}
+
+/**
+ * The instant, in ms since 1970-01-01T00:00Z, at which a clock in `zone` shows `time`. A time that the clock shows
+ * twice is its first showing; one that it skips is moved on by the gap, so that a skipped midnight is the first
+ * instant of its day. An unknown zone counts as UTC.
+ */
+export function instantInZone(time: CivilTime, zone: string): number {
+  const wall = naive(time);
+  const formatter = formatterOf(zone);
+  if (formatter === null) return wall;
+  const before = offsetAt(formatter, wall - DAY_MS);
+  const after = offsetAt(formatter, wall + DAY_MS);
+  const early = wall - Math.max(before, after);
+  const late = wall - Math.min(before, after);
+  if (offsetAt(formatter, early) === wall - early) return early;
+  if (offsetAt(formatter, late) === wall - late) return late;
+  return wall - before;
+}
+
+/** The first instant of a day in `zone`. */
+export function startOfDay(year: number, month: number, day: number, zone: string): number {
+  return instantInZone({ year, month, day, hour: 0, minute: 0, second: 0 }, zone);
+}
+
+/** The first instant after a day in `zone`. */
+export function endOfDay(year: number, month: number, day: number, zone: string): number {
+  return instantInZone({ year, month, day, hour: 24, minute: 0, second: 0 }, zone);
+}
+
+function naive(time: CivilTime): number {
+  return Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second);
+}
+
+function formatterOf(zone: string): Intl.DateTimeFormat | null {
+  const known = formatters.get(zone);
+  if (known !== undefined) return known;
+  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
+  const made = makeFormatter(zone);
+  formatters.set(zone, made);
+  return made;
+}
+
+function makeFormatter(zone: string): Intl.DateTimeFormat | null {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** What the zone's clock shows minus UTC, in ms. */
+function offsetAt(formatter: Intl.DateTimeFormat, instant: number): number {
+  const shown = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
+  for (const { type, value } of formatter.formatToParts(instant)) {
+    if (Object.hasOwn(shown, type)) shown[type as keyof typeof shown] = Number(value);
+  }
+  return naive(shown) - Math.floor(instant / 1000) * 1000;
+}
