@@ -30,14 +30,6 @@ const LAGGED_BYTES = 2 * 1024 * 1024;
 export function createFeed(head: () => Position): Feed {
   const peers = new Map<Peer, { isLagging: boolean }>();
 
-  function sendChange(peer: Peer, payload: EventPayload<'notice:updated'>, html: string | undefined): void {
-    const isLean = peer.bufferedBytes > LEAN_BYTES;
-    peer.send({
-      event: 'notice:updated',
-      payload: html === undefined || isLean ? payload : { ...payload, html },
-    });
-  }
-
   return {
     attach(peer, since) {
       const position = head();
@@ -72,10 +64,14 @@ export function createFeed(head: () => Position): Feed {
           summary: change.summary,
           isBackfill: change.isBackfill,
         };
+        // One object for all peers: the socket encodes an event once as long as it is the same.
+        const lean: AnyEvent = { event: 'notice:updated', payload };
+        const full: AnyEvent =
+          html === undefined ? lean : { event: 'notice:updated', payload: { ...payload, html } };
         for (const [peer, state] of peers) {
           if (state.isLagging) continue;
           if (peer.bufferedBytes > LAGGED_BYTES) state.isLagging = true;
-          else sendChange(peer, payload, html);
+          else peer.send(peer.bufferedBytes > LEAN_BYTES ? lean : full);
         }
       }
     },
