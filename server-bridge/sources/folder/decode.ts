@@ -1,0 +1,104 @@
+/** Bytes of an announcement file to text. Pure but for Node's buffers. */
+import { isUtf8 } from 'node:buffer';
+
+export type Decoded =
+  | { readonly status: 'ok'; readonly text: string; readonly isCut: boolean }
+  | { readonly status: 'binary' | 'encoding'; readonly detail: string };
+
+const SAMPLE = 8192;
+
+/**
+ * UTF-8 with or without BOM, UTF-16 of either order with or without BOM, GB18030. `isCut` tells that the bytes end
+ * inside a character. Line ends stay as they are; a BOM is dropped.
+ */
+export function decodeText(bytes: Buffer): Decoded {
+  const order = utf16Order(bytes);
+  if (order !== null) return decodeUtf16(bytes, order);
+  if (bytes.includes(0)) return { status: 'binary', detail: 'zero bytes' };
+  const whole = isUtf8(bytes);
+  const cut = whole ? 0 : cutLength(bytes);
+  if (whole || (cut > 0 && isUtf8(bytes.subarray(0, bytes.length - cut)))) {
+    const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    const text = bytes.toString('utf8', start, bytes.length - cut);
+    if (hasControls(text)) return { status: 'binary', detail: 'control characters' };
+    // One legacy character at the very end looks like a cut one: then the whole is legacy text.
+    const legacy = cut > 0 ? decodeWith('gb18030', bytes) : null;
+    if (legacy !== null && isAscii(text)) return { status: 'ok', text: legacy, isCut: false };
+    return { status: 'ok', text, isCut: cut > 0 };
+  }
+  const text = decodeWith('gb18030', bytes);
+  if (text !== null) {
+    if (hasControls(text)) return { status: 'binary', detail: 'control characters' };
+    return { status: 'ok', text, isCut: false };
+  }
+  const shorter = decodeWith('gb18030', bytes.subarray(0, bytes.length - 1));
+  if (shorter !== null && !hasControls(shorter)) return { status: 'ok', text: shorter, isCut: true };
+  if (hasControls(bytes.toString('latin1', 0, SAMPLE))) {
+    return { status: 'binary', detail: 'control characters' };
+  }
+  return { status: 'encoding', detail: 'neither UTF-8, UTF-16 nor GB18030' };
+}
+
+function decodeWith(label: string, bytes: Buffer): string | null {
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function decodeUtf16(bytes: Buffer, order: 'utf-16le' | 'utf-16be'): Decoded {
+  const isCut = bytes.length % 2 === 1;
+  const text = decodeWith(order, isCut ? bytes.subarray(0, -1) : bytes);
+  if (text === null) return { status: 'encoding', detail: `broken ${order.toUpperCase()}` };
+  if (text.includes('\0') || hasControls(text)) return { status: 'binary', detail: 'control characters' };
+  return { status: 'ok', text, isCut };
+}
+
+/** By BOM, else by zero bytes that stand on one side of the pairs only. */
+function utf16Order(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const first = bytes.indexOf(0);
+  if (first === -1 || first >= SAMPLE) return null;
+  let even = 0;
+  let odd = 0;
+  const end = Math.min(bytes.length, SAMPLE);
+  for (let index = first; index < end; index++) {
+    if (bytes[index] !== 0) continue;
+    if (index % 2 === 0) even++;
+    else odd++;
+  }
+  const order = even === 0 ? 'utf-16le' : odd === 0 ? 'utf-16be' : null;
+  if (order === null || (even + odd) * 50 < end) return null;
+  // Any even run of bytes decodes; what is none of ours shows in private or unassigned letters.
+  const text = decodeWith(order, bytes.subarray(0, end - (end % 2)));
+  return text !== null && !hasControls(text) ? order : null;
+}
+
+/** Bytes of an unfinished UTF-8 sequence at the end: 0 to 3. */
+function cutLength(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = byte >= 0xf0 && byte <= 0xf4 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1;
+    return byte < 0xf5 && length > back ? back : 0;
+  }
+  return 0;
+}
+
+function isAscii(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- the whole of ASCII is meant
+  return /^[\x00-\x7f]*$/.test(text);
+}
+
+/** More than one in fifty characters at the start is a control character that no text has. */
+function hasControls(text: string): boolean {
+  const end = Math.min(text.length, SAMPLE);
+  let count = 0;
+  for (let index = 0; index < end; index++) {
+    const unit = text.charCodeAt(index);
+    if ((unit < 32 && (unit < 8 || unit > 13) && unit !== 27) || unit === 127 || unit === 0xfffe) count++;
+  }
+  return count * 50 > end;
+}

@@ -1,0 +1,160 @@
+/** One look at one file: what is there, is it whole, what does it say. Changes nothing but the look itself. */
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import type { SourceProblem } from '../../contract/source.ts';
+import { decodeText } from './decode.ts';
+import { codeOf, type FileContent, type FileStat, type FileSystem, isAbsence } from './file-system.ts';
+import { type Fingerprint, isRacy, stampOf } from './fingerprint.ts';
+import type { Item } from './ledger.ts';
+import type { Look } from './looks.ts';
+import { endsWithNewline, OLD_MS, type Outline, outlineOf, QUIET, quietFor } from './settle.ts';
+import { isInside, type Root } from './walk.ts';
+
+export const MAX_TEXT_BYTES = 5 * 1024 * 1024;
+
+export type Finding =
+  | { readonly kind: 'absent' | 'folder' | 'fresh' | 'superseded' }
+  /** Somebody may still be writing: look again at `dueAt`. */
+  | { readonly kind: 'unfinished'; readonly dueAt: number }
+  /** Empty and stays so. */
+  | { readonly kind: 'empty'; readonly stamp: string }
+  | {
+      readonly kind: 'bad';
+      readonly code: SourceProblem['code'];
+      readonly detail: string | null;
+      readonly stamp: string | null;
+    }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly hash: string;
+      readonly outline: Outline;
+      readonly print: Fingerprint;
+    };
+
+export interface ExamineOptions {
+  readonly fs: FileSystem;
+  readonly root: Root;
+  readonly item: Item | null;
+  /** Monotonic, ms. */
+  readonly clock: () => number;
+  /** Wall clock, ms. */
+  readonly now: () => number;
+  /** The system tells of writes under a file's name, so that their absence proves something. */
+  readonly tellsWrites: boolean;
+  /** A newer hint has come meanwhile. */
+  readonly isSuperseded: () => boolean;
+}
+
+export async function examine(look: Look, options: ExamineOptions): Promise<Finding> {
+  const { fs, clock, item } = options;
+  let content: FileContent;
+  try {
+    const place = look.path ?? (await findPlace(look, options));
+    if (typeof place !== 'string') return place;
+    content = await fs.read(place, MAX_TEXT_BYTES);
+  } catch (error) {
+    return badFile(error);
+  }
+  if (options.isSuperseded()) return { kind: 'superseded' };
+
+  const { before, after, bytes } = content;
+  const stamp = stampOf(after);
+  const isSteady = stampOf(before) === stamp && (bytes === null || bytes.length === after.size);
+  if (look.stamp !== null && look.stamp !== stamp && look.size !== after.size) look.isGrowing = true;
+  if (!isSteady || (look.stamp !== null && look.stamp !== stamp)) look.changedAt = clock();
+  look.stamp = stamp;
+  look.size = after.size;
+  if (!isSteady) return { kind: 'unfinished', dueAt: clock() + QUIET.edit };
+  if (bytes === null) return { kind: 'bad', code: 'too-large', detail: String(after.size), stamp };
+
+  const wait = unfinishedFor(look, options, after);
+  if (bytes.length === 0) return wait(QUIET.hard) ?? { kind: 'empty', stamp };
+  const decoded = decodeText(bytes);
+  if (decoded.status !== 'ok') {
+    const bad: Finding = { kind: 'bad', code: decoded.status, detail: decoded.detail, stamp };
+    return wait(QUIET.soft) ?? bad;
+  }
+  const { text, isCut } = decoded;
+  if (text.trim() === '') return wait(QUIET.hard) ?? { kind: 'empty', stamp };
+  const isMovedIn = options.tellsWrites && !look.isScanned && look.sawRename && !look.sawChange;
+  const needed = quietFor({
+    bytes,
+    text,
+    isCut,
+    before:
+      item === null || item.print === null
+        ? null
+        : { size: item.print.size, endsWithNewline: item.print.endsWithNewline, outline: item.outline },
+    isMovedIn,
+    isGrowing: look.isGrowing,
+    longestPause: look.longestPause,
+    isScanned: look.isScanned,
+  });
+  const unfinished = wait(needed);
+  if (unfinished !== null) return unfinished;
+  if (isCut) return { kind: 'bad', code: 'encoding', detail: 'ends inside a character', stamp };
+  return {
+    kind: 'text',
+    text,
+    hash: hash('sha256', bytes, 'base64'),
+    outline: outlineOf(bytes),
+    print: {
+      stamp,
+      size: after.size,
+      isRacy: isRacy(after, options.now()),
+      isFirstScan: false,
+      endsWithNewline: endsWithNewline(bytes),
+      refs: [],
+    },
+  };
+}
+
+/** Asks whether the file has not changed for long enough; null when it has not. */
+function unfinishedFor(
+  look: Look,
+  { clock, now }: ExamineOptions,
+  stat: FileStat,
+): (needed: number) => Finding | null {
+  const age = now() - Number(stat.mtimeNs / 1_000_000n);
+  return (needed) => {
+    // A writer's clock may differ from ours: only a long time since the last write counts.
+    if (look.isScanned && age >= (needed > QUIET.soft ? OLD_MS : OLD_MS / 10)) return null;
+    const dueAt = look.changedAt + needed;
+    return clock() < dueAt ? { kind: 'unfinished', dueAt } : null;
+  };
+}
+
+/** Where a hinted file is to be read, or what it is instead. */
+async function findPlace(look: Look, { fs, root, item }: ExamineOptions): Promise<string | Finding> {
+  const path = join(root.real, look.relative);
+  const stat = await fs.lstat(path);
+  switch (stat.kind) {
+    case 'folder':
+      return { kind: 'folder' };
+    case 'other':
+      return { kind: 'bad', code: 'unreadable', detail: 'not a file', stamp: null };
+    case 'file': {
+      const isKnown = item?.print != null && !item.print.isRacy && item.print.stamp === stampOf(stat);
+      return isKnown && !look.isForced ? { kind: 'fresh' } : path;
+    }
+    case 'link': {
+      const real = await fs.realpath(path).catch((error: unknown) => error);
+      if (typeof real !== 'string' || !isInside(real, root.real)) {
+        const detail = typeof real === 'string' ? null : codeOf(real);
+        return { kind: 'bad', code: 'link-outside', detail, stamp: null };
+      }
+      return (await fs.lstat(real)).kind === 'folder' ? { kind: 'folder' } : real;
+    }
+  }
+}
+
+function badFile(error: unknown): Finding {
+  if (isAbsence(error)) return { kind: 'absent' };
+  const code = codeOf(error);
+  // Became a link between two looks.
+  if (code === 'ELOOP' || code === 'EMLINK')
+    return { kind: 'bad', code: 'link-outside', detail: null, stamp: null };
+  const detail = code === 'ENOTREG' || code === 'ENXIO' ? 'not a file' : code;
+  return { kind: 'bad', code: 'unreadable', detail, stamp: null };
+}
