@@ -13,25 +13,37 @@ export const folderSourceSetting = z.object({
 });
 export type FolderSourceSetting = z.infer<typeof folderSourceSetting>;
 
+/** What a person may change in one step: no defaults here, since a patch must leave alone what it does not name. */
+const preferences = {
+  language: z.enum(['system', 'zh', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+  textSize: z.enum(['small', 'medium', 'large', 'x-large']),
+  notifications: z.boolean(),
+  /** Days after which expired and withdrawn notices leave every layer; null keeps them. */
+  retentionDays: z.number().int().min(1).max(36_500).nullable(),
+  /** Older versions kept of each notice, the published one not counted; null keeps all. */
+  retentionVersions: z.number().int().min(0).max(10_000).nullable(),
+  rescanSeconds: z.number().int().min(1).max(86_400),
+  logLevel: z.enum(['error', 'warn', 'info', 'debug']),
+};
+
 /** The settings file. Every field has a default, so that `{}` with a version is a whole one. */
 export const settings = z.object({
   version: z.literal(SETTINGS_VERSION),
-  language: z.enum(['system', 'zh', 'en']).default('system'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  textSize: z.enum(['small', 'medium', 'large', 'x-large']).default('medium'),
-  notifications: z.boolean().default(true),
-  /** Days after which expired and withdrawn notices leave every layer; null keeps them. */
-  retentionDays: z.number().int().min(1).max(36_500).nullable().default(null),
-  /** Older versions kept of each notice, the published one not counted; null keeps all. */
-  retentionVersions: z.number().int().min(0).max(10_000).nullable().default(null),
-  rescanSeconds: z.number().int().min(1).max(86_400).default(60),
-  logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  language: preferences.language.default('system'),
+  theme: preferences.theme.default('system'),
+  textSize: preferences.textSize.default('medium'),
+  notifications: preferences.notifications.default(true),
+  retentionDays: preferences.retentionDays.default(null),
+  retentionVersions: preferences.retentionVersions.default(null),
+  rescanSeconds: preferences.rescanSeconds.default(60),
+  logLevel: preferences.logLevel.default('info'),
   sources: z.array(folderSourceSetting).default([]),
 });
 export type Settings = z.infer<typeof settings>;
 
-/** What a person may change in one step; sources have methods of their own. */
-export const settingsPatch = settings.omit({ version: true, sources: true }).partial();
+/** Sources have methods of their own. */
+export const settingsPatch = z.object(preferences).partial();
 export type SettingsPatch = z.infer<typeof settingsPatch>;
 
 export const settingsState = z.object({

@@ -11,7 +11,7 @@ export interface LoopDelay {
 const RESOLUTION = 20;
 
 /** Measures how long the event loop was held up. */
-export function startLoopDelay(): LoopDelay {
+export function watchLoopDelay(): LoopDelay {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
   histogram.enable();
   // The histogram holds the time between two probes: the delay is what exceeds the probe's own period.

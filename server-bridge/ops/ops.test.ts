@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeAtomic } from './atomic-write.ts';
 import { isDataFolderBusy, lockDataFolder, resolveDataFolder } from './data-folder.ts';
 import { freeBytes } from './disk.ts';
-import { startLoopDelay } from './loop-delay.ts';
+import { watchLoopDelay } from './loop-delay.ts';
 import { readTokenFile, removeTokenFile, writeTokenFile } from './token-file.ts';
 
 let folder = '';
@@ -117,7 +117,7 @@ describe('writing a file whole', () => {
 
 describe('figures', () => {
   it('measures how late the loop is', async () => {
-    const delay = startLoopDelay();
+    const delay = watchLoopDelay();
     await new Promise((done) => setTimeout(done, 100));
     const until = performance.now() + 120;
     while (performance.now() < until);
