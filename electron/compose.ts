@@ -17,39 +17,35 @@ import {
   session,
   shell,
 } from 'electron';
-import { GazetteError } from '../server-bridge/contract/errors.ts';
 import type { AnyEvent } from '../server-bridge/contract/events.ts';
-import type { ConnectionState } from '../server-bridge/contract/status.ts';
+import type { SourceStatus } from '../server-bridge/contract/source.ts';
 import { connectBridge } from '../server-bridge/ipc/client.ts';
-import { nextConnection } from './bridge/connection.ts';
+import { watchConnection } from './bridge/connection.ts';
 import { createFollower } from './bridge/follower.ts';
 import { forkBridge } from './bridge/fork.ts';
 import { createNoticeCache } from './bridge/notice-cache.ts';
 import { createNoticeReader } from './bridge/notice-reader.ts';
+import { createReceiver } from './bridge/receiver.ts';
 import { newSocketAddress } from './bridge/socket-address.ts';
 import { createSupervisor, type Later } from './bridge/supervisor.ts';
 import { createHostHandlers, saveMedia } from './host/handlers.ts';
 import { registerIpc } from './ipc/register.ts';
 import type { StartRequest } from './navigation/arguments.ts';
 import { createExternalOpener } from './navigation/external.ts';
-import { guardContents } from './navigation/guard.ts';
+import { guardContents, type GuardActions } from './navigation/guard.ts';
 import { hardenSession } from './navigation/session.ts';
 import { createBadge } from './notifications/badge.ts';
 import { openJournal } from './notifications/journal.ts';
 import { createNotifier } from './notifications/notifier.ts';
 import { createSystemNotifications } from './notifications/system.ts';
+import { readUnshown } from './notifications/unshown.ts';
 import { APP_ORIGIN, APP_SCHEME } from './protocol/route.ts';
 import { createAppServer } from './protocol/serve.ts';
 import { openJsonFile } from './settings/json-file.ts';
 import type { Log } from './settings/log.ts';
-import {
-  DEFAULT_PREFERENCES,
-  isSamePreferences,
-  preferences,
-  type Preferences,
-} from './settings/preferences.ts';
-import { addSources } from './settings/start-sources.ts';
-import { stringsFor } from './settings/strings.ts';
+import { createPerson } from './settings/person.ts';
+import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
+import { createStartSources } from './settings/start-sources.ts';
 import { setMenu } from './windows/menu.ts';
 import { windowState } from './windows/window-state.ts';
 import { createWindows } from './windows/windows.ts';
@@ -88,30 +84,29 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
     openJsonFile(join(userData, 'preferences.json'), preferences, DEFAULT_PREFERENCES, warn),
     openJsonFile(join(userData, 'window.json'), windowState.nullable(), null, warn),
   ]);
-  const strings = () => stringsFor(kept.value.language, app.getLocale());
-  nativeTheme.themeSource = kept.value.theme;
-  setMenu(strings(), isDevelopment);
+  const person = createPerson({
+    file: kept,
+    locale: () => app.getLocale(),
+    apply(chosen, strings) {
+      nativeTheme.themeSource = chosen.theme;
+      setMenu(strings, isDevelopment);
+    },
+  });
 
   // The bridge: its process, the connection to it, and where we stand in its changes.
   const token = randomBytes(32).toString('base64url');
-  let connection: ConnectionState = { state: 'starting', since: Date.now(), reason: null };
+  const bridgeEnv = { GAZETTE_DATA: dataFolder, GAZETTE_SOCKET: address.path, GAZETTE_TOKEN: token };
   const supervisor = createSupervisor({
-    fork: (events) =>
-      forkBridge(
-        join(dist, 'bridge', 'child.js'),
-        { GAZETTE_DATA: dataFolder, GAZETTE_SOCKET: address.path, GAZETTE_TOKEN: token },
-        events,
-      ),
+    fork: (events) => forkBridge(join(dist, 'bridge', 'child.js'), bridgeEnv, events),
     now,
     later,
     log,
     onState(state) {
       if (state.kind === 'running') client.wake();
-      connectionChanged();
+      connection.look();
     },
   });
   const client = connectBridge({ address: address.path, token, client: 'desktop', log });
-  let isLive = false;
   const follower = createFollower({
     caller: client,
     since: journal.position,
@@ -119,7 +114,7 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
     log,
     onEvents(events, how) {
       if (follower.position !== null) cache.connected(follower.position.epoch);
-      for (const event of events) takeIn(event, how);
+      for (const event of events) receive(event, how);
       notifier.take(events, how, follower.position);
       windows.broadcast(events);
     },
@@ -128,20 +123,28 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
       cache.evict(null);
       windows.broadcast([{ event: 'feed:lagged', payload: { position: head } }]);
     },
-    onLive(live) {
-      isLive = live;
-      connectionChanged();
-      if (live) void wentLive();
+    onLive(isLive) {
+      connection.look();
+      if (isLive) void wentLive();
       else notifier.setBusy(true);
     },
   });
-  const cache = createNoticeCache(now);
-  const reader = createNoticeReader({
-    cache,
-    caller: client,
-    later,
-    onLate: (event) => windows.broadcast([event]),
+  const connection = watchConnection({
+    facts: () => ({
+      supervisor: supervisor.state,
+      isConnected: client.state.state === 'connected',
+      isLive: follower.isLive,
+    }),
+    wallClock: Date.now,
+    onChange(state) {
+      log('info', `connection: ${state.state}${state.reason === null ? '' : ` (${state.reason})`}`);
+      windows.broadcast([{ event: 'host:connection', payload: state }]);
+    },
   });
+  const cache = createNoticeCache(now);
+  const onLate = (event: AnyEvent): void => windows.broadcast([event]);
+  const reader = createNoticeReader({ cache, caller: client, later, onLate });
+  const startSources = createStartSources(client, log);
 
   // What people see.
   const windows = createWindows({
@@ -156,97 +159,46 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
   const notifier = createNotifier({
     journal,
     show: createSystemNotifications({
-      strings,
-      onOpen: (id) => (id === null ? void windows.focus() : openNotice(id)),
+      strings: person.strings,
+      onOpen: (id) => (id === null ? void windows.focus() : windows.showNotice(id)),
       log: warn,
     }),
-    isEnabled: () => kept.value.notifications,
+    isEnabled: () => person.wantsNotifications,
     now,
     wallClock: Date.now,
     later,
   });
   const badge = createBadge({ caller: client, later, set: (count) => app.setBadgeCount(count) });
-  const opener = createExternalOpener({ shell, dialog, strings, log: warn });
-  let waiting: string[] = [];
+  const opener = createExternalOpener({ shell, dialog, strings: person.strings, log: warn });
+  const sourcesChanged = (sources: readonly SourceStatus[]): void =>
+    notifier.setBusy(!follower.isLive || sources.some(({ state }) => state === 'scanning'));
+  const receive = createReceiver({
+    cache,
+    reader,
+    countsChanged: () => badge.refresh(),
+    settingsChanged: (values) => person.prefer(values),
+    sourcesChanged,
+  });
 
-  function connectionChanged(): void {
-    const isConnected = client.state.state === 'connected';
-    const next = nextConnection(
-      connection,
-      { supervisor: supervisor.state, isConnected, isLive },
-      Date.now(),
-    );
-    if (next === connection) return;
-    connection = next;
-    log('info', `connection: ${next.state}${next.reason === null ? '' : ` (${next.reason})`}`);
-    windows.broadcast([{ event: 'host:connection', payload: next }]);
-  }
-
-  function takeIn(event: AnyEvent, how: 'live' | 'caught-up'): void {
-    switch (event.event) {
-      case 'notice:updated':
-        cache.push(event.payload);
-        if (how === 'live' && !event.payload.isBackfill && event.payload.summary !== null)
-          reader.prefetch(event.payload.id);
-        badge.refresh();
-        break;
-      case 'marks:changed':
-        cache.mark(event.payload.marks);
-        badge.refresh();
-        break;
-      case 'cache:evicted':
-        cache.evict(event.payload.id);
-        break;
-      case 'settings:changed':
-        prefer(event.payload.values);
-        break;
-      case 'sources:changed':
-        notifier.setBusy(!isLive || event.payload.sources.some(({ state }) => state === 'scanning'));
-        break;
-      default:
-    }
-  }
-
-  function prefer(next: Preferences): void {
-    const chosen = preferences.parse(next);
-    if (isSamePreferences(chosen, kept.value)) return;
-    void kept.save(chosen);
-    nativeTheme.themeSource = chosen.theme;
-    setMenu(strings(), isDevelopment);
-  }
-
+  let unshown = journal.unshown;
   /** What is to be known or done again after every connection. */
   async function wentLive(): Promise<void> {
     badge.refresh();
     try {
-      const [{ values }, { sources }] = await Promise.all([
-        client.call('settings.get', {}),
-        client.call('sources.list', {}),
-      ]);
-      prefer(values);
-      notifier.setBusy(sources.some(({ state }) => state === 'scanning'));
-      waiting = await addSources(client, waiting, log);
-      for (const { id, version } of unshown.splice(0)) {
-        const answer = await client.call('notices.get', { id });
-        if (answer.status !== 'ok') continue;
-        const { summary } = answer.notice;
-        if (summary.version === version && summary.mark.ackVersion < version) notifier.again([summary]);
-      }
+      person.prefer((await client.call('settings.get', {})).values);
+      sourcesChanged((await client.call('sources.list', {})).sources);
+      await startSources.flush();
+      notifier.again(await readUnshown(client, unshown));
+      unshown = [];
     } catch (error) {
+      // The connection broke again: the next one repeats it.
       warn(`after connecting: ${String(error)}`);
     }
   }
-  const unshown = [...journal.unshown];
-
-  function openNotice(id: string): void {
-    windows.focus();
-    windows.showNotice(id);
-  }
-
-  client.onState((state) => {
-    if (state.state === 'connected') follower.connected();
+  client.onState(({ state }) => {
+    if (state === 'connected') follower.connected();
     else follower.disconnected();
-    connectionChanged();
+    connection.look();
   });
   client.onEvent((event) => follower.receive(event));
 
@@ -254,12 +206,12 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
     caller: client,
     reader,
     dialog,
-    strings,
+    strings: person.strings,
     copyText: (text: string) => clipboard.writeText(text),
     downloads: () => app.getPath('downloads'),
-    connection: () => connection,
+    connection: () => connection.state,
     appVersion: app.getVersion(),
-    runtime: `Electron ${process.versions['electron'] ?? '?'}, Chromium ${process.versions['chrome'] ?? '?'}, Node ${process.versions.node}`,
+    runtime: describeRuntime(process.versions),
     locale: () => app.getLocale(),
     restartBridge: () => supervisor.retry(),
     onPainted: (count: number) =>
@@ -270,13 +222,7 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
     origin: APP_ORIGIN,
     caller: client,
     // One subscription for all windows: main's own.
-    local: {
-      'feed.subscribe': ({ since }) => {
-        const { position } = follower;
-        if (position === null) throw new GazetteError('unavailable', 'not connected to the bridge yet');
-        return { position, canResume: since?.epoch === position.epoch && since.seq <= position.seq };
-      },
-    },
+    local: { 'feed.subscribe': ({ since }) => follower.subscribe(since) },
     host: createHostHandlers(host),
     contextOf(sender) {
       const window = windows.of(sender);
@@ -286,59 +232,60 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
     },
     onRefused: () => warn('a message of a foreign page was refused'),
   });
-
-  app.on('web-contents-created', (_event, contents) =>
-    guardContents(contents, {
-      // Hubs become known with the sources that are hubs.
-      context: () => ({ appOrigin: APP_ORIGIN, hubs: [] }),
-      showNotice: (target, id) => windows.showNotice(id, target),
-      saveMedia(target, hash) {
-        const window = windows.of(target);
-        if (window !== null)
-          saveMedia(host, window, hash, null).catch((error: unknown) => warn(String(error)));
-      },
-      openExternal: (href) => opener.open(href),
-      confirmExternal: (target, href) => void opener.confirm(windows.of(target)?.window ?? null, href),
-      onBlocked(target, reason) {
-        warn(`a link was blocked: ${reason}`);
-        windows.tell(target, { event: 'host:blocked', payload: { reason } });
-      },
-    }),
-  );
+  const guard: GuardActions = {
+    // Hubs become known with the sources that are hubs.
+    context: () => ({ appOrigin: APP_ORIGIN, hubs: [] }),
+    showNotice: (contents, id) => windows.showNotice(id, contents),
+    saveMedia(contents, hash) {
+      const window = windows.of(contents);
+      if (window !== null) saveMedia(host, window, hash, null).catch((error: unknown) => warn(String(error)));
+    },
+    openExternal: (href) => opener.open(href),
+    confirmExternal: (contents, href) => void opener.confirm(windows.of(contents)?.window ?? null, href),
+    onBlocked(contents, reason) {
+      warn(`a link was blocked: ${reason}`);
+      windows.tell(contents, { event: 'host:blocked', payload: { reason } });
+    },
+  };
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, guard));
   powerMonitor.on('resume', () => client.wake());
   powerMonitor.on('unlock-screen', () => client.wake());
 
   supervisor.start();
-  const devOrigins = devUrl === null ? [] : [devUrl.origin, devUrl.origin.replace(/^http/, 'ws')];
   await hardenSession(session.defaultSession, {
     appOrigin: APP_ORIGIN,
-    devOrigins,
+    devOrigins: devUrl === null ? [] : [devUrl.origin, devUrl.origin.replace(/^http/, 'ws')],
     onCancelled: () => warn('a request that nobody configured was cancelled'),
   });
-  const fetchDev =
-    devUrl === null
-      ? null
-      : (path: string) => net.fetch(new URL(path, devUrl).href, { bypassCustomProtocolHandlers: true });
-  const serve = await createAppServer({ root: join(dist, 'renderer'), caller: client, fetchDev });
+  const fetchFrom = (origin: URL) => (path: string) =>
+    net.fetch(new URL(path, origin).href, { bypassCustomProtocolHandlers: true });
+  const serve = await createAppServer({
+    root: join(dist, 'renderer'),
+    caller: client,
+    fetchDev: devUrl === null ? null : fetchFrom(devUrl),
+  });
   protocol.handle(APP_SCHEME, serve);
 
   return {
     handle({ noticeId, paths }) {
-      waiting.push(...paths);
+      startSources.add(paths);
       if (noticeId === null) windows.focus();
-      else openNotice(noticeId);
-      if (isLive) void wentLive();
+      else windows.showNotice(noticeId);
+      if (follower.isLive) void startSources.flush();
     },
     activate: () => void windows.focus(),
     async stop() {
       stopIpc();
       badge.stop();
-      const { position } = follower;
       follower.stop();
-      await notifier.stop(position);
+      await notifier.stop(follower.position);
       client.close();
       await supervisor.stop();
-      await Promise.all([journal.close(), kept.save(kept.value), address.remove()]);
+      await Promise.all([journal.close(), person.save(), address.remove()]);
     },
   };
+}
+
+function describeRuntime({ electron, chrome, node }: NodeJS.ProcessVersions): string {
+  return `Electron ${electron ?? '?'}, Chromium ${chrome ?? '?'}, Node ${node}`;
 }

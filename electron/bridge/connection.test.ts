@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
-import { nextConnection, type ConnectionFacts } from './connection.ts';
+import { nextConnection, watchConnection, type ConnectionFacts } from './connection.ts';
 
 const begin: ConnectionState = { state: 'starting', since: 0, reason: null };
 const running = { kind: 'running' } as const;
@@ -48,5 +48,23 @@ describe('nextConnection', () => {
     const first = nextConnection(begin, { supervisor: failed, ...off }, 5);
     expect(first).toEqual({ state: 'failed', since: 5, reason: 'disk-full' });
     expect(nextConnection(first, { supervisor: failed, ...off }, 9)).toBe(first);
+  });
+});
+
+describe('watchConnection', () => {
+  it('tells of changes only', () => {
+    let facts: ConnectionFacts = { supervisor: running, ...off };
+    const told: string[] = [];
+    const watch = watchConnection({
+      facts: () => facts,
+      wallClock: () => 3,
+      onChange: ({ state }) => told.push(state),
+    });
+    watch.look();
+    facts = { supervisor: running, isConnected: true, isLive: true };
+    watch.look();
+    watch.look();
+    expect(told).toEqual(['live']);
+    expect(watch.state).toEqual({ state: 'live', since: 3, reason: null });
   });
 });

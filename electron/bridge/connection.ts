@@ -31,3 +31,25 @@ export function nextConnection(
       return previous.state === 'starting' || previous.state === 'restarting' ? previous : to('offline');
   }
 }
+
+/** Keeps the state that people are shown. `look` again whenever a fact may have changed. */
+export function watchConnection(options: {
+  readonly facts: () => ConnectionFacts;
+  /** Wall-clock ms. */
+  readonly wallClock: () => number;
+  readonly onChange: (state: ConnectionState) => void;
+}): { readonly state: ConnectionState; look(): void } {
+  const { wallClock } = options;
+  let state: ConnectionState = { state: 'starting', since: wallClock(), reason: null };
+  return {
+    get state() {
+      return state;
+    },
+    look() {
+      const next = nextConnection(state, options.facts(), wallClock());
+      if (next === state) return;
+      state = next;
+      options.onChange(next);
+    },
+  };
+}

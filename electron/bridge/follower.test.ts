@@ -182,4 +182,16 @@ describe('createFollower', () => {
     follower.receive(evicted);
     expect(others).toHaveLength(1);
   });
+
+  it('answers the subscription of a window from where it stands', async () => {
+    const { clock, write, follower } = setUp(null);
+    expect(() => follower.subscribe(null)).toThrow('not connected');
+    follower.connected();
+    await clock.advance(0);
+    follower.receive(write('a'));
+    const position = { epoch: 'e1', seq: 1 };
+    expect(follower.subscribe(null)).toEqual({ position, canResume: false });
+    expect(follower.subscribe({ epoch: 'e1', seq: 0 })).toEqual({ position, canResume: true });
+    expect(follower.subscribe({ epoch: 'e0', seq: 0 }).canResume).toBe(false);
+  });
 });

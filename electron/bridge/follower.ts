@@ -1,5 +1,6 @@
+import { GazetteError } from '../../server-bridge/contract/errors.ts';
 import type { AnyEvent } from '../../server-bridge/contract/events.ts';
-import type { Caller } from '../../server-bridge/contract/methods.ts';
+import type { Caller, Result } from '../../server-bridge/contract/methods.ts';
 import type { Change, Position } from '../../server-bridge/contract/notice.ts';
 import type { Later } from './supervisor.ts';
 
@@ -20,6 +21,10 @@ export interface FollowerOptions {
 export interface Follower {
   /** Up to where everything was handed on. */
   readonly position: Position | null;
+  /** Caught up: everything that comes is handed on at once. */
+  readonly isLive: boolean;
+  /** Answers a window's own subscription: its events come over ours. */
+  subscribe(since: Position | null): Result<'feed.subscribe'>;
   connected(): void;
   disconnected(): void;
   receive(event: AnyEvent): void;
@@ -144,6 +149,13 @@ export function createFollower(options: FollowerOptions): Follower {
   return {
     get position() {
       return position;
+    },
+    get isLive() {
+      return isLive;
+    },
+    subscribe(from) {
+      if (position === null) throw new GazetteError('unavailable', 'not connected to the bridge yet');
+      return { position, canResume: from?.epoch === position.epoch && from.seq <= position.seq };
     },
     connected() {
       connection += 1;

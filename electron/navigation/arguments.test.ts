@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deepLinkId, ownArguments, readArguments, readInstanceData } from './arguments.ts';
+import { deepLinkId, ownArguments, readArguments, readSecondInstance } from './arguments.ts';
 
 describe('arguments of a start', () => {
   it('leaves out the executable and, unpackaged, the folder of the app', () => {
@@ -33,13 +33,12 @@ describe('arguments of a start', () => {
     expect(readArguments({ cwd: '/', args })).toEqual({ noticeId: null, paths: [] });
   });
 
-  it('reads what a second instance sends, and nothing else', () => {
-    expect(readInstanceData({ cwd: '/a', args: ['gazette://notice/n1', 'b'] })).toEqual({
-      noticeId: 'n1',
-      paths: ['/a/b'],
-    });
-    for (const data of [null, {}, { cwd: 1, args: [] }, { cwd: '/', args: 'gazette://notice/a' }]) {
-      expect(readInstanceData(data)).toBeNull();
+  it('reads what a second instance sends, and without it only deep links', () => {
+    const data = { cwd: '/a', args: ['gazette://notice/n1', 'b'] };
+    expect(readSecondInstance([], '/', data)).toEqual({ noticeId: 'n1', paths: ['/a/b'] });
+    const argv = ['/opt/electron', '/opt/app', '--x', 'gazette://notice/n2'];
+    for (const broken of [null, {}, { cwd: 1, args: [] }, { cwd: '/', args: 'gazette://notice/a' }]) {
+      expect(readSecondInstance(argv, '/', broken)).toEqual({ noticeId: 'n2', paths: [] });
     }
   });
 

@@ -40,8 +40,11 @@ export function deepLinkId(address: string): string | null {
   return /^gazette:/i.test(address) ? parseNoticeAddress(address, { appOrigins: [], hubs: [] }) : null;
 }
 
-/** What a second instance asked for, null when the data is not of our making. */
-export function readInstanceData(data: unknown): StartRequest | null {
+/** What a second instance asked for: by its own data, else by its arguments as Chromium passed them on. */
+export function readSecondInstance(argv: readonly string[], cwd: string, data: unknown): StartRequest {
   const parsed = instanceData.safeParse(data);
-  return parsed.success ? readArguments(parsed.data) : null;
+  // Unpackaged, the app's folder may be among the arguments: it is not to become a source.
+  return readArguments(
+    parsed.success ? parsed.data : { cwd, args: argv.filter((it) => /^gazette:/i.test(it)) },
+  );
 }

@@ -1,8 +1,14 @@
 import { mediaHash } from '../../server-bridge/contract/notice.ts';
 
 export const APP_SCHEME = 'gazette';
-export const APP_HOST = 'app';
+const APP_HOST = 'app';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
+
+/** To be registered before Electron is ready. Nothing here gets around the content security policy. */
+export const APP_PRIVILEGES = {
+  scheme: APP_SCHEME,
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+};
 
 /** Where a request to the app's scheme goes. */
 export type Route =

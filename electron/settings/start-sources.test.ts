@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GazetteError, type ErrorCode } from '../../server-bridge/contract/errors.ts';
 import { fakeCaller } from '../bridge/testing.ts';
-import { addSources } from './start-sources.ts';
+import { createStartSources } from './start-sources.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -12,38 +12,56 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function add(paths: string[], code: ErrorCode | null) {
+function setUp(code: ErrorCode | null) {
+  const state = { code };
   const logged: string[] = [];
   const caller = fakeCaller({
     'sources.add': () => {
-      if (code !== null) throw new GazetteError(code, code);
+      if (state.code !== null) throw new GazetteError(state.code, state.code);
       return { source: {} as never };
     },
   });
-  const again = await addSources(caller, paths, (_level, message) => logged.push(message));
-  return { again, logged, calls: caller.calls };
+  const sources = createStartSources(caller, (_level, message) => logged.push(message));
+  return { state, logged, caller, sources };
 }
 
-describe('addSources', () => {
-  it('adds folders, and says nothing when one is a source already', async () => {
-    expect(await add([folder], null)).toMatchObject({
-      again: [],
-      logged: [],
-      calls: [{ method: 'sources.add' }],
-    });
-    expect(await add([folder], 'folder-already-added')).toMatchObject({ again: [], logged: [] });
+describe('createStartSources', () => {
+  it('adds each folder once', async () => {
+    const { logged, caller, sources } = setUp(null);
+    sources.add([folder, folder]);
+    await Promise.all([sources.flush(), sources.flush()]);
+    expect(caller.calls).toEqual([{ method: 'sources.add', params: { kind: 'folder', path: folder } }]);
+    expect(logged).toEqual([]);
+  });
+
+  it('says nothing when a folder is a source already', async () => {
+    const { logged, sources } = setUp('folder-already-added');
+    sources.add([folder]);
+    await sources.flush();
+    expect(logged).toEqual([]);
   });
 
   it('tries again later when the bridge was away', async () => {
-    expect(await add([folder], 'disconnected')).toMatchObject({ again: [folder], logged: [] });
+    const { state, logged, caller, sources } = setUp('disconnected');
+    sources.add([folder]);
+    await sources.flush();
+    state.code = null;
+    await sources.flush();
+    await sources.flush();
+    expect(caller.calls).toHaveLength(2);
+    expect(logged).toEqual([]);
   });
 
   it('names what is no folder, does not exist or is refused', async () => {
     await writeFile(join(folder, 'file'), '');
-    const { again, logged, calls } = await add([join(folder, 'file'), join(folder, 'missing')], null);
-    expect(again).toEqual([]);
+    const { state, logged, caller, sources } = setUp(null);
+    sources.add([join(folder, 'file'), join(folder, 'missing')]);
+    await sources.flush();
     expect(logged).toHaveLength(2);
-    expect(calls).toEqual([]);
-    expect((await add([folder], 'folder-inside-data')).logged).toHaveLength(1);
+    expect(caller.calls).toEqual([]);
+    state.code = 'folder-inside-data';
+    sources.add([folder]);
+    await sources.flush();
+    expect(logged).toHaveLength(3);
   });
 });

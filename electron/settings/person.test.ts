@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonFile } from './json-file.ts';
+import { createPerson } from './person.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts';
+
+describe('createPerson', () => {
+  it('applies the last known choices at once and each change once', async () => {
+    const saved: Preferences[] = [];
+    let value: Preferences = DEFAULT_PREFERENCES;
+    const file: JsonFile<Preferences> = {
+      get value() {
+        return value;
+      },
+      save: async (next) => {
+        value = next;
+        saved.push(next);
+      },
+    };
+    const applied: string[] = [];
+    const person = createPerson({
+      file,
+      locale: () => 'en-US',
+      apply: ({ theme }, { edit }) => applied.push(`${theme} ${edit}`),
+    });
+    person.prefer({ language: 'zh', theme: 'dark', notifications: false });
+    // What the bridge tells holds more than main keeps.
+    person.prefer({ language: 'zh', theme: 'dark', notifications: false, retentionDays: 3 } as Preferences);
+    expect(applied).toEqual(['system Edit', 'dark 编辑']);
+    expect(saved).toEqual([{ language: 'zh', theme: 'dark', notifications: false }]);
+    expect(person.wantsNotifications).toBe(false);
+    expect(person.strings().cancel).toBe('取消');
+  });
+});
