@@ -32,7 +32,7 @@ export class Database {
         this.#raw.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF');
         // What retention removes must leave the file, too.
         this.#raw.exec('PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000');
-        this.#raw.exec('PRAGMA journal_size_limit = 67108864');
+        this.#raw.exec('PRAGMA journal_size_limit = 4194304');
         if (options.maxPages !== undefined) this.#raw.exec(`PRAGMA max_page_count = ${options.maxPages}`);
       }
     } catch (error) {

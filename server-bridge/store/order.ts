@@ -1,5 +1,5 @@
 /** The readers' notices in each order, kept sorted as notices change. Pinned ones come first in all. */
-import { LIST_SORTS } from '../contract/notice.ts';
+import type { LIST_SORTS } from '../contract/notice.ts';
 import type { Columns } from './columns.ts';
 
 export type Sort = (typeof LIST_SORTS)[number];

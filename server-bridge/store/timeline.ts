@@ -5,7 +5,7 @@
  *                                     \------------------^----------^        (any) --withdraw--> withdrawn
  */
 import { GazetteError } from '../contract/errors.ts';
-import { ChangeWriter } from './change-log.ts';
+import type { ChangeWriter } from './change-log.ts';
 import type { Database } from './database.ts';
 import { findNotice, saveNotice, versionRow } from './notices.ts';
 import { type Card, isVisible, type NoticeRow, PENDING, STATE, type VersionRow } from './rows.ts';

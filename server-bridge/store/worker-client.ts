@@ -104,6 +104,7 @@ export class WorkerClient<Api extends AnyApi<Api>> {
       const id = ++this.#lastId;
       this.#pending.set(id, { resolve: (value) => resolve(value as AnswerOf<Api[Op]>), reject });
       const request: WorkerRequest = { id, op, input };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage(request);
     });
   }

@@ -9,7 +9,7 @@ import { decodePlainText } from '../content.ts';
 import { Database, type DatabaseOptions } from '../database.ts';
 import { storeError } from '../errors.ts';
 import { isVisible } from '../rows.ts';
-import { indexTokens } from './tokens.ts';
+import { TokenWriter } from './token-writer.ts';
 
 /** Grows with every change of tables or tokens; another number makes the index anew. */
 const FORMAT = 1;
@@ -21,6 +21,7 @@ CREATE VIRTUAL TABLE words USING fts5(
   tokens, content = '', detail = none, columnsize = 0, tokenize = "ascii tokenchars '_~'"
 );
 INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+INSERT INTO words (words, rank) VALUES ('hashsize', 8000000);
 INSERT INTO words (words, rank) VALUES ('automerge', 0);
 INSERT INTO words (words, rank) VALUES ('crisismerge', 200);
 `;
@@ -28,7 +29,7 @@ INSERT INTO words (words, rank) VALUES ('crisismerge', 200);
 /** Pages that one idle step of merging writes. */
 const MERGE_PAGES = 128;
 /** Slices written since the last merge after which one happens even while work waits. */
-const MERGE_AFTER = 24;
+const MERGE_AFTER = 48;
 
 interface Pending {
   n: number;
@@ -43,6 +44,7 @@ export class SearchIndex {
   readonly #store: Database;
   readonly #path: string;
   readonly #options: DatabaseOptions;
+  readonly #writer = new TokenWriter();
   #db: Database;
   #seq = 0;
   #doc = 0;
@@ -91,6 +93,11 @@ export class SearchIndex {
       db.close();
       throw error;
     }
+  }
+
+  /** Changes up to here are in the index. */
+  get seq(): number {
+    return this.#seq;
   }
 
   isBehind(): boolean {
@@ -155,7 +162,7 @@ export class SearchIndex {
       this.#slices += 1;
       this.#canMerge = true;
     }
-    if (this.#slices >= MERGE_AFTER) this.#merge(MERGE_PAGES * 8);
+    if (this.#slices >= MERGE_AFTER) this.#merge(MERGE_PAGES * 2);
   }
 
   /** Without its content in the index a row can only be removed by naming the same tokens. */
@@ -164,13 +171,14 @@ export class SearchIndex {
     this.#db.run('DELETE FROM docs WHERE doc = ?', doc);
   }
 
-  #tokensOf(v: number): string {
+  /** Valid until the next call. */
+  #tokensOf(v: number): Uint8Array {
     const row = this.#store.get<{ title: string; data: Uint8Array }>(
       'SELECT v.title, c.data FROM versions v JOIN contents c ON c.v = v.v WHERE v.v = ?',
       v,
     );
     if (row === undefined) throw new ContentMissing(`the content of version row ${v} is missing`);
-    return indexTokens(row.title, decodePlainText(row.data));
+    return this.#writer.write(row.title, decodePlainText(row.data));
   }
 
   /** Some work of joining what single steps wrote; false when nothing is left to do. */

@@ -75,40 +75,6 @@ export function wordToken(foldedText: string, start: number, end: number): strin
   return foldedText.slice(start, Math.min(end, start + WORD_LIMIT));
 }
 
-/** In one text at least so many times makes a word weigh more. */
-const STRONG = 3;
-
 /** Tokens of the title begin with `_`, of what is frequent in a text with `~`; neither stands in a word. */
 export const TITLE_PREFIX = '_';
 export const STRONG_PREFIX = '~';
-
-function count(counts: Map<string, number>, text: string): void {
-  const foldedText = fold(text);
-  const add = (token: string): void => {
-    counts.set(token, (counts.get(token) ?? 0) + 1);
-  };
-  eachRun(foldedText, (isCjk, start, end) => {
-    if (!isCjk) {
-      add(wordToken(foldedText, start, end));
-      return;
-    }
-    for (let index = start; index < end; index++) {
-      add(foldedText.slice(index, index + 1));
-      if (index + 1 < end) add(foldedText.slice(index, index + 2));
-    }
-  });
-}
-
-/** All tokens of a notice, each once, separated by spaces: what the index is given. */
-export function indexTokens(title: string, plainText: string): string {
-  const inTitle = new Map<string, number>();
-  count(inTitle, title);
-  const all = new Map(inTitle);
-  count(all, plainText);
-  let result = '';
-  for (const [token, times] of all) {
-    result += times >= STRONG ? `${token} ${STRONG_PREFIX}${token} ` : `${token} `;
-  }
-  for (const token of inTitle.keys()) result += `${TITLE_PREFIX}${token} `;
-  return result;
-}
