@@ -22,7 +22,7 @@ app.enableSandbox();
 applySwitches(app.commandLine);
 protocol.registerSchemesAsPrivileged([APP_PRIVILEGES]);
 
-const own = { cwd: process.cwd(), args: start.ownArguments(process.argv, process.defaultApp === true) };
+const own = { cwd: process.cwd(), args: start.ownArguments(process.argv, process.defaultApp) };
 const early = [start.readArguments(own)];
 let main: Main | null = null;
 const handle = (request: start.StartRequest): void =>

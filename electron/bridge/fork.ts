@@ -34,6 +34,7 @@ export function forkBridge(
   });
   child.on('exit', (code) => events.onExit(code));
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
     stop: () => child.postMessage({ type: 'stop' }),
     kill: () => void child.kill(),
   };

@@ -26,7 +26,10 @@ function supersededKey(event: RelayedEvent): string | null {
     case 'host:connection':
     case 'host:navigate':
       return event.event;
-    default:
+    case 'marks:changed':
+    case 'cache:evicted':
+    case 'feed:lagged':
+    case 'host:blocked':
       return null;
   }
 }

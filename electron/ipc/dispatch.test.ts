@@ -5,7 +5,11 @@ import type { Caller } from '../../server-bridge/contract/methods.ts';
 import { dispatchCall, dispatchHost } from './dispatch.ts';
 
 const echo: Caller = { call: async (method, params) => ({ method, params }) as never };
-const failing = (error: unknown): Caller => ({ call: () => Promise.reject(error) });
+const failing = (error: unknown): Caller => ({
+  call: async () => {
+    throw error;
+  },
+});
 
 describe('dispatchCall', () => {
   it('passes parsed parameters on and drops what the contract does not name', async () => {

@@ -33,7 +33,7 @@ export function dispatchCall(message: unknown, caller: Caller, local: LocalCalls
     const [method, raw] = open(methods, message);
     const params = methods[method].params.parse(raw);
     const own = local[method] as ((params: unknown) => unknown) | undefined;
-    return own === undefined ? await caller.call(method, params as never) : await own(params);
+    return own === undefined ? await caller.call(method, params) : await own(params);
   });
 }
 

@@ -35,8 +35,8 @@ const MAX_EXTERNAL_LENGTH = 2048;
 /** Fields of a mail that a link may fill in (RFC 6068, section 2); attaching files is none of them. */
 const MAIL_FIELDS: ReadonlySet<string> = new Set(['to', 'cc', 'bcc', 'subject', 'body', 'in-reply-to']);
 /** RFC 3966, section 3, without service codes (`*21#`), which would act on the phone instead of calling somebody. */
-const PHONE = /^\+?[0-9().\- ]{1,40}(;(ext|phone-context)=[A-Za-z0-9+.\-]{1,60})*$/;
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const PHONE = /^\+?[0-9(). -]{1,40}(;(ext|phone-context)=[A-Za-z0-9+.-]{1,60})*$/;
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 const blocked = (reason: BlockReason): Decision => ({ kind: 'blocked', reason });

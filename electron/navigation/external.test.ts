@@ -1,4 +1,4 @@
-import type { Dialog, Shell } from 'electron';
+import type { Dialog } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { stringsFor } from '../settings/strings.ts';
 import { createExternalOpener } from './external.ts';
@@ -7,7 +7,7 @@ function setUp(response: number) {
   const opened: string[] = [];
   const asked: string[] = [];
   const opener = createExternalOpener({
-    shell: { openExternal: async (href: string) => void opened.push(href) } as unknown as Shell,
+    shell: { openExternal: async (href: string) => void opened.push(href) },
     dialog: {
       showMessageBox: async (options: { detail: string }) => {
         asked.push(options.detail);

@@ -32,6 +32,6 @@ describe('readUnshown', () => {
   });
 
   it('rejects without the bridge, so that it is tried again', async () => {
-    await expect(readUnshown(fakeCaller({}), [record('a')])).rejects.toThrow();
+    await expect(readUnshown(fakeCaller({}), [record('a')])).rejects.toThrow('no bridge');
   });
 });

@@ -32,12 +32,12 @@ export async function openJsonFile<T>(
     get value() {
       return value;
     },
-    save(next) {
-      value = next;
+    save(changed) {
+      value = changed;
       writing = writing.then(async () => {
         try {
           await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-          await writeAtomic(path, `${JSON.stringify(next)}\n`, 0o600);
+          await writeAtomic(path, `${JSON.stringify(changed)}\n`, 0o600);
         } catch (error) {
           log(`${path} could not be written: ${String(error)}`);
         }

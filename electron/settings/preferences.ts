@@ -1,4 +1,4 @@
-import { z } from '../../server-bridge/contract/schema.ts';
+import type { z } from '../../server-bridge/contract/schema.ts';
 import { settings } from '../../server-bridge/contract/settings.ts';
 
 /** The settings that main needs before the bridge has told them: as they were last. */
