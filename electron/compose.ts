@@ -68,6 +68,8 @@ export interface Main {
   stop(): Promise<void>;
 }
 
+/** Between a broken connection and the news of the bridge's death. */
+const DEATH_NOTICE_MS = 200;
 const now = (): number => performance.now();
 const later: Later = (ms, task) => {
   const timer = setTimeout(task, ms);
@@ -198,7 +200,9 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
   client.onState(({ state }) => {
     if (state === 'connected') follower.connected();
     else follower.disconnected();
-    connection.look();
+    // A bridge that died is noticed here a moment before its end is told: that is no "offline".
+    if (state === 'connected') connection.look();
+    else later(DEATH_NOTICE_MS, connection.look);
   });
   client.onEvent((event) => follower.receive(event));
 

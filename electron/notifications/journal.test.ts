@@ -80,6 +80,17 @@ describe('openJournal', () => {
     expect((await readFile(path, 'utf8')).split('\n')).toHaveLength(10_001);
   });
 
+  it('keeps the order of a burst and has it all on disk when the last write is', async () => {
+    const journal = await open();
+    const writes = Array.from({ length: 500 }, (_, index) => journal.write([entry(`n${index}`)], null));
+    await writes.at(-1);
+    const lines = (await readFile(path, 'utf8')).trim().split('\n');
+    expect(lines.map((text) => (JSON.parse(text) as { id: string }).id)).toEqual(
+      Array.from({ length: 500 }, (_, index) => `n${index}`),
+    );
+    await journal.close();
+  });
+
   it('goes on without a file that it can write', async () => {
     await writeFile(join(folder, 'deep'), 'a file');
     const journal = await open();

@@ -80,7 +80,25 @@ export async function openJournal(
   } catch (error) {
     log(`the notification journal cannot be written: ${String(error)}`);
   }
-  let writing = Promise.resolve();
+  let queued: Line[] = [];
+  let writing: Promise<void> | null = null;
+
+  /** Writes everything queued, as often as more came meanwhile: a burst costs a few writes, not one each. */
+  async function drain(): Promise<void> {
+    // What is queued in the same turn goes along.
+    await Promise.resolve();
+    while (queued.length > 0) {
+      const lines = queued;
+      queued = [];
+      try {
+        await file?.appendFile(encode(lines));
+        await file?.datasync();
+      } catch (error) {
+        log(`the notification journal cannot be written: ${String(error)}`);
+      }
+    }
+    writing = null;
+  }
 
   return {
     hasHistory: lines.length > 0,
@@ -92,15 +110,8 @@ export async function openJournal(
     write(added, position) {
       for (const entry of added) records.set(keyOf(entry), entry);
       if (position !== null) at = position;
-      const fresh: Line[] = position === null ? [...added] : [...added, { position }];
-      writing = writing.then(async () => {
-        try {
-          await file?.appendFile(encode(fresh));
-          await file?.datasync();
-        } catch (error) {
-          log(`the notification journal cannot be written: ${String(error)}`);
-        }
-      });
+      queued.push(...added, ...(position === null ? [] : [{ position }]));
+      writing ??= drain();
       return writing;
     },
     async close() {
