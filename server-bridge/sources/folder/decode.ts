@@ -22,8 +22,12 @@ export function decodeText(bytes: Buffer): Decoded {
     const text = bytes.toString('utf8', start, bytes.length - cut);
     if (hasControls(text)) return { status: 'binary', detail: 'control characters' };
     // One legacy character at the very end looks like a cut one: then the whole is legacy text.
-    const legacy = cut > 0 ? decodeWith('gb18030', bytes) : null;
-    if (legacy !== null && isAscii(text)) return { status: 'ok', text: legacy, isCut: false };
+    const last = cut > 0 && isAscii(text) ? decodeWith('gb18030', bytes) : null;
+    if (last !== null) return { status: 'ok', text: last, isCut: false };
+    if (cut === 0 && looksLegacy(bytes, text)) {
+      const legacy = decodeWith('gb18030', bytes);
+      if (legacy !== null) return { status: 'ok', text: legacy, isCut: false };
+    }
     return { status: 'ok', text, isCut: cut > 0 };
   }
   const text = decodeWith('gb18030', bytes);
@@ -90,6 +94,25 @@ function cutLength(bytes: Buffer): number {
 function isAscii(text: string): boolean {
   // eslint-disable-next-line no-control-regex -- the whole of ASCII is meant
   return /^[\x00-\x7f]*$/.test(text);
+}
+
+// Letters that share a text: Latin with its accents, or one other script whose letters have two bytes in UTF-8.
+const ONE_SCRIPT =
+  /^(?:[\0-\x7f\u00a0-\u024f]|(?<=[a-z])[\u0300-\u036f])*$|^(?:[\0-\xff]|\p{Script=Greek})*$|^(?:[\0-\xff]|\p{Script=Cyrillic})*$|^(?:[\0-\xff]|\p{Script=Hebrew})*$|^(?:[\0-\xff]|\p{Script=Arabic})*$|^(?:[\0-\xff]|\p{Script=Armenian})*$/iu;
+
+/**
+ * A few Chinese words in GB2312 are valid UTF-8 by chance (停水 reads as two accents): every pair of bytes is a
+ * GB2312 character, and as UTF-8 they would be a jumble of scripts.
+ */
+function looksLegacy(bytes: Buffer, text: string): boolean {
+  if (text.length === bytes.length || bytes.length > SAMPLE) return false;
+  for (let index = 0; index < bytes.length; index++) {
+    const lead = bytes[index] ?? 0;
+    if (lead < 0x80) continue;
+    const trail = bytes[++index] ?? 0;
+    if (lead < 0xa1 || lead > 0xf7 || trail < 0xa1 || trail > 0xfe) return false;
+  }
+  return !ONE_SCRIPT.test(text);
 }
 
 /** More than one in fifty characters at the start is a control character that no text has. */

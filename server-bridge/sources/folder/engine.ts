@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { SourceStatus } from '../../contract/source.ts';
 import type { Source } from '../source.ts';
-import { codeOf, isAbsence } from './file-system.ts';
+import { codeOf, type FileStat, isAbsence } from './file-system.ts';
 import { parseFingerprint, stampOf } from './fingerprint.ts';
 import { Ledger } from './ledger.ts';
 import { Looks } from './looks.ts';
@@ -265,7 +265,7 @@ export class FolderEngine implements Source {
       const real = await fs.realpath(setting.path);
       const stat = await fs.stat(real);
       if (stat.kind !== 'folder') throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
-      const key = `${real}\0${stat.dev}:${stat.ino}`;
+      const key = keyOf(real, stat);
       if (key !== this.#rootKey) this.#watch.clear();
       this.#rootKey = key;
       this.#root = { path: setting.path, real };
@@ -286,11 +286,8 @@ export class FolderEngine implements Source {
 
   /** A folder that is not there any more has no files; what cannot be listed is left to the next scan. */
   async #walkOfMissing(error: unknown): Promise<Walk | null> {
-    const isRootThere = await this.#options.fs.stat(this.#root.real).then(
-      ({ kind }) => kind === 'folder',
-      () => false,
-    );
-    if (isAbsence(error) && isRootThere) return { found: new Map(), folders: [], failed: [], problems: [] };
+    if (isAbsence(error) && (await this.#isRootThere()))
+      return { found: new Map(), folders: [], failed: [], problems: [] };
     void this.#scanShared(false);
     return null;
   }
@@ -390,7 +387,11 @@ export class FolderEngine implements Source {
       return this.#timers.set('soon', 100, () => void this.#scanShared(false));
     if (!isVisiblePath(relative)) return;
     if (isItemName(baseOf(relative))) {
-      this.#looks.hint(toRemoteId(relative), relative, type, this.#options.clock());
+      const remoteId = toRemoteId(relative);
+      const known = this.#ledger.items.get(remoteId);
+      // Two spellings of one name: the walk decides which is the item.
+      if (known !== undefined && known.relative !== relative) return this.#planTree(parentOf(relative));
+      this.#looks.hint(remoteId, relative, type, this.#options.clock());
       this.#wake();
       return;
     }
@@ -426,6 +427,8 @@ export class FolderEngine implements Source {
           (stat) => stat.kind,
           () => null,
         );
+        // The root tells of its own moving as if a name in it had changed.
+        if (kind === null && !(await this.#isRootThere())) return void this.#scanShared(false);
         const isOfInterest = kind === 'folder' || (kind === null && this.#folders.has(scope));
         const result = isOfInterest && !this.#isStopped ? await this.#walk(scope) : null;
         if (result === null) continue;
@@ -549,7 +552,7 @@ export class FolderEngine implements Source {
   /** Those of the items whose folders do not list them; the others are looked at again. */
   async #confirmMissing(remoteIds: readonly string[]): Promise<string[]> {
     const { fs } = this.#options;
-    if ((await this.#isRootThere()) === false) {
+    if (!(await this.#isRootThere())) {
       this.#vanished.clear();
       void this.#scanShared(false);
       return [];
@@ -581,12 +584,15 @@ export class FolderEngine implements Source {
     return (await this.#isRootThere()) ? sure : [];
   }
 
-  #isRootThere(): Promise<boolean> {
+  /** The root is there and still the folder that was walked: not another one, not the place of an unmounted share. */
+  async #isRootThere(): Promise<boolean> {
     const { fs, setting } = this.#options;
-    return fs
-      .realpath(setting.path)
-      .then(async (real) => real === this.#root.real && (await fs.list(real)).length >= 0)
-      .catch(() => false);
+    try {
+      const real = await fs.realpath(setting.path);
+      return keyOf(real, await fs.stat(real)) === this.#rootKey;
+    } catch {
+      return false;
+    }
   }
 
   async #withdraw(remoteIds: readonly string[]): Promise<void> {
@@ -617,6 +623,10 @@ export class FolderEngine implements Source {
     this.#onIdle = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+function keyOf(real: string, { dev, ino }: FileStat): string {
+  return `${dev}:${ino}:${real}`;
 }
 
 function nextTurn(): Promise<void> {

@@ -62,7 +62,10 @@ export async function examine(look: Look, options: ExamineOptions): Promise<Find
   const stamp = stampOf(after);
   const isSteady = stampOf(before) === stamp && (bytes === null || bytes.length === after.size);
   if (look.stamp !== null && look.stamp !== stamp && look.size !== after.size) look.isGrowing = true;
-  if (!isSteady || (look.stamp !== null && look.stamp !== stamp)) look.changedAt = clock();
+  // A change that no hint told of was seen just now; a hint knows better when it was.
+  const isUntold = look.stamp !== null && look.stamp !== stamp && look.changedAt <= look.seenAt;
+  if (!isSteady || isUntold) look.changedAt = clock();
+  look.seenAt = clock();
   look.stamp = stamp;
   look.size = after.size;
   if (!isSteady) return { kind: 'unfinished', dueAt: clock() + QUIET.edit };

@@ -19,8 +19,9 @@ export interface Look {
   sawChange: boolean;
   sawRename: boolean;
   isGrowing: boolean;
-  /** The state seen last. */
+  /** The state seen last, and when. */
   stamp: string | null;
+  seenAt: number;
   size: number;
   /** Taken in again even when it looks unchanged: something it refers to changed. */
   isForced: boolean;
@@ -60,7 +61,7 @@ export class Looks {
     else look.sawChange = true;
     look.dueAt =
       now +
-      (look.sawChange ? Math.min(QUIET.hard, Math.max(QUIET.edit, look.longestPause * 2)) : QUIET.moved);
+      (look.sawChange ? Math.min(QUIET.soft, Math.max(QUIET.edit, look.longestPause * 2)) : QUIET.moved);
     this.#hinted.set(remoteId, { ...look, isScanned: false, path: null });
   }
 
@@ -146,6 +147,7 @@ function newLook(remoteId: string, relative: string, now: number, isScanned: boo
     sawRename: false,
     isGrowing: false,
     stamp: null,
+    seenAt: now,
     size: UNKNOWN_SIZE,
     isForced: false,
     isBackfill: false,

@@ -83,7 +83,7 @@ export function quietFor(evidence: Evidence): number {
   const outline = before?.outline ?? null;
   if (outline !== null && isBeginningOf(bytes, outline)) return QUIET.hard;
   const base = before === null && !evidence.isScanned ? QUIET.create : QUIET.edit;
-  const paced = Math.min(QUIET.hard, Math.max(base, evidence.longestPause * 4));
+  const paced = Math.min(QUIET.soft, Math.max(base, evidence.longestPause * 4));
   if (before !== null && bytes.length * 2 < before.size) return Math.max(paced, QUIET.soft);
   const isOpenEnded = !endsWithNewline(bytes) && (before === null || before.endsWithNewline);
   if (!isOpenEnded) return paced;

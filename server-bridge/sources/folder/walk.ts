@@ -143,10 +143,15 @@ export async function walk(
         result.found.set(remoteId, { remoteId, relative, path, stat });
         return;
       }
-      // Two spellings of one name: the one that sorts first is the item, whichever was seen first.
-      const [first, second] = other.relative < relative ? [other, null] : [null, other];
-      if (first === null) result.found.set(remoteId, { remoteId, relative, path, stat });
-      problem(second?.relative ?? relative, 'name-invalid', 'same name in another spelling');
+      // Two spellings of one name: the composed one is the item, else the one that sorts first.
+      const isFirst = relative === remoteId || (other.relative !== remoteId && relative < other.relative);
+      if (isFirst) result.found.set(remoteId, { remoteId, relative, path, stat });
+      const second = isFirst ? other.relative : relative;
+      result.problems.push({
+        remoteId: second,
+        code: 'name-invalid',
+        detail: 'same name in another spelling',
+      });
     },
   );
   return result;
