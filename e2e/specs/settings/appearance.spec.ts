@@ -1,0 +1,64 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../../fixtures/app.ts';
+import { noticeText } from '../../fixtures/folder.ts';
+import { ENGLISH, goTo, openNotice, row } from '../../fixtures/ui.ts';
+
+test('language and theme switch at once and stay', async ({ app, folder }) => {
+  await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
+  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await goTo(page, 'Settings');
+  await page.getByLabel('Theme').selectOption('dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.getByLabel('Language').selectOption('zh');
+  await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await page.getByLabel('文字大小').selectOption('large');
+  await app.restart();
+  await expect(app.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(app.page.getByRole('navigation', { name: '主导航' })).toBeVisible();
+});
+
+test('a settings file edited by hand is taken over at once; a bad one is kept aside and named', async ({
+  app,
+  folder,
+}) => {
+  await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
+  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await goTo(page, 'Settings');
+  const good = JSON.parse(await app.readData('settings.json')) as object;
+  await app.writeData('settings.json', JSON.stringify({ ...good, theme: 'dark' }));
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await app.writeData('settings.json', '{ "version": 1, "theme": ');
+  await expect(page.getByRole('alert')).toContainText('settings.bad-');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await goTo(page, 'Notices');
+  await expect(row(page, 'Alpha')).toBeVisible();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing to object to on any page (${theme})`, async ({ app, folder }) => {
+    await folder.save(
+      'a.md',
+      noticeText(
+        { id: 'a', level: 'urgent', requiresAck: true, pinned: true, issuer: 'Office', tags: 'water' },
+        '# Alpha\n\n## Part one\n\n- place: A\n- time: 9:00\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] done\n\n## Part two\n\n`code`',
+      ),
+    );
+    await folder.save('b.md', noticeText({ id: 'b', draft: true }, '# Draft\n\nText.'));
+    const page = await app.start({ folders: [folder.path], settings: { ...ENGLISH, theme } });
+    const check = async (where: string) => {
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    };
+    await expect(row(page, 'Alpha')).toBeVisible();
+    await check('inbox');
+    await openNotice(page, 'Alpha');
+    await check('reader');
+    for (const name of ['Search', 'Sources', 'Moderation', 'Status', 'Settings'] as const) {
+      await goTo(page, name);
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+      await page.waitForTimeout(300);
+      await check(name);
+    }
+  });
+}
