@@ -10,6 +10,7 @@ import {
   clipboard,
   dialog,
   ipcMain,
+  Menu,
   nativeTheme,
   net,
   powerMonitor,
@@ -46,7 +47,7 @@ import type { Log } from './settings/log.ts';
 import { createPerson } from './settings/person.ts';
 import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
-import { setMenu } from './windows/menu.ts';
+import { menuTemplate } from './windows/menu.ts';
 import { windowState } from './windows/window-state.ts';
 import { createWindows } from './windows/windows.ts';
 
@@ -91,7 +92,7 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
     locale: () => app.getLocale(),
     apply(chosen, strings) {
       nativeTheme.themeSource = chosen.theme;
-      setMenu(strings, isDevelopment);
+      Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(strings, process.platform, isDevelopment)));
     },
   });
 

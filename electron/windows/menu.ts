@@ -1,4 +1,4 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 import type { Strings } from '../settings/strings.ts';
 
 /** The menu's template: the system's own roles and nothing else; reloading and developer tools in development only. */
@@ -38,8 +38,4 @@ export function menuTemplate(
     { label: strings.view, submenu: view },
     { label: strings.window, submenu: window },
   ];
-}
-
-export function setMenu(strings: Strings, isDevelopment: boolean): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(strings, process.platform, isDevelopment)));
 }

@@ -3,6 +3,7 @@ import { createRelay, type Relay, type RelayedEvent } from '../bridge/relay.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import { sendEvents } from '../ipc/register.ts';
 import type { JsonFile } from '../settings/json-file.ts';
+import { webPreferences } from './web-preferences.ts';
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow, type WindowState } from './window-state.ts';
 
 /** One window of ours and what main knows of it. */
@@ -92,19 +93,7 @@ export function createWindows(options: WindowsOptions): Windows {
       title: 'Gazette',
       backgroundColor: canvas(),
       autoHideMenuBar: true,
-      webPreferences: {
-        preload: options.preload,
-        contextIsolation: true,
-        sandbox: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webSecurity: true,
-        webviewTag: false,
-        spellcheck: false,
-        navigateOnDragDrop: false,
-        devTools: options.isDevelopment,
-      },
+      webPreferences: webPreferences(options.preload, options.isDevelopment),
     });
     const { webContents } = window;
     const relay = createRelay({ send: (batch) => sendEvents(webContents, batch), now, later });
