@@ -1,0 +1,107 @@
+import { expect, test } from '../../fixtures/app.ts';
+import { noticeText } from '../../fixtures/folder.ts';
+import { ENGLISH, openNotice, reader, readerTitle, row } from '../../fixtures/ui.ts';
+
+interface Shown {
+  readonly id: string;
+  readonly version: number;
+  readonly outcome: string;
+}
+
+test('one notification for one version, none after a restart', async ({ app, folder }) => {
+  await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nThere from the start.'));
+  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await expect(row(page, 'Alpha')).toBeVisible();
+  await folder.save('n.md', noticeText({ id: 'n', issuer: 'Facilities' }, '# News\n\nText.'));
+  const records = async (): Promise<Shown[]> => {
+    const text = await app.readData('electron/notifications.jsonl').catch(() => '');
+    return text
+      .split('\n')
+      .filter((line) => line.includes('"id"'))
+      .map((line) => JSON.parse(line) as Shown);
+  };
+  const ofNews = async () =>
+    (await records()).filter(({ id, outcome }) => id === 'n' && outcome === 'shown').length;
+  await expect.poll(ofNews).toBe(1);
+  // The same content again is no news.
+  await folder.save('n.md', noticeText({ id: 'n', issuer: 'Facilities' }, '# News\n\nText.'));
+  await app.restart();
+  await expect(row(app.page, 'News')).toBeVisible();
+  await folder.save('m.md', noticeText({ id: 'm' }, '# More news\n\nText.'));
+  await expect.poll(async () => (await records()).filter(({ id }) => id === 'm').length).toBe(1);
+  expect(await ofNews()).toBe(1);
+});
+
+test('the badge counts what is unread', async ({ app, folder }) => {
+  for (const id of ['a', 'b', 'c'])
+    await folder.save(`${id}.md`, noticeText({ id }, `# Notice ${id}\n\nText.`));
+  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  const badge = () => app.electron.evaluate(({ app: electronApp }) => electronApp.getBadgeCount());
+  await expect.poll(badge).toBe(3);
+  await openNotice(page, 'Notice a');
+  await expect.poll(badge).toBe(2);
+});
+
+test('a deep link given to a second instance opens in the first', async ({ app, folder }) => {
+  await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
+  await folder.save('b.md', noticeText({ id: 'b' }, '# Beta\n\nText of beta.'));
+  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await openNotice(page, 'Alpha');
+  const { exit } = await app.secondInstance('gazette://notice/b');
+  await expect(readerTitle(page)).toHaveText(/Beta/);
+  await expect(reader(page)).toContainText('Text of beta.');
+  expect(await exit).toBe(0);
+  expect(app.windowCount()).toBe(1);
+});
+
+test('a folder given to a second instance becomes a source', async ({ app, folder }) => {
+  const page = await app.start({ settings: ENGLISH });
+  await folder.save('late.md', noticeText({ id: 'late' }, '# Came late\n\nText.'));
+  const { exit } = await app.secondInstance(folder.path);
+  await expect(row(page, 'Came late')).toBeVisible();
+  expect(await exit).toBe(0);
+});
+
+test('a folder is added with the system’s dialog', async ({ app, folder }) => {
+  await folder.save('a.md', noticeText({ id: 'a' }, '# From the dialog\n\nText.'));
+  const page = await app.start({ settings: { ...ENGLISH, sources: [] } });
+  await app.electron.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, folder.path);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Sources' }).click();
+  await page.getByRole('button', { name: 'Add a folder…' }).click();
+  await expect(page.getByRole('article', { name: /gazette-notices-/ })).toContainText('Ready');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Notices' }).click();
+  await expect(row(page, 'From the dialog')).toBeVisible();
+});
+
+test('permissions are denied, and the window is sandboxed and isolated', async ({ app, folder }) => {
+  await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
+  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await expect(row(page, 'Alpha')).toBeVisible();
+  const state = await page.evaluate(
+    async () => (await navigator.permissions.query({ name: 'geolocation' })).state,
+  );
+  expect(state).not.toBe('granted');
+  const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences?(): Record<string, unknown>;
+    };
+    return contents.getLastWebPreferences?.() ?? null;
+  });
+  if (preferences !== null) {
+    expect(preferences).toMatchObject({ contextIsolation: true, sandbox: true, nodeIntegration: false });
+  }
+  expect(
+    Object.keys(await page.evaluate(() => (window as unknown as { gazette: object }).gazette)).toSorted(),
+  ).toEqual(['call', 'host', 'on']);
+});
+
+test('a second start on the same data folder hands over and ends', async ({ app, folder }) => {
+  await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
+  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await expect(row(page, 'Alpha')).toBeVisible();
+  const { exit } = await app.secondInstance();
+  expect(await exit).toBe(0);
+  await expect(row(page, 'Alpha')).toBeVisible();
+});
