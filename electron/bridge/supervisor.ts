@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 
-export type FailureReason = NonNullable<ConnectionState['reason']>;
+type FailureReason = NonNullable<ConnectionState['reason']>;
 
 /**
  *   stopped --start--> starting --ready--> running --death--> waiting --delay--> starting
