@@ -138,7 +138,7 @@ async function findPlace(look: Look, { fs, root, item }: ExamineOptions): Promis
     case 'other':
       return { kind: 'bad', code: 'unreadable', detail: 'not a file', stamp: null };
     case 'file': {
-      const isKnown = item?.print != null && !item.print.isRacy && item.print.stamp === stampOf(stat);
+      const isKnown = item?.print?.stamp === stampOf(stat) && !item.print.isRacy;
       return isKnown && !look.isForced ? { kind: 'fresh' } : path;
     }
     case 'link': {

@@ -41,9 +41,9 @@ export function outlineOf(bytes: Buffer): Outline {
   return { size: bytes.length, step, sums };
 }
 
-/** True when `bytes` is shorter than the outlined content and the same as far as it goes. */
+/** True when `bytes` is shorter than the outlined content and the same as far as it goes; too few prove nothing. */
 export function isBeginningOf(bytes: Buffer, outline: Outline): boolean {
-  if (bytes.length >= outline.size) return false;
+  if (bytes.length >= outline.size || bytes.length < outline.step) return false;
   let sum = 0;
   let index = 0;
   for (let end = outline.step; end <= bytes.length; end += outline.step) {

@@ -328,8 +328,9 @@ export class Taker {
   /** The owner's file is gone; or both came with the first scan, newest first, and the owner's is the younger one. */
   async #mayTakeOver({ print, item }: Prepared, owner: string): Promise<boolean> {
     const rival = this.#options.ledger.items.get(owner);
-    if (this.isFirstScan && item.isBackfill && rival?.print != null) {
-      const age = modifiedAt(print.stamp) - modifiedAt(rival.print.stamp);
+    const rivalStamp = rival?.print?.stamp;
+    if (this.isFirstScan && item.isBackfill && rivalStamp !== undefined) {
+      const age = modifiedAt(print.stamp) - modifiedAt(rivalStamp);
       return age === 0n ? item.remoteId < owner : age < 0n;
     }
     return await this.#isMissing(owner);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GazetteError } from '../../contract/errors.ts';
+import type { GazetteError } from '../../contract/errors.ts';
 import type { FoundItem, FoundMedia, ItemOutcome, KnownItem, Source, SourcePort } from '../source.ts';
 import type { FileSystem } from './file-system.ts';
 import { startFolderSource } from './index.ts';
