@@ -412,7 +412,7 @@ describe('the connection', () => {
     expect(await nextMessage(socket)).toEqual({ jsonrpc: '2.0', id: 7, result: { x: '停水' } });
     expect(host.stats().connected).toBe(1);
     const [peer] = peers;
-    const ended = vi.fn();
+    const ended = vi.fn<() => void>();
     peer?.onClose(ended);
     const event: AnyEvent = { event: 'cache:evicted', payload: { id: null } };
     peer?.send(event);
@@ -477,7 +477,7 @@ describe('the connection', () => {
     socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping', params: {} }));
     await nextMessage(socket);
     const [peer] = peers;
-    const drained = vi.fn();
+    const drained = vi.fn<() => void>();
     peer?.onDrain(drained);
     socket.pause();
     const html = 'x'.repeat(1_000_000);

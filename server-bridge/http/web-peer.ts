@@ -95,7 +95,10 @@ export function attachWebPeer(socket: WebSocket, parts: WebPeerParts): Peer {
   };
 
   socket.on('message', (data: RawData, isBinary: boolean) => {
-    if (isBinary) return void socket.close(CLOSE_BINARY, 'text only');
+    if (isBinary) {
+      socket.close(CLOSE_BINARY, 'text only');
+      return;
+    }
     let raw: unknown;
     try {
       raw = JSON.parse((data as Buffer).toString('utf8'));

@@ -18,6 +18,9 @@ export function resolveDataFolder(
   return isAbsolute(wanted) ? wanted : resolve(wanted);
 }
 
+/** Somebody who only asks whether the folder is free holds it for a moment. */
+const PATIENCE_MS = 250;
+
 export interface DataFolderLock {
   release(): void;
 }
@@ -32,14 +35,14 @@ export function lockDataFolder(folder: string): DataFolderLock {
   prepareFolder(folder);
   const path = join(folder, 'bridge.lock');
   try {
-    return takeLock(path);
+    return takeLock(path, PATIENCE_MS);
   } catch (error) {
     if (!isNotDatabase(error)) throw lockError(error);
   }
   // Rubbish in the file (a crash of the disk, a stray copy). Emptied in place: removing it could give two bridges a lock each.
   try {
     truncateSync(path, 0);
-    return takeLock(path);
+    return takeLock(path, PATIENCE_MS);
   } catch (error) {
     throw lockError(error);
   }
@@ -50,7 +53,7 @@ export function isDataFolderBusy(folder: string): boolean {
   const path = join(folder, 'bridge.lock');
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return false;
   try {
-    takeLock(path).release();
+    takeLock(path, 0).release();
     return false;
   } catch (error) {
     return isBusy(error);
@@ -71,8 +74,8 @@ function prepareFolder(folder: string): void {
   }
 }
 
-function takeLock(path: string): DataFolderLock {
-  const database = new DatabaseSync(path, { timeout: 0 });
+function takeLock(path: string, timeout: number): DataFolderLock {
+  const database = new DatabaseSync(path, { timeout });
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {

@@ -75,8 +75,8 @@ describe('the token file', () => {
   it('is written for its person only, read back, and removed by its owner only', async () => {
     await writeTokenFile(folder, content);
     expect(await readTokenFile(folder)).toEqual(content);
-    if (process.platform !== 'win32')
-      expect((await stat(join(folder, 'bridge.json'))).mode & 0o777).toBe(0o600);
+    const { mode } = await stat(join(folder, 'bridge.json'));
+    expect(process.platform === 'win32' ? 0o600 : mode & 0o777).toBe(0o600);
     await removeTokenFile(folder, 'of another');
     expect(await readTokenFile(folder)).toEqual(content);
     await removeTokenFile(folder, content.token);

@@ -24,13 +24,13 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   readonly values: Partial<Preferences>;
   readonly refused: ReadonlyArray<{ readonly name: string; readonly reason: string }>;
 } {
-  let values: Partial<Preferences> = {};
+  const values: Partial<Preferences> = {};
   const refused: Array<{ name: string; reason: string }> = [];
   for (const [name, key] of Object.entries(VARIABLES)) {
     const text = env[name]?.trim();
     if (text === undefined || text === '') continue;
     const parsed = settingsPatch.safeParse({ [key]: fromText(text) });
-    if (parsed.success) values = { ...values, ...withoutUndefined(parsed.data) };
+    if (parsed.success) Object.assign(values, withoutUndefined(parsed.data));
     else refused.push({ name, reason: parsed.error.issues[0]?.message ?? 'invalid' });
   }
   return { values, refused };

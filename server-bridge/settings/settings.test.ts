@@ -55,7 +55,7 @@ describe('settings', () => {
 
   it('name the origin of each value; environment and arguments win and are not written', async () => {
     await save({ version: 1, language: 'en', theme: 'dark', rescanSeconds: 10 });
-    const log = vi.fn();
+    const log = vi.fn<OpenSettingsOptions['log']>();
     const store = await open({
       log,
       env: {
@@ -138,7 +138,7 @@ describe('settings', () => {
 describe('a changed file', () => {
   it('is in force without a restart, and the own writes are no news', async () => {
     const store = await open();
-    const seen = vi.fn();
+    const seen = vi.fn<() => void>();
     store.onChange(seen);
     await store.update({ theme: 'dark' });
     expect(seen).toHaveBeenCalledTimes(1);

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Nothing else is imported here: an old Node must be told so before it stumbles over what it lacks.
+const OLDEST_NODE = 24;
+
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  process.stderr.write(
+    `gazette: Node ${String(OLDEST_NODE)} or newer is needed, this is ${process.versions.node}\n`,
+  );
+  process.exitCode = 1;
+} else {
+  void import('./cli/process.ts').then(({ runProcess }) => runProcess(process.argv.slice(2)));
+}

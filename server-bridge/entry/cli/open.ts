@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { withRunningBridge } from './connect.ts';
+import { EXIT } from './errors.ts';
+import { printJson, type Run } from './io.ts';
+import { openBrowser } from './open-browser.ts';
+
+/** `gazette open`: a new one-time link of the running bridge. */
+export function addOpen(program: Command, run: Run): void {
+  const command = program
+    .command('open')
+    .description('make a new link to the running bridge’s web page and open it')
+    .option('--no-open', 'only print the link');
+  run(command, async (io, options) => {
+    const { open } = command.opts<{ open: boolean }>();
+    await withRunningBridge(io, options, async (session) => {
+      const { url } = await session.call('web.link', {});
+      if (options.json) printJson(io, { link: url });
+      else io.out(`${url}\n`);
+      if (open && !(await openBrowser(url, session.dataFolder, io.env)) && !options.json) {
+        io.err('There is no browser to open here: open the link yourself, within ten minutes.\n');
+      }
+    });
+    return EXIT.ok;
+  });
+}

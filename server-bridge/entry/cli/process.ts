@@ -1,0 +1,46 @@
+import { runCli } from './run.ts';
+
+/** How long what is under way may take to end after a signal, in ms. */
+const PATIENCE_MS = 8_000;
+
+/** Runs the command as this process: its streams, its signals, its exit code. */
+export async function runProcess(argv: readonly string[]): Promise<void> {
+  const controller = new AbortController();
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(name, () => {
+      // The second one means it.
+      if (controller.signal.aborted) process.exit(code);
+      controller.abort(code);
+      setTimeout(() => process.exit(code), PATIENCE_MS).unref();
+    });
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    // `gazette list | head`: whoever reads has enough.
+    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  }
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`gazette: ${error.message}\n`, () => process.exit(1));
+  });
+
+  const code = await runCli(argv, {
+    env: process.env,
+    cwd: process.cwd(),
+    isTerminal: process.stdout.isTTY,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    signal: controller.signal,
+  });
+  // A pipe takes what was written in its own time: the exit waits for it.
+  await flushed(process.stdout);
+  await flushed(process.stderr);
+  process.exit(controller.signal.aborted ? (controller.signal.reason as number) : code);
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

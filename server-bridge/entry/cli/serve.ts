@@ -1,0 +1,68 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { GazetteError } from '../../contract/errors.ts';
+import { dataFolderOf } from './connect.ts';
+import { EXIT } from './errors.ts';
+import { type CliIo, printJson, type Run } from './io.ts';
+import { openBrowser } from './open-browser.ts';
+import { wholeNumber } from './parse.ts';
+
+/** `gazette serve [folder…]`: the bridge without a window, its web page open, until a signal ends it. */
+export function addServe(program: Command, run: Run): void {
+  const command = program
+    .command('serve')
+    .argument('[folder...]', 'folders of announcements that become sources')
+    .description('run the bridge and its web page; prints a link that lets one browser in')
+    .option('--port <number>', 'the web page’s port', wholeNumber(1, 65_535))
+    .option('--open', 'open the link in the browser')
+    .option('--no-open', 'only print the link')
+    .option('--log', 'write the log to stderr, too');
+  run(command, async (io, options) => {
+    const { port, open, log } = command.opts<{ port?: number; open?: boolean; log?: boolean }>();
+    const folders = command.args.map((folder) => checkFolder(folder, io.cwd));
+    const dataFolder = dataFolderOf(io, options);
+    const { startHub } = await import('../hub.ts');
+    const hub = await startHub({
+      dataFolder,
+      env: io.env,
+      folders,
+      ...(port === undefined ? {} : { port }),
+      ...(log === true ? { stderr: { write: (text: string) => io.err(text) } } : {}),
+    }).catch((error: unknown) => {
+      if (!(error instanceof GazetteError) || error.code !== 'data-folder-busy') throw error;
+      throw new GazetteError(
+        error.code,
+        'a bridge runs on this data folder already; "gazette open" makes a link to it',
+      );
+    });
+    try {
+      const link = hub.link();
+      if (options.json) printJson(io, { address: hub.webAddress, link });
+      else
+        io.out(
+          `Gazette is at\n\n  ${link}\n\nThe link lets one browser in, within ten minutes. Ctrl+C ends.\n`,
+        );
+      if (open === true) await openBrowser(link, dataFolder, io.env);
+      await aborted(io);
+    } finally {
+      await hub.stop();
+    }
+    return EXIT.ok;
+  });
+}
+
+function checkFolder(folder: string, cwd: string): string {
+  const path = resolve(cwd, folder);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new InvalidArgumentError(`${folder} is not a folder`);
+  }
+  return path;
+}
+
+function aborted(io: CliIo): Promise<void> {
+  return new Promise((done) => {
+    if (io.signal.aborted) done();
+    else io.signal.addEventListener('abort', () => done(), { once: true });
+  });
+}

@@ -1,0 +1,86 @@
+/** Texts for a terminal: notices are other people's words, and must not steer it. */
+
+const CONTROL = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** Keeps lines and tabs; takes out escape sequences' beginnings and marks that turn the direction of writing. */
+export function safeText(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll(CONTROL, '');
+}
+
+export function oneLine(text: string): string {
+  return safeText(text.replaceAll(/[\r\n\t]+/g, ' '))
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
+}
+
+/** `2024-06-12 09:30` in the local zone; an empty text for null. */
+export function localTime(at: number | null): string {
+  if (at === null) return '';
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return '';
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** `12.3 MiB` */
+export function byteSize(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1024 && unit < units.length - 1; unit += 1) value /= 1024;
+  return `${unit === 0 ? String(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
+const BLOCKS =
+  /^(?:address|article|aside|blockquote|dd|details|div|dl|dt|figure|h[1-6]|hr|ol|p|pre|section|summary|table|tr|ul)$/;
+
+/** The text of a notice's sanitised HTML: blocks on lines of their own, list marks, cells apart. */
+export function htmlText(html: string): string {
+  let text = '';
+  let isPre = false;
+  for (const [token, slash, name = '', attributes = ''] of html.matchAll(
+    /<(\/?)([a-zA-Z][\w-]*)([^>]*)>|[^<]+|</g,
+  )) {
+    if (name === '') {
+      const plain = decodeEntities(token);
+      text += isPre ? plain : plain.replaceAll(/\s+/g, ' ');
+      continue;
+    }
+    const tag = name.toLowerCase();
+    const isEnd = slash === '/';
+    if (tag === 'pre') isPre = !isEnd;
+    if (tag === 'br') text += '\n';
+    else if (tag === 'li') text += isEnd ? '' : '\n- ';
+    else if ((tag === 'td' || tag === 'th') && isEnd) text += '\t';
+    else if (tag === 'img') text += altOf(attributes);
+    else if (BLOCKS.test(tag)) text += tag === 'tr' || tag === 'ul' || tag === 'ol' ? '\n' : '\n\n';
+  }
+  return safeText(text)
+    .replaceAll(/[ \t]+\n/g, '\n')
+    .replaceAll(/\n +/g, '\n')
+    .replaceAll(/\n- \s+/g, '\n- ')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+function altOf(attributes: string): string {
+  const alt = /\balt="([^"]*)"/.exec(attributes)?.[1] ?? '';
+  return alt === '' ? '' : `[${decodeEntities(alt)}]`;
+}
+
+function decodeEntities(text: string): string {
+  return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal, hex, name) => {
+    if (typeof name === 'string') return ENTITIES[name] ?? whole;
+    const point = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16);
+    return point <= 0x10_ffff ? String.fromCodePoint(point) : whole;
+  });
+}

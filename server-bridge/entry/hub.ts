@@ -1,0 +1,78 @@
+/** The bridge without a window: started by `gazette serve`, or by itself (`node dist/bridge/hub.js [folder…]`). */
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { startBridge } from '../compose.ts';
+import { resolveDataFolder } from '../ops/data-folder.ts';
+import { rendererUrl, samplesUrl } from '../runtime.ts';
+import { makeSocketPlace } from './socket-path.ts';
+
+export interface HubOptions {
+  readonly dataFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folders that become sources, absolute paths. */
+  readonly folders: readonly string[];
+  /** The wanted port of the web page; without it the one that the data folder keeps. */
+  readonly port?: number;
+  /** Also writes the log here. */
+  readonly stderr?: { write(text: string): unknown };
+}
+
+export interface Hub {
+  /** `http://127.0.0.1:PORT` */
+  readonly webAddress: string;
+  /** A new one-time link. */
+  link(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts a bridge with its web page open. Rejects with `GazetteError`, see `startBridge`. */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const place = await makeSocketPlace(options.dataFolder);
+  try {
+    const bridge = await startBridge({
+      dataFolder: options.dataFolder,
+      env: options.env,
+      folders: options.folders,
+      samplesFolder: fileURLToPath(samplesUrl),
+      web: {
+        rendererFolder: fileURLToPath(rendererUrl),
+        ...(options.port === undefined ? {} : { port: options.port }),
+      },
+      socket: { path: place.path, token: randomBytes(32).toString('base64url') },
+      ...(options.stderr === undefined ? {} : { stderr: options.stderr }),
+    });
+    return {
+      webAddress: bridge.webAddress ?? '',
+      link: () => bridge.webLink() ?? '',
+      async stop() {
+        await bridge.stop();
+        await place.remove();
+      },
+    };
+  } catch (error) {
+    await place.remove();
+    throw error;
+  }
+}
+
+async function main(): Promise<void> {
+  const hub = await startHub({
+    dataFolder: resolveDataFolder(process.env),
+    env: process.env,
+    folders: process.argv.slice(2),
+    stderr: process.stderr,
+  });
+  process.stdout.write(`${hub.link()}\n`);
+  const end = (code: number): void => {
+    void hub.stop().finally(() => process.exit(code));
+  };
+  process.once('SIGINT', () => end(130));
+  process.once('SIGTERM', () => end(143));
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`gazette: ${error instanceof Error ? error.message : 'unknown error'}\n`);
+    process.exit(1);
+  });
+}
