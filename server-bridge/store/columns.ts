@@ -135,31 +135,47 @@ export class Columns {
     return this.requiresAck[n] === 1 && (this.ackVersion[n] ?? 0) < (this.shown[n] ?? 0);
   }
 
-  /** The filter as a test of row numbers; what readers do not see never passes. */
-  test(filter: NoticeFilter): (n: number) => boolean {
-    const states = flags(8, filterStates(filter));
-    const levels = filter.levels && flags(LEVELS.length, filter.levels.map(levelIndex));
-    const channels = filter.channels && this.channels.flags(filter.channels);
-    const sources = filter.sourceIds && this.sources.flags(filter.sourceIds);
-    const wanted = filter.tags && new Set(filter.tags);
-    const tags =
-      wanted &&
-      this.tagLists.flagsWhere(
-        (list) => list !== '' && (JSON.parse(list) as string[]).some((tag) => wanted.has(tag)),
-      );
+  /** One byte a row number: 1 where the filter selects it; what readers do not see never is. */
+  select(filter: NoticeFilter): Uint8Array {
+    const { end } = this;
+    const wanted = new Uint8Array(end);
+    keep(wanted, this.state, flags(8, filterStates(filter)), true);
+    wanted[0] = 0;
+    if (filter.levels) keep(wanted, this.level, flags(LEVELS.length, filter.levels.map(levelIndex)));
+    if (filter.channels) keep(wanted, this.channel, this.channels.flags(filter.channels));
+    if (filter.sourceIds) keep(wanted, this.source, this.sources.flags(filter.sourceIds));
+    if (filter.tags) {
+      const tags = new Set(filter.tags);
+      const hasTag = (list: string): boolean =>
+        list !== '' && (JSON.parse(list) as string[]).some((tag) => tags.has(tag));
+      keep(wanted, this.tags, this.tagLists.flagsWhere(hasTag));
+    }
     const { unread, needsAck } = filter;
-    return (n) =>
-      states[this.state[n] ?? STATE.withdrawn] === 1 &&
-      (levels === undefined || levels[this.level[n] ?? 0] === 1) &&
-      (channels === undefined || channels[this.channel[n] ?? 0] === 1) &&
-      (sources === undefined || sources[this.source[n] ?? 0] === 1) &&
-      (tags === undefined || tags[this.tags[n] ?? 0] === 1) &&
-      (unread === undefined || this.isUnread(n) === unread) &&
-      (needsAck === undefined || this.needsAck(n) === needsAck);
+    if (unread !== undefined) {
+      for (let n = 1; n < end; n++) if (this.isUnread(n) !== unread) wanted[n] = 0;
+    }
+    if (needsAck !== undefined) {
+      for (let n = 1; n < end; n++) if (this.needsAck(n) !== needsAck) wanted[n] = 0;
+    }
+    return wanted;
   }
 
   isVisible(n: number): boolean {
     return n < this.end && isVisible(this.state[n] ?? STATE.withdrawn);
+  }
+}
+
+/** Clears (or, at first, sets) what a column's values select. */
+function keep(
+  wanted: Uint8Array,
+  column: Uint8Array | Int32Array,
+  allowed: Uint8Array,
+  isFirst = false,
+): void {
+  for (let n = 0; n < wanted.length; n++) {
+    const isAllowed = allowed[column[n] ?? 0] === 1;
+    if (!isAllowed) wanted[n] = 0;
+    else if (isFirst) wanted[n] = 1;
   }
 }
 

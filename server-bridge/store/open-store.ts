@@ -10,11 +10,31 @@ import { GazetteError } from '../contract/errors.ts';
 import type { Position } from '../contract/notice.ts';
 import type { StoreCheck } from '../contract/status.ts';
 import { storeFiles } from './files.ts';
-import type { InspectorApi, ReaderApi, WorkerInput, WorkerMessage, WriterApi } from './protocol.ts';
+import { MIGRATIONS } from './migrations.ts';
+import type {
+  InspectorApi,
+  ReaderApi,
+  StoreFigures,
+  WorkerInput,
+  WorkerMessage,
+  WriterApi,
+} from './protocol.ts';
 import type { CommittedChange, CommittedMarks, OpenStoreOptions, Store, StoredItem } from './store.ts';
 import { WorkerClient } from './worker-client.ts';
 
 const ITEMS_PAGE = 2_000;
+
+function noFigures(path: string): StoreFigures {
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return {
+    schemaVersion: MIGRATIONS.length,
+    bytes,
+    noticeCount: 0,
+    versionCount: 0,
+    mediaBytes: 0,
+    restored: null,
+  };
+}
 
 /** Opens the data folder's store: migrates it, restores it when it is damaged. Rejects with `GazetteError`. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
@@ -173,7 +193,11 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       await copy();
     },
     async status() {
-      const figures = await watched(reader.call('figures', null));
+      const figures = await watched(reader.call('figures', null)).catch((error: unknown) => {
+        // A damaged store still says where it is and what its check found.
+        if (error instanceof GazetteError && error.code === 'store-damaged') return noFigures(files.store);
+        throw error;
+      });
       const copied = statSync(files.lastGood, { throwIfNoEntry: false });
       return {
         ...figures,

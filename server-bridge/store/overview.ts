@@ -8,7 +8,7 @@ import { PENDING, STATE } from './rows.ts';
 import { readSummary } from './summaries.ts';
 
 /** Filtered lists kept for the next page of the same list. */
-const LISTS_KEPT = 8;
+const LISTS_KEPT = 16;
 
 export class Overview {
   readonly columns = new Columns();
@@ -29,19 +29,27 @@ export class Overview {
     return { epoch: head.epoch, seq: head.seq };
   }
 
+  /** Reads all columns and sorts them ahead of the first list. */
+  warm(db: Database, sort: Sort): void {
+    this.refresh(db);
+    this.select({}, sort);
+  }
+
   /** The whole list in order, as row numbers. */
   select(filter: NoticeFilter, sort: Sort): Int32Array {
     const key = JSON.stringify([sort, filter]);
     const known = this.#lists.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // The map's order is that of the last use.
+      this.#lists.delete(key);
+      this.#lists.set(key, known);
+      return known;
+    }
     const order = this.#orders.get(sort);
-    const test = this.columns.test(filter);
-    const list = order.filter(test);
-    if (this.#lists.size >= LISTS_KEPT) {
-      for (const oldest of this.#lists.keys()) {
-        this.#lists.delete(oldest);
-        break;
-      }
+    const list = Object.keys(filter).length === 0 ? order : selected(order, this.columns.select(filter));
+    for (const oldest of this.#lists.keys()) {
+      if (this.#lists.size < LISTS_KEPT) break;
+      this.#lists.delete(oldest);
     }
     this.#lists.set(key, list);
     return list;
@@ -71,6 +79,16 @@ export class Overview {
     for (let n = 1; n < this.columns.end; n++) if (this.columns.state[n] !== STATE.withdrawn) count += 1;
     return count;
   }
+}
+
+function selected(order: Int32Array, wanted: Uint8Array): Int32Array {
+  const list = new Int32Array(order.length);
+  let size = 0;
+  for (let index = 0; index < order.length; index++) {
+    const n = order[index] ?? 0;
+    if (wanted[n] === 1) list[size++] = n;
+  }
+  return list.slice(0, size);
 }
 
 function countAll(columns: Columns): Omit<Result<'notices.counts'>, 'position'> {

@@ -1,5 +1,6 @@
 /** The reading worker: one connection that never writes; each call reads one snapshot. */
 import { statSync } from 'node:fs';
+import { LIST_SORTS } from '../contract/notice.ts';
 import { changesSince } from './change-log.ts';
 import { itemsPage } from './commit.ts';
 import { Database, type Log } from './database.ts';
@@ -12,7 +13,14 @@ import type { ReaderApi, StoreFigures } from './protocol.ts';
 import { Finder } from './search/find.ts';
 import { getNotice, listVersions, readContents } from './views.ts';
 
-export function createReader(dataFolder: string, log: Log): { api: ReaderApi; close(): void } {
+export interface Reader {
+  readonly api: ReaderApi;
+  /** One step of what the first calls need; false when all is at hand. */
+  idle(): boolean;
+  close(): void;
+}
+
+export function createReader(dataFolder: string, log: Log): Reader {
   const files = storeFiles(dataFolder);
   const db = new Database(files.store, { readOnly: true, cacheKiB: 8192, log });
   const index = new Database(files.search, { readOnly: true, cacheKiB: 8192, log });
@@ -33,7 +41,14 @@ export function createReader(dataFolder: string, log: Log): { api: ReaderApi; cl
     };
   }
 
+  const ahead = [...LIST_SORTS.map((sort) => () => overview.warm(db, sort)), () => finder.warm()];
+
   return {
+    idle() {
+      const step = ahead.shift();
+      if (step !== undefined) db.read(step);
+      return ahead.length > 0;
+    },
     api: {
       items: ({ sourceId, after, limit }) => itemsPage(db, sourceId, after, limit),
       list: (params) => db.read(() => overview.list(db, params)),

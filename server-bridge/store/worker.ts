@@ -55,8 +55,8 @@ function serve(role: Role): void {
       try {
         hasMore = role.idle?.() ?? false;
       } catch (error) {
-        // Tried again with the next call; the notices themselves are safe.
-        log('error', `the search index could not be written: ${storeError(error).message}`);
+        // The writer's index, the reader's columns: tried again with the next call.
+        log('error', `background work of the ${input.role} failed: ${storeError(error).message}`);
       }
       if (hasMore) idle();
     });

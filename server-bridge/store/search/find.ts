@@ -5,7 +5,16 @@ import type { Database } from '../database.ts';
 import type { Overview } from '../overview.ts';
 import { readSummary } from '../summaries.ts';
 import { highlightExcerpt, highlightTitle } from './highlight.ts';
-import { matchAll, matchInTitle, matchStrong, needsProof, parseQuery, proves, type Unit } from './query.ts';
+import {
+  matchAll,
+  matchInTitle,
+  matchStrong,
+  needsProof,
+  parseQuery,
+  proves,
+  scoreOf,
+  type Unit,
+} from './query.ts';
 
 type SearchParams = Params<'notices.search'>;
 type SearchResult = Result<'notices.search'>;
@@ -14,7 +23,9 @@ type SearchResult = Result<'notices.search'>;
 export const RANKED = 5_000;
 /** So many candidates are read to prove characters side by side; beyond, only those of the page. */
 const PROVED = 200;
-const TITLE_WEIGHT = 4;
+/** Of a rough order by the index the first so many are put in order by their texts. */
+const REFINED = 60;
+const TITLE_WEIGHT = 2;
 /** A search stays at hand for its next page. */
 const KEPT = 4;
 
@@ -63,6 +74,13 @@ export class Finder {
     });
   }
 
+  /** Reads the index's rows ahead of the first search. */
+  warm(): void {
+    this.#overview.refresh(this.#store);
+    this.#index.read(() => this.#refresh());
+    parseQuery('a');
+  }
+
   #refresh(): void {
     const now = this.#index.get<{ epoch: string; seq: number; doc: number }>('SELECT * FROM progress');
     if (now === undefined) return;
@@ -90,8 +108,8 @@ export class Finder {
     const needed = offset + limit;
     const kept = this.#kept.get(key);
     if (kept !== undefined && (kept.isExact || kept.rows.length >= needed)) return kept;
-    const test = this.#overview.columns.test(filter);
-    const isWanted = (n: number): boolean => n < this.#overview.columns.end && test(n);
+    const wanted = this.#overview.columns.select(filter);
+    const isWanted = (n: number): boolean => wanted[n] === 1;
     const docs = this.#docs(matchAll(units), RANKED + 1, null);
     const candidates =
       docs.length > RANKED
@@ -123,7 +141,8 @@ export class Finder {
       const n = this.#noticeOf[doc] ?? 0;
       if (isWanted(n)) scores.set(n, 0);
     }
-    if (scores.size > 1) {
+    // Where the texts of all are read anyway, the index need not be asked again.
+    if (scores.size > REFINED) {
       const weigh = (match: string, weight: number): void => {
         for (const doc of this.#docs(match, RANKED, null)) {
           const n = this.#noticeOf[doc] ?? 0;
@@ -131,11 +150,19 @@ export class Finder {
           if (score !== undefined) scores.set(n, score + weight);
         }
       };
-      for (const unit of units) {
-        weigh(matchInTitle(units, [unit]), TITLE_WEIGHT);
-        weigh(matchStrong(units, unit), 1);
-      }
+      weigh(matchInTitle(units), TITLE_WEIGHT);
+      weigh(matchStrong(units), 1);
     }
+    const rows = this.#byScore(scores);
+    const refined = new Map<number, number>();
+    for (const n of rows.slice(0, REFINED)) {
+      const text = this.#text(n);
+      if (text !== null) refined.set(n, scoreOf(units, text.title, text.plainText));
+    }
+    return [...this.#byScore(refined), ...rows.slice(REFINED)];
+  }
+
+  #byScore(scores: ReadonlyMap<number, number>): number[] {
     const { updatedAt } = this.#overview.columns;
     return [...scores]
       .sort(
@@ -157,7 +184,7 @@ export class Finder {
         if (isWanted(n)) rows.add(n);
       }
     };
-    take(this.#docs(matchInTitle(units, units), Math.max(RANKED, needed), null));
+    take(this.#docs(matchInTitle(units), Math.max(RANKED, needed), null));
     take(first);
     // A narrow filter may leave too few: look further back, to the end if need be.
     let docs = first;

@@ -13,6 +13,8 @@ export interface Unit {
 
 const MAX_UNITS = 8;
 const MAX_RUN = 32;
+const COUNTED = 8;
+const TITLE_SCORE = 2 * COUNTED;
 
 /** Empty when the query has no letter, digit or character to look for. */
 export function parseQuery(query: string): Unit[] {
@@ -51,14 +53,14 @@ export function matchAll(units: readonly Unit[]): string {
   return units.map((unit) => unitExpression(unit, '')).join(' AND ');
 }
 
-/** Matches everything, and the unit in the title. */
-export function matchInTitle(units: readonly Unit[], inTitle: readonly Unit[]): string {
-  const titles = inTitle.map((unit) => unitExpression(unit, TITLE_PREFIX));
-  return [...titles, matchAll(units)].join(' AND ');
+/** All units in the title; a title's words are among those of the text, too. */
+export function matchInTitle(units: readonly Unit[]): string {
+  return units.map((unit) => unitExpression(unit, TITLE_PREFIX)).join(' AND ');
 }
 
-export function matchStrong(units: readonly Unit[], strong: Unit): string {
-  return `${unitExpression(strong, STRONG_PREFIX)} AND ${matchAll(units)}`;
+/** All units frequent in the text. */
+export function matchStrong(units: readonly Unit[]): string {
+  return units.map((unit) => unitExpression(unit, STRONG_PREFIX)).join(' AND ');
 }
 
 /** Three characters and more: their pairs in a text do not prove them side by side. */
@@ -76,4 +78,20 @@ export function proves(units: readonly Unit[], title: string, plainText: string)
       foldedTitle.includes(unit.text) ||
       foldedText.includes(unit.text),
   );
+}
+
+/** Titles weigh most, then how often a unit is in the text, up to a bound. */
+export function scoreOf(units: readonly Unit[], title: string, plainText: string): number {
+  const foldedTitle = fold(title);
+  const foldedText = fold(plainText);
+  let score = 0;
+  for (const unit of units) {
+    if (foldedTitle.includes(unit.text)) score += TITLE_SCORE;
+    let at = foldedText.indexOf(unit.text);
+    for (let times = 0; at >= 0 && times < COUNTED; times++) {
+      score += 1;
+      at = foldedText.indexOf(unit.text, at + unit.text.length);
+    }
+  }
+  return score;
 }
