@@ -57,6 +57,8 @@ export interface ComposeOptions {
   readonly dist: string;
   /** A development server whose pages are shown instead of the built ones. */
   readonly devUrl: URL | null;
+  /** The person named folders to read: the first run needs no samples. */
+  readonly hasFolders: boolean;
   readonly log: Log;
 }
 
@@ -77,7 +79,7 @@ const later: Later = (ms, task) => {
   return () => clearTimeout(timer);
 };
 
-export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions): Promise<Main> {
+export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: ComposeOptions): Promise<Main> {
   const isDevelopment = !app.isPackaged;
   const userData = app.getPath('userData');
   const warn = (message: string): void => log('warn', message);
@@ -98,7 +100,12 @@ export async function compose({ dataFolder, dist, devUrl, log }: ComposeOptions)
 
   // The bridge: its process, the connection to it, and where we stand in its changes.
   const token = randomBytes(32).toString('base64url');
-  const bridgeEnv = { GAZETTE_DATA: dataFolder, GAZETTE_SOCKET: address.path, GAZETTE_TOKEN: token };
+  const bridgeEnv = {
+    GAZETTE_DATA: dataFolder,
+    GAZETTE_SOCKET: address.path,
+    GAZETTE_TOKEN: token,
+    ...(hasFolders ? { GAZETTE_SAMPLES: 'none' } : {}),
+  };
   const supervisor = createSupervisor({
     fork: (events) => forkBridge(join(dist, 'bridge', 'child.js'), bridgeEnv, events),
     now,

@@ -33,7 +33,9 @@ async function run(): Promise<void> {
   await app.whenReady();
   if (app.isPackaged) app.setAsDefaultProtocolClient(APP_PRIVILEGES.scheme);
   const dist = resolve(import.meta.dirname, '..');
-  main = await compose({ dataFolder, dist, devUrl: resolveDevUrl(process.env, app.isPackaged), log });
+  const devUrl = resolveDevUrl(process.env, app.isPackaged);
+  const hasFolders = early.some(({ paths }) => paths.length > 0);
+  main = await compose({ dataFolder, dist, devUrl, hasFolders, log });
   for (const request of early) main.handle(request);
 }
 

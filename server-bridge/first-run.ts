@@ -1,5 +1,5 @@
 /** The sources of a start: folders named on the command line, and the samples where there is nothing else to read. */
-import { cp } from 'node:fs/promises';
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GazetteError } from './contract/errors.ts';
 import type { Log } from './ops/logger.ts';
@@ -32,11 +32,21 @@ export async function addFirstSources(options: {
   // Copied, so that a person can try editing them and an update does not bring them back.
   const folder = join(dataFolder, SAMPLES_ID);
   try {
-    await cp(samplesFolder, folder, { recursive: true });
+    await copyFolder(samplesFolder, folder);
     await settings.setSources([
       { id: SAMPLES_ID, kind: 'folder', path: folder, name: 'Samples', maxLevel: 'urgent', zone: null },
     ]);
   } catch (error) {
     log('warn', 'the samples could not be copied', { error });
+  }
+}
+
+/** Only `readdir` and `copyFile`, which Electron offers inside its archive, too. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await copyFolder(source, target);
+    else await copyFile(source, target);
   }
 }

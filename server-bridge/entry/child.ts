@@ -35,7 +35,8 @@ async function main(): Promise<void> {
     dataFolder: take('GAZETTE_DATA'),
     env: process.env,
     folders: [],
-    samplesFolder: fileURLToPath(samplesUrl),
+    // Main adds the folders that it was started with once it is connected.
+    samplesFolder: process.env['GAZETTE_SAMPLES'] === 'none' ? null : fileURLToPath(samplesUrl),
     web: null,
     socket: { path: take('GAZETTE_SOCKET'), token: take('GAZETTE_TOKEN') },
   });
