@@ -10,8 +10,11 @@ export interface BlockReader {
   read(text: string, next: string | null): BlockKind;
 }
 
-/** A fence may stand inside list items and quotes. CommonMark 0.31.2, section 4.5. */
-const FENCE = /^(?:[ \t]|> ?|[-*+] |\d{1,9}[.)] ){0,40}(`{3,}(?=[^`]*$)|~{3,})/;
+/**
+ * A fence may stand inside list items and quotes. CommonMark 0.31.2, section 4.5. Blanks and `>` are one class:
+ * as alternatives they would match in exponentially many ways.
+ */
+const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*){0,20}(`{3,}(?=[^`]*$)|~{3,})/;
 /** CommonMark 0.31.2, section 4.6, start condition 1. */
 const RAW_HTML = /^ {0,3}<(script|pre|style|textarea)(?=[\s>]|$)/i;
 
@@ -40,17 +43,19 @@ export function createBlockReader(): BlockReader {
         isTable = false;
         return 'blank';
       }
-      const opened = FENCE.exec(text);
+      const opened = text.includes('```') || text.includes('~~~') ? FENCE.exec(text) : null;
       if (opened !== null) {
         fence = opened[1] ?? '';
         isTable = false;
         return 'code';
       }
-      const raw = RAW_HTML.exec(text);
-      if (raw !== null) return until(text, `</${(raw[1] ?? '').toLowerCase()}>`, 'code');
-      if (/^ {0,3}<!--/.test(text)) return until(text, '-->', 'hidden', text.indexOf('<!--') + 4);
+      if (text.includes('<')) {
+        const raw = RAW_HTML.exec(text);
+        if (raw !== null) return until(text, `</${(raw[1] ?? '').toLowerCase()}>`, 'code');
+        if (/^ {0,3}<!--/.test(text)) return until(text, '-->', 'hidden', text.indexOf('<!--') + 4);
+      }
       if (isTable) return 'table';
-      isTable = isDelimiterRow(next) && text.includes('|');
+      isTable = text.includes('|') && isDelimiterRow(next);
       return isTable || /^\s{0,3}\|/.test(text) ? 'table' : 'text';
     },
   };

@@ -1,26 +1,12 @@
 /** Reads the block between `---` lines as YAML, into plain values that keep how they were written. */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { readPlainFields } from './plain-fields.ts';
+import type { Field, FieldValue } from './field.ts';
 
 /** UTF-16 units; a longer block is taken for text. */
 export const MAX_FRONT_MATTER = 64 * 1024;
 const MAX_DEPTH = 3;
 const MAX_ITEMS = 200;
-
-export type FieldValue =
-  /** As written; a quoted or block text as it reads. */
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'list'; readonly items: readonly FieldValue[] }
-  | { readonly kind: 'map'; readonly fields: readonly Field[] }
-  /** Too deep, too long, or of a kind that no field has. */
-  | { readonly kind: 'other' };
-
-export interface Field {
-  readonly name: string;
-  readonly value: FieldValue;
-  /** Source line, from 1. */
-  readonly line: number;
-}
 
 export type FrontMatter =
   | { readonly ok: true; readonly fields: readonly Field[] }
@@ -31,6 +17,12 @@ export type FrontMatter =
  * @param firstLine source line of the block's first line
  */
 export function readFrontMatter(block: string, firstLine: number): FrontMatter {
+  const plain = readPlainFields(block, firstLine);
+  return plain === null ? readYaml(block, firstLine) : { ok: true, fields: plain };
+}
+
+/** {@link readFrontMatter} without its short cut; exported for the test that compares the two. */
+export function readYaml(block: string, firstLine: number): FrontMatter {
   const lines = new LineCounter();
   try {
     const document = parseDocument(block, {

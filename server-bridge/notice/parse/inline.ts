@@ -71,5 +71,5 @@ function withoutLinks(text: string): string {
 }
 
 function tidy(text: string): string {
-  return text.replace(/[\s\u0000-\u001F\u007F]+/g, ' ').trim();
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }

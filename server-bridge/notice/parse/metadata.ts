@@ -6,7 +6,7 @@ import { NOTICE_ID_PATTERN, type Level } from '../../contract/notice.ts';
 import { capLevel, readLevelWord } from './levels.ts';
 import { readMoment, readMoments } from './steering-date.ts';
 import { cut, type Warn } from './warnings.ts';
-import type { Field, FieldValue } from './front-matter.ts';
+import type { Field, FieldValue } from './field.ts';
 import type { Metadata, ParseOptions } from './types.ts';
 
 const MAX_TEXT = 500;
@@ -155,7 +155,7 @@ function readText(value: FieldValue, at: Reading): string | null {
     at.warn('field-type', at.line, at.name);
     return null;
   }
-  const text = value.text.replace(/[\s\u0000-\u001F\u007F]+/g, ' ').trim();
+  const text = value.text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   if (text.length > MAX_TEXT) at.warn('field-type', at.line, at.name);
   return text === '' ? null : cut(text, MAX_TEXT);
 }

@@ -26,6 +26,7 @@ const MARKS: ReadonlyArray<readonly [Style, RegExp]> = [
   ['dot', /\d{1,3}(?:[.．](?![\d.．])|、(?!\d))\s{0,4}/y],
   ['paren', /\d{1,3}[)）]\s{1,4}/y],
 ];
+const MAY_BEGIN_MARK = /[-*+第一二三四五六七八九十百零〇两（(①-⑳㉑-㉟\d]/;
 const MARKDOWN: ReadonlySet<Style> = new Set(['dot', 'paren', 'bullet']);
 const MAX_INDENT = 200;
 
@@ -40,6 +41,7 @@ export function readItemMark(text: string): ItemMark | null {
     else if (unit === '\u3000') indent += 2;
     else break;
   }
+  if (!MAY_BEGIN_MARK.test(text[at] ?? '')) return null;
   for (const [style, pattern] of MARKS) {
     pattern.lastIndex = at;
     const found = pattern.exec(text);

@@ -1,5 +1,5 @@
 import { createBlockReader } from './blocks.ts';
-import { MAX_FRONT_MATTER, readFrontMatter, salvageFields, type Field } from './front-matter.ts';
+import { MAX_FRONT_MATTER, readFrontMatter, salvageFields } from './front-matter.ts';
 import { HANDLERS } from './handlers.ts';
 import { createLineSplitter, type SourceLine } from './lines.ts';
 import { cappedLevel, emptyMetadata, readMetadata } from './metadata.ts';
@@ -7,6 +7,7 @@ import { toClauses, toDates } from './project.ts';
 import { isDraftTitle, readMarks } from './levels.ts';
 import { createTitleFinder } from './title.ts';
 import { createWarnings } from './warnings.ts';
+import type { Field } from './field.ts';
 import type { BodyLine } from './handler.ts';
 import type { Metadata, NoticeNode, ParsedNotice, ParseOptions } from './types.ts';
 

@@ -12,13 +12,15 @@ export interface CivilTime {
 }
 
 const DAY_MS = 86_400_000;
-const MAX_FORMATTERS = 64;
-/** Making one costs as much as parsing a whole notice. */
-const formatters = new Map<string, Intl.DateTimeFormat | null>();
+const MAX_CLOCKS = 64;
+const MAX_INSTANTS = 2000;
 
-export function isKnownZone(zone: string): boolean {
-  return formatterOf(zone) !== null;
+interface ZoneClock {
+  readonly formatter: Intl.DateTimeFormat;
+  /** Instants by wall time: `Intl` takes as long for one as the rest of a notice, and a folder's dates repeat. */
+  readonly instants: Map<number, number>;
 }
+const clocks = new Map<string, ZoneClock | null>();
 
 /** Whether the Gregorian calendar has this day. */
 export function isCalendarDay(year: number, month: number, day: number): boolean {
@@ -42,10 +44,21 @@ export function instantAtOffset(time: CivilTime, offsetMinutes: number): number 
  */
 export function instantInZone(time: CivilTime, zone: string): number {
   const wall = naive(time);
-  const formatter = formatterOf(zone);
-  if (formatter === null) return wall;
+  const clock = clockOf(zone);
+  if (clock === null) return wall;
+  const known = clock.instants.get(wall);
+  if (known !== undefined) return known;
+  const instant = resolve(wall, clock.formatter);
+  if (clock.instants.size >= MAX_INSTANTS) clock.instants.clear();
+  clock.instants.set(wall, instant);
+  return instant;
+}
+
+function resolve(wall: number, formatter: Intl.DateTimeFormat): number {
   const before = offsetAt(formatter, wall - DAY_MS);
   const after = offsetAt(formatter, wall + DAY_MS);
+  // No change of the clock is near: no zone goes there and back within two days.
+  if (before === after) return wall - before;
   const early = wall - Math.max(before, after);
   const late = wall - Math.min(before, after);
   if (offsetAt(formatter, early) === wall - early) return early;
@@ -67,12 +80,13 @@ function naive(time: CivilTime): number {
   return Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second);
 }
 
-function formatterOf(zone: string): Intl.DateTimeFormat | null {
-  const known = formatters.get(zone);
+function clockOf(zone: string): ZoneClock | null {
+  const known = clocks.get(zone);
   if (known !== undefined) return known;
-  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
-  const made = makeFormatter(zone);
-  formatters.set(zone, made);
+  if (clocks.size >= MAX_CLOCKS) clocks.clear();
+  const formatter = makeFormatter(zone);
+  const made = formatter === null ? null : { formatter, instants: new Map<number, number>() };
+  clocks.set(zone, made);
   return made;
 }
 

@@ -24,7 +24,7 @@ export const clauseItem: NodeHandler = {
     let lastIndent = 0;
 
     return (line) => {
-      if (line.block !== 'text' || line.isLong) {
+      if (line.block !== 'text' || line.isLong || order >= MAX_CLAUSES) {
         last = null;
         return null;
       }
@@ -37,7 +37,7 @@ export const clauseItem: NodeHandler = {
       const isTask = /^\[[ xX]\](?:\s|$)/.test(content);
       const text = isTask ? '' : plainInline(content);
       const pair = splitKey(text);
-      if (text === '' || (mark.label === null && pair === null) || order >= MAX_CLAUSES) return endItem();
+      if (text === '' || (mark.label === null && pair === null)) return endItem();
 
       const depth = nesting.place(mark.style, mark.indent);
       const key = pair?.key ?? null;
@@ -71,10 +71,12 @@ function continues(item: ClauseItem, indent: number, line: BodyLine): boolean {
   const blanks = /^[ \t]*/.exec(line.text)?.[0] ?? '';
   const isBelow = item.lines[1] === line.number - 1;
   if (!isBelow || blanks.replaceAll('\t', '    ').length < indent + 2) return false;
-  const more = plainInline(line.text);
   // A quote, heading or table inside the item is more than its value.
   if (/^(?:>|#|\||[-*+](?:\s|$)|<)/.test(line.text.trimStart())) return false;
-  item.value = cut(item.value === '' ? more : `${item.value} ${more}`, MAX_VALUE);
+  if (item.value.length < MAX_VALUE - 1) {
+    const more = plainInline(line.text);
+    item.value = cut(item.value === '' ? more : `${item.value} ${more}`, MAX_VALUE);
+  }
   item.lines[1] = line.number;
   item.span[1] = line.start + line.text.length;
   return true;

@@ -7,6 +7,8 @@ import type { NoticeHeader } from '../types.ts';
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+|$)/;
 const CLOSING = /[ \t]#+[ \t]*$/;
 const UNDERLINE = /^ {0,3}=+[ \t]*$/;
+/** Most lines are neither, and texts are long. */
+const MAY_BEGIN = /^\s{0,40}[#*_【〖〔［[]/;
 /** A line that begins with one of these cannot be underlined to a heading. */
 const OTHER_BLOCK = /^(?: {4}|\t| {0,3}(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))/;
 
@@ -21,6 +23,9 @@ export const noticeHeader: NodeHandler = {
     return (line) => {
       const opensParagraph = previous !== line.number - 1;
       previous = line.number;
+      const mayBe =
+        MAY_BEGIN.test(line.text) || (opensParagraph && line.next !== null && line.next.includes('='));
+      if (!mayBe) return null;
       const header = line.block === 'text' && !line.isLong ? readHeader(line, opensParagraph) : null;
       if (header === null) return null;
       if (header.isDraft) context.draft.isDraft = true;
