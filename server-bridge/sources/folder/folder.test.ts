@@ -293,6 +293,7 @@ describe('renames and ids', () => {
     await until(() => port.rows.has('copy.md'));
     expect(source.status().problemCount).toBe(0);
     expect(port.notices.get('A-1')).toMatchObject({ owner: 'copy.md', isWithdrawn: false });
+    expect(port.withdrawals).toEqual([]);
   });
 
   it('leaves the older of two with the same id in the first scan', async () => {

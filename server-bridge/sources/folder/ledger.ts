@@ -15,12 +15,19 @@ export interface Item {
   readonly outline: Outline | null;
 }
 
+export interface KnownProblem extends SourceProblem {
+  /** The file's state in which it is bad; while it stays so, it need not be read again. */
+  readonly stamp: string | null;
+  /** The item of this source that has the id which this file wants. */
+  readonly rival: string | null;
+}
+
 const SHOWN_PROBLEMS = 200;
 
 export class Ledger {
   readonly items = new Map<string, Item>();
   readonly #owners = new Map<string, string>();
-  readonly #problems = new Map<string, SourceProblem & { readonly stamp: string | null }>();
+  readonly #problems = new Map<string, KnownProblem>();
   /** Items whose text refers to a file, by its path below the root. */
   readonly #users = new Map<string, Set<string>>();
 
@@ -58,16 +65,24 @@ export class Ledger {
     return [...(this.#users.get(path) ?? [])];
   }
 
-  /** `stamp` is the file's state in which it is bad; while it stays so, it need not be read again. */
-  report(problem: SourceProblem, stamp: string | null = null): void {
-    this.#problems.set(problem.remoteId, { ...problem, stamp });
+  report(problem: SourceProblem, stamp: string | null = null, rival: string | null = null): void {
+    this.#problems.set(problem.remoteId, { ...problem, stamp, rival });
+  }
+
+  /** Files that want an id which one of these items has. */
+  rivalsOf(remoteIds: ReadonlySet<string>): string[] {
+    const rivals: string[] = [];
+    for (const { remoteId, rival } of this.#problems.values()) {
+      if (rival !== null && remoteIds.has(rival)) rivals.push(remoteId);
+    }
+    return rivals;
   }
 
   clear(remoteId: string): void {
     this.#problems.delete(remoteId);
   }
 
-  problemOf(remoteId: string): (SourceProblem & { readonly stamp: string | null }) | null {
+  problemOf(remoteId: string): KnownProblem | null {
     return this.#problems.get(remoteId) ?? null;
   }
 

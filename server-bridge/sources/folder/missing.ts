@@ -60,6 +60,8 @@ export class MissingJudge {
         return true;
       }
     }
+    // A copy that waited for the id keeps the notice alive.
+    if (this.#options.taker.retryRivals(sure)) return true;
     const verdict = vanished.judge(sure, ledger.items.size);
     if (verdict.kind === 'withdraw') await this.withdraw(verdict.remoteIds);
     if (verdict.kind === 'ask') {

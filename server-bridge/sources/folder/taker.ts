@@ -277,6 +277,7 @@ export class Taker {
     const { ledger, vanished, port } = this.#options;
     const referring: Array<{ remoteId: string; fingerprint: string }> = [];
     const replaced: string[] = [];
+    let isIdFree = false;
     for (const [prepared, outcome] of done) {
       const { item, print, relative, hash, outline, frontId } = prepared;
       const { remoteId, movedFrom } = item;
@@ -299,9 +300,10 @@ export class Taker {
       const noticeId = outcome.noticeId ?? before;
       ledger.set({ remoteId, noticeId, print: next, relative, hash, outline });
       ledger.clear(remoteId);
-      // An id that this item gave up may be free for one that waited.
-      if (before !== null && before !== noticeId) this.#retryConflicts();
+      // An id that this item gave up may be free for one that waited; who moved is named by its old place.
+      isIdFree ||= (before !== null && before !== noticeId) || (movedFrom !== null && frontId !== null);
     }
+    if (isIdFree) this.#retryConflicts();
     this.#options.onProgress(done.length, true);
     if (referring.length > 0) await port.touch(referring);
     // Intake has withdrawn them already, unless it read an id where there seemed to be none.
@@ -322,7 +324,14 @@ export class Taker {
       return;
     }
     const place = owner === null ? '' : isOurs ? owner.remoteId : `${owner.sourceId}: ${owner.remoteId}`;
-    ledger.report({ remoteId, code: 'id-conflict', detail: `${noticeId ?? frontId ?? ''} (${place})` });
+    const detail = `${noticeId ?? frontId ?? ''} (${place})`;
+    // Another source's item may go without a word; ours is known to be there.
+    const rival = isOurs && ledger.items.has(owner.remoteId) ? owner.remoteId : null;
+    ledger.report(
+      { remoteId, code: 'id-conflict', detail },
+      rival === null ? null : prepared.print.stamp,
+      rival,
+    );
   }
 
   /** The owner's file is gone; or both came with the first scan, newest first, and the owner's is the younger one. */
@@ -337,10 +346,22 @@ export class Taker {
   }
 
   #retryConflicts(): void {
-    const { ledger, looks, clock } = this.#options;
-    for (const remoteId of ledger.problemIds()) {
-      if (ledger.problemOf(remoteId)?.code === 'id-conflict') looks.again(remoteId, remoteId, clock(), {});
-    }
+    const { ledger } = this.#options;
+    this.#retry(ledger.problemIds().filter((id) => ledger.problemOf(id)?.code === 'id-conflict'));
+  }
+
+  /** Looks again at files that want the id of one of these items; false when there are none. */
+  retryRivals(remoteIds: readonly string[]): boolean {
+    const { ledger } = this.#options;
+    const rivals = ledger.rivalsOf(new Set(remoteIds));
+    for (const remoteId of rivals) ledger.clear(remoteId);
+    this.#retry(rivals);
+    return rivals.length > 0;
+  }
+
+  #retry(remoteIds: readonly string[]): void {
+    const { looks, clock } = this.#options;
+    for (const remoteId of remoteIds) looks.again(remoteId, remoteId, clock(), { isForced: true });
   }
 
   /** Rejects as the port does. */
@@ -367,9 +388,11 @@ export class Taker {
       if (item.print === null) continue;
       const print = { ...item.print, isFirstScan: false };
       touched.push({ remoteId: item.remoteId, fingerprint: formatFingerprint(print) });
-      ledger.set({ ...item, print });
     }
     if (touched.length > 0) await port.touch(touched);
+    for (const item of marked) {
+      if (item.print !== null) ledger.set({ ...item, print: { ...item.print, isFirstScan: false } });
+    }
     this.#marker = null;
     this.isFirstScan = false;
   }
