@@ -25,7 +25,7 @@ describe('texts for a terminal', () => {
       '<ul><li>one</li><li><p>two</p></li></ul><table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>' +
       '<pre>a  b\n  c</pre><p><img alt="a &quot;plan&quot;" src="/media/x"> 1 < 2</p>';
     expect(htmlText(html)).toBe(
-      '停水 & water\n\nOn Monday,\nall day — 提 &unknown;.\n\n- one\n- two\n\nA\tB\n1\t2\n\na  b\nc\n\n[a "plan"] 1 < 2',
+      '停水 & water\n\nOn Monday,\nall day — 提 &unknown;.\n\n- one\n- two\n\nA\tB\n1\t2\n\na  b\n  c\n\n[a "plan"] 1 < 2',
     );
   });
 

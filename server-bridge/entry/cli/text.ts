@@ -41,34 +41,51 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 const BLOCKS =
-  /^(?:address|article|aside|blockquote|dd|details|div|dl|dt|figure|h[1-6]|hr|ol|p|pre|section|summary|table|tr|ul)$/;
+  /^(?:address|article|aside|blockquote|dd|details|div|dl|dt|figure|h[1-6]|hr|ol|p|pre|section|summary|table|ul)$/;
 
-/** The text of a notice's sanitised HTML: blocks on lines of their own, list marks, cells apart. */
+/** The text of a notice's sanitised HTML: blocks on lines of their own, list marks, cells apart by tabs. */
 export function htmlText(html: string): string {
-  let text = '';
+  const pieces: string[] = [];
+  /** Line ends to write before the next text; spaces there are swallowed. */
+  let breaks = 0;
+  let isLineStart = true;
+  /** What the next text begins with: a list mark, a tab between cells. */
+  let lead = '';
   let isPre = false;
+
+  const breakLine = (count: number): void => {
+    // Right behind a list mark the item's own block begins on the same line.
+    if (lead === '') breaks = Math.max(breaks, count);
+  };
+  const write = (raw: string): void => {
+    let text = isPre ? raw : raw.replaceAll(/\s+/g, ' ');
+    if (!isPre && (isLineStart || breaks > 0 || lead !== '')) text = text.trimStart();
+    if (text === '') return;
+    if (pieces.length > 0) pieces.push('\n'.repeat(breaks));
+    pieces.push(lead, text);
+    breaks = 0;
+    lead = '';
+    isLineStart = false;
+  };
+
   for (const [token, slash, name = '', attributes = ''] of html.matchAll(
     /<(\/?)([a-zA-Z][\w-]*)([^>]*)>|[^<]+|</g,
   )) {
-    if (name === '') {
-      const plain = decodeEntities(token);
-      text += isPre ? plain : plain.replaceAll(/\s+/g, ' ');
-      continue;
-    }
     const tag = name.toLowerCase();
     const isEnd = slash === '/';
+    if (tag === '') write(decodeEntities(token));
+    else if (tag === 'br') breakLine(1);
+    else if (tag === 'li' || tag === 'tr') {
+      breakLine(1);
+      lead = tag === 'li' && !isEnd ? '- ' : '';
+    } else if (tag === 'td' || tag === 'th') {
+      if (isEnd) lead += '\t';
+    } else if (tag === 'img') write(altOf(attributes));
+    else if (BLOCKS.test(tag)) breakLine(2);
     if (tag === 'pre') isPre = !isEnd;
-    if (tag === 'br') text += '\n';
-    else if (tag === 'li') text += isEnd ? '' : '\n- ';
-    else if ((tag === 'td' || tag === 'th') && isEnd) text += '\t';
-    else if (tag === 'img') text += altOf(attributes);
-    else if (BLOCKS.test(tag)) text += tag === 'tr' || tag === 'ul' || tag === 'ol' ? '\n' : '\n\n';
   }
-  return safeText(text)
+  return safeText(pieces.join(''))
     .replaceAll(/[ \t]+\n/g, '\n')
-    .replaceAll(/\n +/g, '\n')
-    .replaceAll(/\n- \s+/g, '\n- ')
-    .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
 }
 
