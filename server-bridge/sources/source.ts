@@ -62,7 +62,7 @@ export interface Source {
   status(): SourceStatus;
   /** Scans now; resolves when the scan has ended, whatever state it led to. Concurrent calls share one scan. */
   rescan(): Promise<void>;
-  /** Answers the state `asking`. */
+  /** Answers the state `asking`; in the state `empty`, `true` withdraws all items. */
   confirm(withdraw: boolean): Promise<void>;
   update(change: { name?: string; maxLevel?: Level; zone?: string | null; rescanSeconds?: number }): void;
   readMedia(remoteId: string, ref: string, kind: 'image' | 'file'): Promise<FoundMedia>;

@@ -409,6 +409,33 @@ describe('the store', () => {
   });
 });
 
+describe('scans', () => {
+  it('asked for in one turn are one; asked for later is another', async () => {
+    file('a.md');
+    let walks = 0;
+    const fs = brokenDisk((path, what) => {
+      if (what === 'list' && path === folder) walks++;
+      return null;
+    });
+    const { source } = await start({ fs });
+    expect(walks).toBe(1);
+    await Promise.all([source.rescan(), source.rescan(), source.rescan()]);
+    expect(walks).toBe(2);
+    await source.rescan();
+    expect(walks).toBe(3);
+  });
+
+  it('find what came while another was listing', async () => {
+    files(300);
+    bench = startBench({ around });
+    const { port, source } = bench;
+    await until(() => port.puts.length > 0);
+    file('late.md');
+    await source.rescan();
+    expect(port.rows.has('late.md')).toBe(true);
+  });
+});
+
 describe('watching', () => {
   it('that the system refuses leaves the re-scan, whose pace can be changed', async () => {
     file('a.md');
