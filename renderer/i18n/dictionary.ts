@@ -58,3 +58,11 @@ export function languageOf(setting: Language | 'system', locale: string): Langua
 
 /** The document's `lang`. */
 export const htmlLang = (language: Language): string => (language === 'zh' ? 'zh-CN' : 'en');
+
+/** The language by the setting, else by the host's locale, else by the browser's. */
+export function languageShown(state: {
+  readonly settings: { readonly values: { readonly language: Language | 'system' } } | null;
+  readonly host: { readonly locale: string } | null;
+}): Language {
+  return languageOf(state.settings?.values.language ?? 'system', state.host?.locale ?? navigator.language);
+}

@@ -13,6 +13,8 @@ export interface Format {
   relative(at: number, now: number): string;
   /** What its author wrote: a day has no time and no zone. */
   moment(moment: Moment): string;
+  /** The same, as short as can be. */
+  shortMoment(moment: Moment, now: number): string;
   number(value: number): string;
   bytes(value: number): string;
   percent(done: number, total: number): string;
@@ -65,6 +67,11 @@ function createFormat(language: Language): Format {
       if (moment.precision === 'minute') return full.format(moment.at);
       const at = Date.parse(`${moment.text.slice(0, 10)}T00:00:00Z`);
       return Number.isNaN(at) ? moment.text : plainDay.format(at);
+    },
+    shortMoment(moment, now) {
+      if (moment.precision === 'minute') return day(moment.at, now);
+      const at = Date.parse(`${moment.text.slice(0, 10)}T12:00:00`);
+      return Number.isNaN(at) ? moment.text : day(at, now);
     },
     number: (value) => number.format(value),
     bytes(value) {

@@ -73,8 +73,12 @@ export function showAnswer(state: ReaderState, shown: Shown): ReaderState {
       state.view === null ||
       answer.notice.contentHash !== state.view.contentHash ||
       answer.notice.version !== state.view.version);
+  const isNewVersion =
+    state.view !== null && answer.status === 'ok' && answer.notice.version > state.view.version;
   const common = {
     ...state,
+    // What was on the screen has been read: the banner tells what came after it.
+    readBefore: isNewVersion && state.view !== null ? state.view.version : state.readBefore,
     status: answer.status,
     position: { epoch: answer.position.epoch, seq },
     staleSince,

@@ -31,14 +31,17 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className' | '
   /** The key that does the same. */
   readonly shortcut?: string;
   readonly side?: 'top' | 'bottom';
+  /** `end` at the right edge of the window. */
+  readonly align?: 'center' | 'end';
 }
 
-export function IconButton({ label, icon, shortcut, side, ...rest }: IconButtonProps) {
+export function IconButton({ label, icon, shortcut, side, align, ...rest }: IconButtonProps) {
   return (
     <Tooltip
       text={label}
       {...(shortcut === undefined ? {} : { shortcut })}
       {...(side === undefined ? {} : { side })}
+      {...(align === undefined ? {} : { align })}
     >
       <button type="button" className="icon-button" aria-label={label} {...rest}>
         {icon}

@@ -10,7 +10,7 @@ export function Tooltip(props: {
   readonly shortcut?: string;
   readonly side?: 'top' | 'bottom';
   /** `end` keeps the bubble inside the window at its right edge. */
-  readonly align?: 'center' | 'end';
+  readonly align?: 'center' | 'end' | 'start';
   readonly children: ReactNode;
 }) {
   const { text, shortcut, side = 'bottom', align = 'center', children } = props;
@@ -18,7 +18,7 @@ export function Tooltip(props: {
     <span className="tooltip">
       {children}
       <span
-        className={`tooltip-bubble tooltip-${side}${align === 'end' ? ' tooltip-end' : ''}`}
+        className={`tooltip-bubble tooltip-${side}${align === 'center' ? '' : ` tooltip-${align}`}`}
         aria-hidden="true"
       >
         {text}

@@ -1,0 +1,119 @@
+import { Paperclip, Pin } from 'lucide-react';
+import { memo, useId } from 'react';
+import type { Mark, NoticeSummary } from '../../../server-bridge/contract/notice.ts';
+import { useSpeech } from '../../i18n/context.tsx';
+import { readStateOf } from '../../state/notices.ts';
+import { formatRoute } from '../../state/route.ts';
+import { Badge, LevelBadge } from '../../ui/badge.tsx';
+import { Skeleton } from '../../ui/spinner.tsx';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
+
+interface NoticeRowProps {
+  readonly notice: NoticeSummary;
+  readonly mark: Mark;
+  readonly isOpen: boolean;
+  /** The one row that Tab reaches. */
+  readonly isActive: boolean;
+  readonly now: number;
+  readonly onOpen: (id: string, isByKeyboard: boolean) => void;
+  readonly onFocus: (id: string) => void;
+}
+
+/** One notice of the list. Its name is its title, with what a reader must know before opening it. */
+export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
+  const { notice, mark, isOpen, isActive, now, onOpen, onFocus } = props;
+  const { t, f } = useSpeech();
+  const titleId = useId();
+  const metaId = useId();
+  const readState = readStateOf(notice.version, mark);
+  const needsAck = notice.requiresAck && mark.ackVersion < notice.version;
+  const isUnread = readState !== 'read';
+  return (
+    <a
+      href={formatRoute({ name: 'notice', id: notice.id })}
+      className={isUnread ? 'row-link row-unread' : 'row-link'}
+      data-notice-id={notice.id}
+      data-read={readState}
+      aria-labelledby={titleId}
+      aria-describedby={metaId}
+      aria-current={isOpen ? 'true' : undefined}
+      tabIndex={isActive ? 0 : -1}
+      onFocus={() => {
+        onFocus(notice.id);
+      }}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        onOpen(notice.id, event.detail === 0);
+      }}
+    >
+      {isUnread ? (
+        <span
+          className={readState === 'updated' ? 'row-dot row-dot-updated' : 'row-dot'}
+          aria-hidden="true"
+        />
+      ) : null}
+      <span className="row-top">
+        <span id={titleId} className="row-title" title={notice.title}>
+          {isUnread ? (
+            <VisuallyHidden>{readState === 'updated' ? t.inbox.isUpdated : t.inbox.isUnread} </VisuallyHidden>
+          ) : null}
+          {notice.title}
+        </span>
+        <time className="row-time" dateTime={new Date(notice.updatedAt).toISOString()}>
+          {f.relative(notice.updatedAt, now)}
+        </time>
+      </span>
+      <span className="row-excerpt">{notice.excerpt === '' ? ' ' : notice.excerpt}</span>
+      <span id={metaId} className="row-meta">
+        <LevelBadge level={notice.level} label={t.common.level[notice.level]} />
+        {readState === 'updated' ? <Badge tone="accent">{t.inbox.isUpdated}</Badge> : null}
+        {needsAck ? <Badge tone="accent">{t.inbox.needsAckChip}</Badge> : null}
+        {notice.state === 'current' ? null : <Badge>{t.common.noticeState[notice.state]}</Badge>}
+        <span className="row-meta-text">{metaOf(notice, now, t, f)}</span>
+        <span className="row-icons">
+          {notice.attachmentCount > 0 ? (
+            <>
+              <Paperclip size={12} aria-hidden="true" />
+              <VisuallyHidden>{t.inbox.attachments(notice.attachmentCount)}</VisuallyHidden>
+            </>
+          ) : null}
+          {notice.pinned ? (
+            <>
+              <Pin size={12} aria-hidden="true" />
+              <VisuallyHidden>{t.inbox.pinned}</VisuallyHidden>
+            </>
+          ) : null}
+        </span>
+      </span>
+    </a>
+  );
+});
+
+/** Channel and the one date that matters next. */
+function metaOf(
+  notice: NoticeSummary,
+  now: number,
+  t: ReturnType<typeof useSpeech>['t'],
+  f: ReturnType<typeof useSpeech>['f'],
+): string {
+  const parts = [notice.channel];
+  const { effectiveFrom, expires } = notice;
+  if (notice.state === 'expired' && expires !== null)
+    parts.push(t.inbox.expired(f.shortMoment(expires, now)));
+  else if (notice.state === 'upcoming' && effectiveFrom !== null)
+    parts.push(t.inbox.effectiveFrom(f.shortMoment(effectiveFrom, now)));
+  else if (expires !== null) parts.push(t.inbox.expires(f.shortMoment(expires, now)));
+  else if (effectiveFrom !== null) parts.push(t.inbox.effectiveFrom(f.shortMoment(effectiveFrom, now)));
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+export function RowSkeleton() {
+  return (
+    <div className="row-skeleton">
+      <Skeleton width="70%" />
+      <Skeleton width="92%" height="0.75rem" />
+      <Skeleton width="35%" height="0.75rem" />
+    </div>
+  );
+}

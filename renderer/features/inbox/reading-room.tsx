@@ -1,0 +1,35 @@
+import { useCallback, useRef } from 'react';
+import { useSpeech } from '../../i18n/context.tsx';
+import { useActions, useApp, useReadState } from '../app-context.tsx';
+import { Reader } from '../reader/reader.tsx';
+import { NARROW, useMedia } from '../use-media.ts';
+import { Inbox } from './inbox.tsx';
+
+/** List and notice: side by side, or one at a time in a narrow window. */
+export function ReadingRoom() {
+  const { t } = useSpeech();
+  const isStacked = useMedia(NARROW);
+  const isOpen = useApp((state) => state.ui.route.name === 'notice');
+  const { navigate, back } = useActions();
+  const readState = useReadState();
+  const reader = useRef<HTMLElement>(null);
+  const isReaderFocused = useCallback(
+    () => isStacked || (reader.current?.contains(document.activeElement) ?? false),
+    [isStacked],
+  );
+  const onEscape = useCallback(() => {
+    if (!isStacked || readState().ui.route.name !== 'notice') return;
+    if (history.length > 1) back();
+    else navigate({ name: 'inbox' });
+  }, [back, isStacked, navigate, readState]);
+  return (
+    <div className={isStacked ? 'room room-stacked' : 'room'}>
+      <section className="room-list" aria-label={t.inbox.title} hidden={isStacked && isOpen}>
+        <Inbox isReaderFocused={isReaderFocused} onEscape={onEscape} />
+      </section>
+      <section ref={reader} className="room-reader" aria-label={t.reader.label} hidden={isStacked && !isOpen}>
+        <Reader isStacked={isStacked} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+/** True for a key that means a shortcut: no modifier, nothing that takes text, no open dialog. */
+export function isShortcut(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+    return false;
+  const { target } = event;
+  if (!(target instanceof Element)) return true;
+  return target.closest('input, textarea, select, [contenteditable], dialog[open]') === null;
+}

@@ -1,0 +1,100 @@
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
+import { useActions } from '../app-context.tsx';
+import './prose.css';
+import { sanitizeNotice } from './sanitize.ts';
+import { findAnchor, restoreAnchor, type Anchor } from './scroll-anchor.ts';
+
+const MEDIA = /^\/media\/([0-9a-f]{64})$/;
+
+/**
+ * The text of a notice. The same html is inserted once; other html of the same notice takes its place with the
+ * reader's scroll position kept.
+ */
+export const NoticeBody = memo(function NoticeBody(props: {
+  readonly id: string;
+  readonly html: string;
+  readonly scroller: RefObject<HTMLElement | null>;
+}) {
+  const { id, html, scroller } = props;
+  const { saveMedia } = useActions();
+  const content = useRef<HTMLDivElement>(null);
+  const trusted = useMemo(() => sanitizeNotice(html), [html]);
+  const anchor = useRef<Anchor | null>(null);
+  const shownId = useRef<string | null>(null);
+
+  useLayoutEffect(() => {
+    const [element, frame] = [content.current, scroller.current];
+    if (element === null) return;
+    // Trusted Types: TypeScript's own DOM types still ask for a string.
+    element.innerHTML = trusted as unknown as string;
+    if (frame === null) return;
+    if (shownId.current !== id) {
+      shownId.current = id;
+      anchor.current = null;
+      frame.scrollTop = 0;
+    } else if (anchor.current !== null) restoreAnchor(frame, element, anchor.current);
+  }, [id, trusted, scroller]);
+
+  useEffect(() => {
+    const [element, frame] = [content.current, scroller.current];
+    if (element === null || frame === null) return;
+    let pending = 0;
+    const note = (): void => {
+      cancelAnimationFrame(pending);
+      pending = requestAnimationFrame(() => {
+        anchor.current = findAnchor(frame, element);
+      });
+    };
+    // Pictures and what appears above the text push it down: back to where it was.
+    const hold = (): void => {
+      if (anchor.current !== null && frame.scrollTop > 0) restoreAnchor(frame, element, anchor.current);
+    };
+    const observer = new ResizeObserver(hold);
+    if (element.parentElement !== null) observer.observe(element.parentElement);
+    frame.addEventListener('scroll', note, { passive: true });
+    return () => {
+      cancelAnimationFrame(pending);
+      observer.disconnect();
+      frame.removeEventListener('scroll', note);
+    };
+  }, [scroller]);
+
+  return (
+    <div
+      ref={content}
+      className="prose"
+      data-testid="notice-body"
+      onClick={(event) => {
+        if (!(event.target instanceof Element)) return;
+        const link = event.target.closest('a[href]');
+        const href = link?.getAttribute('href');
+        if (link === null || href === null || href === undefined) return;
+        if (href.startsWith('#')) {
+          event.preventDefault();
+          scrollToHeading(content.current, href.slice(1));
+          return;
+        }
+        const hash = MEDIA.exec(href)?.[1];
+        if (hash === undefined) return;
+        event.preventDefault();
+        saveMedia(hash, (link.getAttribute('download') ?? link.textContent.trim()).slice(0, 255));
+      }}
+    />
+  );
+});
+
+/** Shows a place of the text and gives it the keyboard. */
+export function scrollToHeading(content: ParentNode | null, id: string): void {
+  let name = id;
+  try {
+    name = decodeURIComponent(id);
+  } catch {
+    // An id that is no percent-encoding is meant as it is.
+  }
+  const target = content?.querySelector<HTMLElement>(`#${CSS.escape(name)}`);
+  if (target === null || target === undefined) return;
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  target.scrollIntoView({ behavior: isCalm ? 'auto' : 'smooth', block: 'start' });
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+}

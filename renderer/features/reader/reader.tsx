@@ -1,0 +1,238 @@
+/**
+ * One notice, from whichever layer has it, kept up to date in place. May import state, effects' action type, i18n, ui.
+ */
+import { ArrowLeft, Check, CloudOff, History, Link2, Mail, MailOpen, RefreshCw } from 'lucide-react';
+import { useEffect, useId, useRef } from 'react';
+import type { NoticeSummary, NoticeView } from '../../../server-bridge/contract/notice.ts';
+import { useSpeech } from '../../i18n/context.tsx';
+import { readStateOf } from '../../state/notices.ts';
+import { formatRoute } from '../../state/route.ts';
+import { selectMark, selectSummary } from '../../state/store.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { useActions, useApp, useAppShallow } from '../app-context.tsx';
+import { Link } from '../shell/link.tsx';
+import { useNow } from '../use-media.ts';
+import { ReaderHeader } from './header.tsx';
+import { NoNotice, ReaderEmpty, ReaderLoading } from './no-notice.tsx';
+import { NoticeBody } from './notice-body.tsx';
+import { Attachments, Clauses, TocAside, TocFold, Warnings } from './parts.tsx';
+import './reader.css';
+
+/** Headings below which a table of contents only repeats what is on the screen. */
+const MIN_TOC = 3;
+
+export function Reader({ isStacked }: { readonly isStacked: boolean }) {
+  const { t } = useSpeech();
+  const status = useApp((state) => state.reader.status);
+  const id = useApp((state) => state.reader.id);
+  const view = useApp((state) => state.reader.view);
+  const known = useApp((state) => (id === null ? null : selectSummary(state, id)));
+  if (status === 'closed' || id === null) return <ReaderEmpty />;
+  // The list may know a later change of the same version: a mark, a state.
+  const summary =
+    view === null
+      ? known
+      : known !== null && known.seq >= view.summary.seq && known.version === view.version
+        ? known
+        : view.summary;
+  return (
+    <div className="reader">
+      <ReaderBar id={id} isStacked={isStacked} summary={status === 'ok' ? summary : null} />
+      <p className="visually-hidden" aria-live="polite">
+        <LiveNote title={view?.summary.title ?? ''} text={t.reader.updatedLive} />
+      </p>
+      {status === 'loading' ? (
+        <ReaderLoading title={known?.title ?? null} />
+      ) : status === 'ok' && view !== null && summary !== null ? (
+        <Notice view={view} summary={summary} />
+      ) : status === 'ok' ? null : (
+        <NoNotice status={status} />
+      )}
+    </div>
+  );
+}
+
+function LiveNote(props: { readonly title: string; readonly text: (title: string) => string }) {
+  const updates = useApp((state) => state.reader.updates);
+  return updates === 0 ? null : <span key={updates}>{props.text(props.title)}</span>;
+}
+
+function ReaderBar(props: {
+  readonly id: string;
+  readonly isStacked: boolean;
+  readonly summary: NoticeSummary | null;
+}) {
+  const { id, isStacked, summary } = props;
+  const { t } = useSpeech();
+  const { back, copyText, markRead, navigate } = useActions();
+  const updates = useApp((state) => state.reader.updates);
+  const mark = useAppShallow((state) => selectMark(state, id));
+  const isRead = summary !== null && mark !== null && readStateOf(summary.version, mark) === 'read';
+  return (
+    <div className="reader-bar">
+      {isStacked ? (
+        <Button variant="quiet" icon={<ArrowLeft size={16} aria-hidden="true" />} onClick={back}>
+          {t.reader.backToList}
+        </Button>
+      ) : null}
+      {updates > 0 ? (
+        <span key={updates} className="reader-live" aria-hidden="true">
+          <RefreshCw size={13} />
+          {t.reader.updatedNow}
+        </span>
+      ) : null}
+      {summary === null ? null : (
+        <span className="reader-bar-end">
+          <IconButton
+            label={isRead ? t.inbox.markUnread : t.inbox.markRead}
+            shortcut="u"
+            icon={isRead ? <Mail size={16} aria-hidden="true" /> : <MailOpen size={16} aria-hidden="true" />}
+            onClick={() => {
+              markRead([id], !isRead);
+            }}
+          />
+          <IconButton
+            label={t.reader.history}
+            icon={<History size={16} aria-hidden="true" />}
+            onClick={() => {
+              navigate({ name: 'history', id, from: null, to: null });
+            }}
+          />
+          <IconButton
+            label={t.reader.copyLink}
+            align="end"
+            icon={<Link2 size={16} aria-hidden="true" />}
+            onClick={() => {
+              copyText(`gazette:/${formatRoute({ name: 'notice', id })}`);
+            }}
+          />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Notice({ view, summary }: { readonly view: NoticeView; readonly summary: NoticeSummary }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const titleId = useId();
+  const { shown } = useActions();
+  const { id } = summary;
+  const { version } = view;
+
+  useEffect(() => {
+    const tell = (): void => {
+      if (document.visibilityState === 'visible') shown(id);
+    };
+    // After the frame that shows it.
+    const frame = requestAnimationFrame(tell);
+    document.addEventListener('visibilitychange', tell);
+    return () => {
+      cancelAnimationFrame(frame);
+      document.removeEventListener('visibilitychange', tell);
+    };
+  }, [id, version, shown]);
+
+  const hasToc = view.toc.length >= MIN_TOC;
+  return (
+    <>
+      <article
+        ref={scroller}
+        className="reader-scroll"
+        aria-labelledby={titleId}
+        data-reader
+        data-testid="reader"
+        data-version={version}
+        tabIndex={-1}
+      >
+        <div className="reader-columns">
+          <div className="reader-column">
+            <Banners id={id} version={version} />
+            <ReaderHeader titleId={titleId} summary={summary} view={view} />
+            {hasToc ? <TocFold key={id} toc={view.toc} /> : null}
+            {view.clauses.length > 0 ? <Clauses clauses={view.clauses} /> : null}
+            <NoticeBody id={id} html={view.html} scroller={scroller} />
+            {view.attachments.length > 0 ? <Attachments attachments={view.attachments} /> : null}
+            {view.warnings.length > 0 ? <Warnings key={id} warnings={view.warnings} /> : null}
+            <AckDone id={id} version={version} />
+          </div>
+          {hasToc ? (
+            <div className="reader-aside">
+              <TocAside toc={view.toc} />
+            </div>
+          ) : null}
+        </div>
+      </article>
+      {summary.requiresAck ? <AckBar id={id} version={version} /> : null}
+    </>
+  );
+}
+
+function Banners({ id, version }: { readonly id: string; readonly version: number }) {
+  const { t, f } = useSpeech();
+  const now = useNow();
+  const staleSince = useApp((state) => state.reader.staleSince);
+  const isPartial = useApp((state) => state.reader.isPartial);
+  const readBefore = useApp((state) => state.reader.readBefore);
+  return (
+    <>
+      {staleSince === null ? null : (
+        <div className="reader-banner reader-banner-warn" role="note" data-testid="stale-mark">
+          <CloudOff size={16} aria-hidden="true" />
+          <span className="reader-banner-text">
+            {t.reader.stale(f.clock(staleSince, now))}
+            {isPartial ? ` · ${t.reader.partial}` : ''}
+          </span>
+        </div>
+      )}
+      {readBefore > 0 && readBefore < version ? (
+        <div className="reader-banner" role="note" data-testid="changed-banner">
+          <RefreshCw size={16} aria-hidden="true" />
+          <span className="reader-banner-text">{t.reader.changedSince(readBefore)}</span>
+          <Link to={{ name: 'history', id, from: readBefore, to: version }}>{t.reader.showDiff}</Link>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** Asks for the acknowledgement of this very version; always in sight until it is given. */
+function AckBar({ id, version }: { readonly id: string; readonly version: number }) {
+  const { t } = useSpeech();
+  const { acknowledge } = useActions();
+  const titleId = useId();
+  const mark = useAppShallow((state) => selectMark(state, id));
+  const acked = mark?.ackVersion ?? 0;
+  if (acked >= version) return null;
+  return (
+    <section className="ack" aria-labelledby={titleId}>
+      <div className="ack-text">
+        <h2 id={titleId} className="ack-title">
+          {t.reader.ack.title}
+        </h2>
+        <p className="ack-hint">{acked > 0 ? t.reader.ack.again(acked) : t.reader.ack.text(version)}</p>
+      </div>
+      <Button
+        variant="primary"
+        size="large"
+        icon={<Check size={16} aria-hidden="true" />}
+        onClick={() => {
+          acknowledge(id, version);
+        }}
+      >
+        {t.reader.ack.button}
+      </Button>
+    </section>
+  );
+}
+
+function AckDone({ id, version }: { readonly id: string; readonly version: number }) {
+  const { t, f } = useSpeech();
+  const mark = useAppShallow((state) => selectMark(state, id));
+  if (mark === null || mark.ackVersion < version || mark.ackAt === null) return null;
+  return (
+    <p className="ack-done" role="status">
+      <Check size={16} aria-hidden="true" />
+      {t.reader.ack.done(f.dateTime(mark.ackAt), mark.ackVersion)}
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import { KeyRound, ServerCrash } from 'lucide-react';
+import { useSpeech } from '../../i18n/context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/state-page.tsx';
+import { useActions, useApp } from '../app-context.tsx';
+
+/** The backend has given up: why, what to do, and the way to what is saved here. */
+export function FailedPage() {
+  const { t } = useSpeech();
+  const reason = useApp((state) => state.connection.reason);
+  const { restartBridge, hideFailure } = useActions();
+  const isSignedOut = reason === 'signed-out';
+  const text = reason === null ? t.connection.failedUnknown : t.connection.reason[reason];
+  return (
+    <div role="alert" className="page" data-testid="failed-page">
+      <EmptyState
+        level={1}
+        tone={isSignedOut ? 'warn' : 'danger'}
+        icon={isSignedOut ? <KeyRound size={22} /> : <ServerCrash size={22} />}
+        title={text.title}
+        text={
+          <>
+            <p>{text.what}</p>
+            {isSignedOut ? <code className="failed-command">gazette open</code> : null}
+          </>
+        }
+        actions={
+          <>
+            <Button variant="primary" size="large" onClick={restartBridge}>
+              {isSignedOut ? t.connection.reload : t.connection.retry}
+            </Button>
+            <Button size="large" onClick={hideFailure}>
+              {t.connection.readOn}
+            </Button>
+          </>
+        }
+      />
+    </div>
+  );
+}

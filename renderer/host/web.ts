@@ -1,0 +1,218 @@
+/** The host in a web page that the bridge serves: the contract over a WebSocket, the rest by the browser's means. */
+import { GazetteError } from '../../server-bridge/contract/errors.ts';
+import { events, type AnyEvent, type EventName } from '../../server-bridge/contract/events.ts';
+import type {
+  AnyHostEvent,
+  GazetteHost,
+  HostHandlers,
+  HostMethod,
+  HostParams,
+  HostResult,
+} from '../../server-bridge/contract/host.ts';
+import type { NoticeAnswer, Position } from '../../server-bridge/contract/notice.ts';
+import type { ConnectionState } from '../../server-bridge/contract/status.ts';
+import { parseRoute } from '../state/route.ts';
+import { guardLinks } from './web-link-guard.ts';
+import { createWebSocketClient } from './web-socket.ts';
+
+/** A bridge silent for longer counts as not answering. */
+const PATIENCE_MS = 300;
+/** Events that come within this time are one batch, in ms. */
+const BATCH_MS = 4;
+
+/** `confirmHttp` asks the person in their language, with the address. */
+export function webHost(options: {
+  readonly appVersion: string;
+  readonly confirmHttp: (address: string) => boolean;
+}): GazetteHost {
+  type Batch = Array<AnyEvent | AnyHostEvent>;
+  const listeners = new Set<(batch: Batch) => void>();
+  let pending: Batch = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let position: Position | null = null;
+  let connection: ConnectionState = { state: 'starting', since: Date.now(), reason: null };
+
+  const flush = (): void => {
+    timer = undefined;
+    const batch = pending;
+    pending = [];
+    for (const listener of listeners) listener(batch);
+  };
+  const emit = (...batch: Batch): void => {
+    pending.push(...batch);
+    timer ??= setTimeout(flush, BATCH_MS);
+  };
+  const setState = (state: ConnectionState['state'], reason: ConnectionState['reason'] = null): void => {
+    if (connection.state === state && connection.reason === reason) return;
+    connection = { state, since: Date.now(), reason };
+    emit({ event: 'host:connection', payload: connection });
+  };
+  const moveTo = (next: Position): void => {
+    if (position?.epoch !== next.epoch || next.seq > position.seq)
+      position = { epoch: next.epoch, seq: next.seq };
+  };
+
+  const client = createWebSocketClient(`${location.origin.replace(/^http/, 'ws')}/ws`, {
+    onOpen() {
+      setState('catching-up');
+      subscribe().then(
+        () => {
+          setState('live');
+        },
+        () => {
+          setState('offline');
+        },
+      );
+    },
+    onLost() {
+      if (connection.state !== 'starting') setState('offline');
+      else if (Date.now() - connection.since > 1_000) setState('offline');
+    },
+    onSignedOut() {
+      setState('failed', 'signed-out');
+    },
+    onNotification(name, payload) {
+      const event = toEvent(name, payload);
+      if (event === null) return;
+      if (event.event === 'notice:updated') moveTo(event.payload);
+      emit(event);
+    },
+  });
+
+  /** Events flow from here on; what was missed is fetched and told first. */
+  const subscribe = async (): Promise<void> => {
+    const since = position;
+    const { position: head, canResume } = await client.call('feed.subscribe', { since });
+    if (since === null) moveTo(head);
+    else if (!canResume || !(await fetchMissed(since))) {
+      position = head;
+      emit({ event: 'feed:lagged', payload: { position: head } });
+    }
+  };
+  const fetchMissed = async (from: Position): Promise<boolean> => {
+    for (let since = from; ;) {
+      const answer = await client.call('feed.changes', { since, limit: 1000 });
+      if (answer.status === 'resync') return false;
+      for (const { seq, id, version, kind, at, summary } of answer.changes)
+        emit({
+          event: 'notice:updated',
+          payload: { id, kind, version, epoch: answer.next.epoch, seq, ts: at, summary, isBackfill: true },
+        });
+      moveTo(answer.next);
+      since = answer.next;
+      if (since.seq >= answer.head.seq) return true;
+    }
+  };
+
+  const handlers: HostHandlers<undefined> = {
+    'host.info': () => {
+      const route = parseRoute(location.pathname);
+      return {
+        kind: 'web',
+        appVersion: options.appVersion,
+        runtime: navigator.userAgent,
+        locale: navigator.language,
+        canPickFolder: false,
+        connection,
+        initialNotice: route.name === 'notice' ? route.id : null,
+      };
+    },
+    'host.showNotice': ({ id }) => {
+      const asked: Promise<NoticeAnswer | null> = client.call('notices.get', { id }).catch(() => null);
+      const patience = new Promise<null>((resolve) => {
+        setTimeout(resolve, PATIENCE_MS, null);
+      });
+      return Promise.race([asked, patience]).then((answer) => ({ answer, isStale: false }));
+    },
+    'host.pickFolder': () => ({ path: null }),
+    'host.saveMedia': ({ hash, name }) => {
+      const link = document.createElement('a');
+      link.href = `/media/${hash}`;
+      link.download = name;
+      // Not to be judged by the guard of links again.
+      link.addEventListener('click', (event) => {
+        event.stopPropagation();
+      });
+      document.body.append(link);
+      link.click();
+      link.remove();
+      return { saved: true };
+    },
+    'host.copyText': async ({ text }) => {
+      await navigator.clipboard.writeText(text);
+      return {};
+    },
+    'host.restartBridge': () => {
+      if (connection.state === 'failed') setState('starting');
+      client.wake();
+      return {};
+    },
+    'host.painted': ({ noticeCount }) => {
+      performance.mark('gazette:painted', { detail: { noticeCount } });
+      return {};
+    },
+  };
+
+  guardLinks({
+    onNotice(id) {
+      emit({ event: 'host:navigate', payload: { id } });
+    },
+    onMedia(hash, name) {
+      void handlers['host.saveMedia']({ hash, name: name === '' ? hash : name.slice(0, 255) }, undefined);
+    },
+    onBlocked(reason) {
+      emit({ event: 'host:blocked', payload: { reason } });
+    },
+    confirm: options.confirmHttp,
+  });
+  void exchangeCode().then((isRefused) => {
+    if (isRefused) setState('failed', 'signed-out');
+    else client.wake();
+  });
+
+  return {
+    call: (method, params) => client.call(method, params),
+    async host<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>> {
+      try {
+        return await handlers[method](params, undefined);
+      } catch (error) {
+        if (error instanceof GazetteError) throw error;
+        throw new GazetteError('not-supported', 'the browser refused it');
+      }
+    },
+    on(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
+function toEvent(name: string, payload: unknown): AnyEvent | null {
+  if (!Object.hasOwn(events, name)) return null;
+  const event = name as EventName;
+  const parsed = events[event].safeParse(payload);
+  // Name and payload belong together: the schema was chosen by the name.
+  return parsed.success ? ({ event, payload: parsed.data } as AnyEvent) : null;
+}
+
+/** Trades the one-time code of the address for a session. True when it was refused. */
+async function exchangeCode(): Promise<boolean> {
+  const code = /^#code=(.+)$/.exec(location.hash)?.[1];
+  if (code === undefined) return false;
+  // Out of the address before anything else can fail: it must not stay in the history.
+  history.replaceState(history.state, '', location.pathname + location.search);
+  try {
+    const { status } = await fetch('/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code: decodeURIComponent(code) }),
+    });
+    if (status !== 403) return false;
+    // A used code is no harm where this browser is signed in already.
+    return (await fetch('/session', { cache: 'no-store' })).status === 401;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
+import { openRendererDb } from './effects/db.ts';
+import { startEffects } from './effects/start.ts';
+import { AppProvider } from './features/app-context.tsx';
+import { Shell } from './features/shell/shell.tsx';
+import { electronHost } from './host/electron.ts';
+import { webHost } from './host/web.ts';
+import { dictionaries, languageShown } from './i18n/dictionary.ts';
+import { createAppStore } from './state/store.ts';
+
+declare const __APP_VERSION__: string;
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root element');
+
+const store = createAppStore(Date.now());
+const raw = window.gazette;
+const host =
+  raw === undefined
+    ? webHost({
+        appVersion: __APP_VERSION__,
+        confirmHttp: (address) =>
+          confirm(dictionaries[languageShown(store.getState())].common.openHttp(address)),
+      })
+    : electronHost(raw);
+
+const { actions } = startEffects({
+  store,
+  host,
+  db: await openRendererDb(),
+  now: Date.now,
+  later(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+  newKey: () => crypto.randomUUID(),
+});
+
+createRoot(root).render(
+  <StrictMode>
+    <AppProvider store={store} actions={actions}>
+      <Shell />
+    </AppProvider>
+  </StrictMode>,
+);
