@@ -22,9 +22,15 @@ function compareBy(columns: Columns, sort: Sort): Compare {
   }
 }
 
+/** An order as of its last use, and the row numbers that changed since. */
+interface Kept {
+  order: Int32Array;
+  changed: number[];
+}
+
 export class Orders {
   readonly #columns: Columns;
-  readonly #orders = new Map<Sort, Int32Array>();
+  readonly #orders = new Map<Sort, Kept>();
 
   constructor(columns: Columns) {
     this.#columns = columns;
@@ -33,33 +39,46 @@ export class Orders {
   /** `changed` as `Columns.refresh` answered it. */
   update(changed: number[] | null): void {
     if (changed === null) this.#orders.clear();
-    else if (changed.length > 0) {
-      for (const [sort, order] of this.#orders) this.#orders.set(sort, this.#merged(sort, order, changed));
-    }
+    else for (const kept of this.#orders.values()) kept.changed = kept.changed.concat(changed);
   }
 
   /** Row numbers of all notices that readers see. */
   get(sort: Sort): Int32Array {
-    let order = this.#orders.get(sort);
-    if (order === undefined) {
-      const visible: number[] = [];
-      for (let n = this.#columns.end - 1; n > 0; n--) if (this.#columns.isVisible(n)) visible.push(n);
-      // An array, not a typed one: its sort is fast where much is in order already, and it is.
-      order = Int32Array.from(visible.sort(compareBy(this.#columns, sort)));
-      this.#orders.set(sort, order);
+    const kept = this.#orders.get(sort);
+    if (kept === undefined) {
+      const order = this.#sorted(sort);
+      this.#orders.set(sort, { order, changed: [] });
+      return order;
     }
-    return order;
+    if (kept.changed.length > 0) {
+      kept.order = this.#merged(sort, kept.order, kept.changed);
+      kept.changed = [];
+    }
+    return kept.order;
   }
 
-  #merged(sort: Sort, order: Int32Array, changed: number[]): Int32Array {
+  #sorted(sort: Sort): Int32Array {
+    const visible: number[] = [];
+    for (let n = this.#columns.end - 1; n > 0; n--) if (this.#columns.isVisible(n)) visible.push(n);
+    // An array, not a typed one: its sort is fast where much is in order already, and it is.
+    return Int32Array.from(visible.sort(compareBy(this.#columns, sort)));
+  }
+
+  #merged(sort: Sort, order: Int32Array, changed: readonly number[]): Int32Array {
     const compare = compareBy(this.#columns, sort);
-    const moved = new Set(changed);
-    const added = [...moved].filter((n) => this.#columns.isVisible(n)).sort(compare);
+    const isChanged = new Uint8Array(this.#columns.end);
+    const added: number[] = [];
+    for (const n of changed) {
+      if (isChanged[n] === 0 && this.#columns.isVisible(n)) added.push(n);
+      isChanged[n] = 1;
+    }
+    added.sort(compare);
     const merged = new Int32Array(order.length + added.length);
     let size = 0;
     let next = 0;
-    for (const n of order) {
-      if (moved.has(n)) continue;
+    for (let index = 0; index < order.length; index++) {
+      const n = order[index] ?? 0;
+      if (isChanged[n] === 1) continue;
       for (let candidate = added[next]; candidate !== undefined; candidate = added[next]) {
         if (compare(candidate, n) > 0) break;
         merged[size++] = candidate;
