@@ -1,0 +1,142 @@
+/**
+ * One item's text through parse, moderate and render: what readers will see of it, and what moderators are to know.
+ * Pure; the clock, where there is one, is handed in and only limits the work.
+ */
+import type { Clause, Warning } from '../contract/notice.ts';
+import type { DocumentInput, NoticeDocument } from './document.ts';
+import { createModerator, type Dictionary, type Moderator } from './moderate/index.ts';
+import { parseNotice, type ParsedNotice } from './parse/index.ts';
+import { renderBody, renderPlainBody, type RenderedBody } from './render/index.ts';
+import { createPlaces, type Places } from './places.ts';
+import { maskText, type VisibleText } from './visible-text.ts';
+
+export interface ProcessorOptions {
+  readonly dictionary: Dictionary;
+  /** Named in the outcome: which list judged. */
+  readonly dictionaryVersion: string;
+  /** Milliseconds of any clock; rendering gives up after some seconds of it. */
+  readonly now?: () => number;
+  /** Shows the source as plain text, with this warning, instead of rendering it. */
+  readonly plain?: 'render-too-slow' | 'nesting-too-deep';
+}
+
+export type Processor = (input: DocumentInput) => NoticeDocument;
+
+/** Makes the function that intake and workers run. It never throws on any text. */
+export function createProcessor(options: ProcessorOptions): Processor {
+  return (input) => {
+    const { maxLevel, zone, fallbackTitle, channel } = input;
+    const parsed = parseNotice(input.text, { maxLevel, zone, fallbackTitle, channel });
+    const moderator = createModerator(options.dictionary);
+    const places = createPlaces(input.text, parsed);
+    const fields = moderateFields(parsed, input, moderator, places);
+    const body = render(input, parsed, moderator, options);
+    const { id, level, pinned, requiresAck, isDraft } = parsed;
+    const { publishAt, effectiveFrom, effectiveTo, expires, dates } = parsed;
+    const { html, isPlain, toc, plainText, excerpt, localRefs } = body;
+    return {
+      id,
+      level,
+      pinned,
+      requiresAck,
+      isDraft,
+      publishAt,
+      effectiveFrom,
+      effectiveTo,
+      expires,
+      ...fields,
+      html,
+      isPlain,
+      toc,
+      clauses: parsed.clauses.map((clause) => maskClause(clause, moderator)),
+      dates,
+      warnings: [...parsed.warnings, ...body.warnings].map((warning) => maskWarning(warning, moderator)),
+      plainText,
+      excerpt,
+      localRefs,
+      moderation: moderator.outcome(options.dictionaryVersion),
+    };
+  };
+}
+
+/** A text that could not be processed at all: kept, as plain text, for moderators to look at. */
+export function unprocessed(input: DocumentInput, dictionaryVersion: string): NoticeDocument {
+  const { html, isPlain, toc, plainText, excerpt, warnings } = renderPlainBody(input.text, {}, 'render-too-slow');
+  return {
+    id: null,
+    title: input.fallbackTitle,
+    level: 'normal',
+    channel: input.channel,
+    tags: [],
+    issuer: null,
+    number: null,
+    pinned: false,
+    requiresAck: false,
+    isDraft: false,
+    publishAt: null,
+    effectiveFrom: null,
+    effectiveTo: null,
+    expires: null,
+    html,
+    isPlain,
+    toc,
+    clauses: [],
+    dates: [],
+    warnings,
+    plainText,
+    excerpt,
+    localRefs: [],
+    // Nobody has judged it.
+    moderation: { action: 'hold', hits: [], dictionaryVersion },
+  };
+}
+
+function moderateFields(
+  parsed: ParsedNotice,
+  input: DocumentInput,
+  moderator: Moderator,
+  places: Places,
+): Pick<NoticeDocument, 'title' | 'issuer' | 'number' | 'channel' | 'tags'> {
+  const mask = (place: VisibleText['place'], text: string, locate: VisibleText['locate']): string =>
+    maskText(text, moderator.inspect({ place, text, locate }));
+  const field = (name: 'issuer' | 'number' | 'channel'): string | null => {
+    const text = parsed[name];
+    return text === null ? null : mask(name, text, places.field(name, text));
+  };
+  const title = mask('title', parsed.title, places.title(parsed.title));
+  if (parsed.title !== input.fallbackTitle) mask('file-name', input.fallbackTitle, places.none);
+  return {
+    title,
+    issuer: field('issuer'),
+    number: field('number'),
+    channel: field('channel'),
+    tags: parsed.tags.map((tag) => mask('tag', tag, places.field('tags', tag))),
+  };
+}
+
+function render(
+  input: DocumentInput,
+  parsed: ParsedNotice,
+  moderator: Moderator,
+  { now, plain }: ProcessorOptions,
+): RenderedBody {
+  const options = {
+    media: input.media,
+    inspect: moderator.inspect,
+    offset: parsed.bodyOffset,
+    startLine: parsed.bodyStartLine,
+    ...(now === undefined ? {} : { now }),
+  };
+  return plain === undefined ? renderBody(parsed.body, options) : renderPlainBody(parsed.body, options, plain);
+}
+
+/** Clauses repeat what the body says: masked like it, not counted again. */
+function maskClause(clause: Clause, moderator: Moderator): Clause {
+  const key = clause.key === null ? null : maskText(clause.key, moderator.masksOf(clause.key));
+  return { ...clause, key, value: maskText(clause.value, moderator.masksOf(clause.value)) };
+}
+
+function maskWarning(warning: Warning, moderator: Moderator): Warning {
+  const { detail } = warning;
+  return detail === null ? warning : { ...warning, detail: maskText(detail, moderator.masksOf(detail)) };
+}

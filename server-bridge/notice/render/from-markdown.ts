@@ -1,0 +1,302 @@
+import type { MarkedToken, Token, Tokens } from 'marked';
+import { addImage, openLink, type Content, type ShownValue } from './content.ts';
+import { decodeReferences, decodeText } from './entities.ts';
+import { addRawHtml } from './from-html.ts';
+import { opensHidden } from './raw-html.ts';
+import { createCursor, nestedView, type SourceView } from './source-view.ts';
+import { TooDeepError } from './tree.ts';
+
+/** Inline tokens inside each other. */
+const MAX_INLINE_DEPTH = 60;
+
+/** Puts block tokens into the tree. `view` is the text they were lexed from. */
+export function addBlocks(content: Content, tokens: readonly Token[], view: SourceView): void {
+  const cursor = createCursor(view.text);
+  for (const token of tokens as readonly MarkedToken[]) {
+    content.budget.check();
+    addBlock(content, token, view, cursor.next(token.raw));
+  }
+}
+
+function addBlock(content: Content, token: MarkedToken, view: SourceView, at: number): void {
+  const { tree } = content;
+  const end = at + token.raw.length;
+  switch (token.type) {
+    case 'heading':
+      return wrap(content, `h${token.depth}`, () => addLines(content, token, token.text, view, at, end));
+    case 'paragraph':
+      return wrap(content, 'p', () => addLines(content, token, token.text, view, at, end));
+    case 'text':
+      // A line of a tight list item.
+      if (token.tokens === undefined) return addText(content, token.raw, view, at);
+      return addLines(content, { tokens: token.tokens }, token.text, view, at, end);
+    case 'blockquote':
+      return wrap(content, 'blockquote', () =>
+        addBlocks(content, token.tokens, nestedView(token.text, view, at, end)),
+      );
+    case 'list':
+      return addList(content, token, view, at);
+    case 'code':
+      return addCode(content, token, view, at, end);
+    case 'table':
+      return addTable(content, token, view, at, end);
+    case 'html':
+      return addRawHtml(content, token.text, (offset) => view.toBody(at + offset));
+    case 'hr':
+      tree.open('hr');
+      return undefined;
+    case 'checkbox':
+      return addCheckbox(content, token.checked, view, at);
+    case 'def':
+    case 'space':
+      return undefined;
+    default:
+      return addInline(content, [token], view, at, end, 0);
+  }
+}
+
+function wrap(content: Content, tag: string, fill: () => void, attributes: Array<[string, string]> = []): void {
+  const element = content.tree.open(tag, attributes);
+  fill();
+  content.tree.close(element);
+}
+
+/** Inline content whose text is part of the token's: without the heading's marks, for instance. */
+function addLines(
+  content: Content,
+  token: { readonly tokens: Token[] },
+  text: string,
+  view: SourceView,
+  at: number,
+  end: number,
+): void {
+  const start = view.text.indexOf(text, at);
+  if (start >= 0 && start + text.length <= end) {
+    addInline(content, token.tokens, view, start, start + text.length, 0);
+  } else {
+    const inner = nestedView(text, view, at, end);
+    addInline(content, token.tokens, inner, 0, text.length, 0);
+  }
+}
+
+function addList(content: Content, token: Tokens.List, view: SourceView, at: number): void {
+  const attributes: Array<[string, string]> =
+    token.ordered && typeof token.start === 'number' && token.start !== 1 ? [['start', String(token.start)]] : [];
+  wrap(
+    content,
+    token.ordered ? 'ol' : 'ul',
+    () => {
+      const cursor = createCursor(view.text, at, at + token.raw.length);
+      for (const item of token.items) {
+        content.budget.check();
+        const start = cursor.next(item.raw);
+        const inner = nestedView(item.text, view, start, start + item.raw.length);
+        wrap(content, 'li', () => addBlocks(content, item.tokens, inner), item.task ? [['class', 'task-item']] : []);
+      }
+    },
+    attributes,
+  );
+}
+
+/** A form control is out; the sign is text to every reader, the one on the screen and the one that speaks. */
+function addCheckbox(content: Content, isChecked: boolean, view: SourceView, at: number): void {
+  const place = view.toBody(at);
+  wrap(
+    content,
+    'span',
+    () => content.tree.text(isChecked ? '☑' : '☐', place, place),
+    [['class', isChecked ? 'task task-done' : 'task']],
+  );
+  content.tree.text(' ', place, place);
+}
+
+function addCode(content: Content, token: Tokens.Code, view: SourceView, at: number, end: number): void {
+  const language = /^[A-Za-z0-9_+#.-]{1,40}/.exec(token.lang ?? '')?.[0];
+  wrap(content, 'pre', () =>
+    wrap(
+      content,
+      'code',
+      () => addLiteral(content, token.text, nestedView(token.text, view, at, end)),
+      language === undefined ? [] : [['class', `language-${language}`]],
+    ),
+  );
+}
+
+function addTable(content: Content, token: Tokens.Table, view: SourceView, at: number, end: number): void {
+  const cursor = createCursor(view.text, at, end);
+  const addRow = (cells: readonly Tokens.TableCell[], tag: 'th' | 'td'): void =>
+    wrap(content, 'tr', () => {
+      content.budget.check();
+      for (const cell of cells) {
+        const align: Array<[string, string]> = cell.align === null ? [] : [['align', cell.align]];
+        wrap(content, tag, () => addCell(cell), tag === 'th' ? [['scope', 'col'], ...align] : align);
+      }
+    });
+  // An escaped pipe is a pipe in the cell's text.
+  const addCell = (cell: Tokens.TableCell): void => {
+    const raw = cell.text.replaceAll('|', '\\|');
+    const start = cursor.next(raw);
+    const toBody = (offset: number): number => {
+      const pipes = raw === cell.text ? 0 : cell.text.slice(0, offset).split('|').length - 1;
+      return view.toBody(start + offset + pipes);
+    };
+    const inner = { text: cell.text, isWhole: raw === cell.text && view.isWhole, toBody };
+    addInline(content, cell.tokens, inner, 0, cell.text.length, 0);
+  };
+  wrap(
+    content,
+    'div',
+    () =>
+      wrap(content, 'table', () => {
+        wrap(content, 'thead', () => addRow(token.header, 'th'));
+        if (token.rows.length > 0) wrap(content, 'tbody', () => token.rows.forEach((row) => addRow(row, 'td')));
+      }),
+    // Can be scrolled by keyboard.
+    [
+      ['class', 'table-scroll'],
+      ['tabindex', '0'],
+    ],
+  );
+}
+
+function addInline(
+  content: Content,
+  tokens: readonly Token[],
+  view: SourceView,
+  start: number,
+  end: number,
+  depth: number,
+): void {
+  if (depth > MAX_INLINE_DEPTH) throw new TooDeepError();
+  const cursor = createCursor(view.text, start, end);
+  /** Tokens before this one are inside an element that is left out. */
+  let shownFrom = 0;
+  for (const [index, token] of (tokens as readonly MarkedToken[]).entries()) {
+    const at = cursor.next(token.raw);
+    if (index < shownFrom) continue;
+    const stop = Math.min(end, at + token.raw.length);
+    switch (token.type) {
+      case 'strong':
+      case 'em':
+      case 'del':
+        wrap(content, token.type, () => addInline(content, token.tokens, view, at, stop, depth + 1));
+        break;
+      case 'codespan': {
+        const inner = at + Math.max(0, token.raw.indexOf(token.text));
+        wrap(content, 'code', () => addStretch(content, token.text, view, inner));
+        break;
+      }
+      case 'br':
+        content.tree.open('br');
+        break;
+      case 'link':
+        addLink(content, token, view, at, stop, depth);
+        break;
+      case 'image': {
+        const place = view.toBody(at);
+        const inner = at + Math.max(0, token.raw.indexOf(token.text));
+        const text = visibleText(token.tokens, token.text);
+        const alt = { text, start: view.toBody(inner), end: view.toBody(inner + token.text.length) };
+        const title = shownTitle(token.title, token.raw, view, at);
+        addImage(content, { destination: decodeText(token.href), at: place, alt, title });
+        break;
+      }
+      case 'html':
+        addRawHtml(content, token.raw, (offset) => view.toBody(at + offset));
+        shownFrom = endOfHidden(tokens, index);
+        break;
+      case 'escape':
+        content.tree.text(token.text, view.toBody(at), view.toBody(at) + token.raw.length);
+        break;
+      case 'checkbox':
+        addCheckbox(content, token.checked, view, at);
+        break;
+      case 'text':
+        if (token.tokens !== undefined) addInline(content, token.tokens, view, at, stop, depth + 1);
+        else addText(content, token.raw, view, at);
+        break;
+      default:
+        addText(content, token.raw, view, at);
+    }
+  }
+}
+
+/** Index behind the end tag of a hidden element that the token opens; without an end tag nothing is left out. */
+function endOfHidden(tokens: readonly Token[], index: number): number {
+  const tag = opensHidden(tokens[index]?.raw ?? '');
+  if (tag === null) return 0;
+  const endTag = `</${tag}`;
+  const end = tokens.findIndex(
+    ({ type, raw }, at) => at > index && type === 'html' && raw.toLowerCase().startsWith(endTag),
+  );
+  return end < 0 ? 0 : end;
+}
+
+function addLink(content: Content, token: Tokens.Link, view: SourceView, at: number, end: number, depth: number): void {
+  const addChildren = (): void => {
+    const first = token.tokens[0];
+    if (token.autolink === true && first !== undefined) {
+      const inner = at + Math.max(0, token.raw.indexOf(first.raw));
+      addStretch(content, first.raw, view, inner);
+    } else addInline(content, token.tokens, view, Math.min(end, at + 1), end, depth + 1);
+  };
+  if (content.tree.isInside('a')) {
+    addChildren();
+    return;
+  }
+  const destination = token.autolink === true ? token.href : decodeText(token.href);
+  const title = shownTitle(token.title ?? null, token.raw, view, at);
+  const source = { destination, at: view.toBody(at), end: view.toBody(end), title };
+  const element = openLink(content, source, (tag, attributes) => content.tree.open(tag, attributes));
+  addChildren();
+  content.tree.close(element);
+}
+
+function shownTitle(title: string | null, raw: string, view: SourceView, at: number): ShownValue | null {
+  if (title === null || title === '') return null;
+  const found = raw.lastIndexOf(title);
+  // A reference's title stands in its definition elsewhere.
+  const start = view.toBody(found < 0 ? at : at + found);
+  const length = found < 0 ? raw.length : title.length;
+  return { text: decodeText(title), start, end: start + length };
+}
+
+/** Text of Markdown, with its references resolved. */
+function addText(content: Content, raw: string, view: SourceView, at: number): void {
+  decodeReferences(raw, (text, start, end) => {
+    if (text.length === end - start) addStretch(content, text, view, at + start);
+    else content.tree.text(text, view.toBody(at + start), view.toBody(at + start) + end - start);
+  });
+}
+
+/** Text that stands unit for unit at `at` of the view. */
+function addStretch(content: Content, text: string, view: SourceView, at: number): void {
+  if (view.isWhole || !text.includes('\n')) {
+    const start = view.toBody(at);
+    content.tree.text(text, start, start + text.length);
+    return;
+  }
+  let from = 0;
+  for (const line of text.split(/(?<=\n)/)) {
+    const start = view.toBody(at + from);
+    content.tree.text(line, start, start + line.length);
+    from += line.length;
+  }
+}
+
+function addLiteral(content: Content, text: string, view: SourceView): void {
+  addStretch(content, text, view, 0);
+}
+
+/** What an image's description shows: its text without marks. */
+function visibleText(tokens: readonly Token[], fallback: string): string {
+  let text = '';
+  for (const token of tokens as readonly MarkedToken[]) {
+    if (token.type === 'html') continue;
+    if ('tokens' in token && token.tokens !== undefined) text += visibleText(token.tokens, '');
+    else if (token.type === 'text') text += decodeText(token.raw);
+    else if ('text' in token) text += token.text;
+    else if (token.type === 'br') text += ' ';
+  }
+  return tokens.length === 0 ? decodeText(fallback) : text;
+}

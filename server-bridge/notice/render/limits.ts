@@ -1,0 +1,115 @@
+/**
+ * What a text may cost. A hostile text must neither overflow the stack nor hold a worker up, so its structure is
+ * weighed before the lexer sees it, and the clock, where there is one, is asked between blocks.
+ */
+import type { Warning } from '../../contract/notice.ts';
+
+export type PlainReason = Extract<Warning['code'], 'nesting-too-deep' | 'render-too-slow'>;
+
+/** Thrown to give up rendering; the notice is then shown as plain text. */
+export class GiveUp extends Error {
+  readonly reason: PlainReason;
+  constructor(reason: PlainReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** Quotes and lists inside each other. */
+export const MAX_NESTING = 50;
+/** marked's time for one paragraph grows with the square of its emphasis marks: 4,000 take half a second. */
+const MAX_MARKS = 4000;
+const MAX_SQUARED_MARKS = 60_000_000;
+/** Each level of nesting is lexed anew. UTF-16 units times levels. */
+const MAX_NESTED_UNITS = 40_000_000;
+/** Milliseconds for one text. */
+export const TIME_LIMIT = 5000;
+
+export interface Budget {
+  /** Throws {@link GiveUp} when the time is over. */
+  check(): void;
+}
+
+export function createBudget(now: (() => number) | undefined): Budget {
+  if (now === undefined) return { check: () => undefined };
+  const deadline = now() + TIME_LIMIT;
+  let calls = 0;
+  return {
+    check() {
+      calls += 1;
+      if (calls % 16 === 0 && now() > deadline) throw new GiveUp('render-too-slow');
+    },
+  };
+}
+
+/** Weighs the containers: `> > >`, `- - -`, `1. 1.` and lists nested by indentation. Linear in the text. */
+export function checkNesting(text: string): void {
+  if (!HAS_NESTING.test(text)) return;
+  let nestedUnits = 0;
+  let at = 0;
+  while (at < text.length) {
+    const eol = text.indexOf('\n', at);
+    const end = eol < 0 ? text.length : eol;
+    const depth = depthOfLine(text, at, end);
+    if (depth > MAX_NESTING) throw new GiveUp('nesting-too-deep');
+    if (depth > 2) nestedUnits += depth * (end - at);
+    at = end + 1;
+  }
+  if (nestedUnits > MAX_NESTED_UNITS) throw new GiveUp('render-too-slow');
+}
+
+/** Two markers in one line, or a marker after some indentation. */
+const HAS_NESTING = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){3}|^[ \t]{4}[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])/m;
+
+function depthOfLine(text: string, start: number, end: number): number {
+  let markers = 0;
+  let columns = 0;
+  let at = start;
+  while (at < end) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x20) columns += 1;
+    else if (unit === 0x09) columns += 4;
+    else if (unit === 0x3e) markers += 1;
+    else {
+      const length = listMarker(text, at, end);
+      if (length === 0) break;
+      markers += 1;
+      at += length - 1;
+    }
+    at += 1;
+  }
+  // Without a marker, indentation is code or a continuation.
+  return markers === 0 ? 0 : markers + Math.floor(columns / 3);
+}
+
+/** Length of a bullet or a number at `at`, without the space behind it; 0 when none is there. */
+function listMarker(text: string, at: number, end: number): number {
+  let to = at;
+  const unit = text.charCodeAt(at);
+  if (unit === 0x2d || unit === 0x2b || unit === 0x2a) to += 1;
+  else {
+    while (to < end && to - at < 9 && isDigit(text.charCodeAt(to))) to += 1;
+    if (to === at || (text[to] !== '.' && text[to] !== ')')) return 0;
+    to += 1;
+  }
+  const next = text[to];
+  return to >= end || next === ' ' || next === '\t' ? to - at : 0;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+/** Weighs one inline text after the other by the marks that make the lexer look back. */
+export function createInlineWeigher(): (text: string) => void {
+  let squared = 0;
+  return (text) => {
+    let marks = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at);
+      if (unit === 0x2a || unit === 0x5f || unit === 0x7e) marks += 1;
+    }
+    squared += marks * marks;
+    if (marks > MAX_MARKS || squared > MAX_SQUARED_MARKS) throw new GiveUp('render-too-slow');
+  };
+}

@@ -1,0 +1,14 @@
+import { maskText, type Inspect, type Span } from '../visible-text.ts';
+import { escapeHtml } from './serialize.ts';
+
+/** The source as it is, masked and escaped. `offset` is where it begins in the source text. */
+export function renderPlain(
+  markdown: string,
+  inspect: Inspect | undefined,
+  offset: number,
+): { readonly html: string; readonly plainText: string } {
+  const locate = ([start, end]: Span): Span => [offset + start, offset + end];
+  const masks = inspect?.({ place: 'body', text: markdown, locate }) ?? [];
+  const text = maskText(markdown, masks).replace(/\r\n?/g, '\n');
+  return { html: `<pre class="plain">${escapeHtml(text)}</pre>`, plainText: text.trim() };
+}

@@ -1,0 +1,98 @@
+import { VOID_TAGS } from '../../rules/sanitizer.ts';
+import type { VisibleText } from '../visible-text.ts';
+
+/** Visible text. It stands at `[start, end)` of the body: unit for unit where the lengths agree, else as a whole. */
+export interface TextNode {
+  readonly kind: 'text';
+  text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ElementNode {
+  readonly kind: 'element';
+  readonly tag: string;
+  readonly attributes: Map<string, string>;
+  readonly children: TreeNode[];
+  /** Attributes that readers see as text, with the place of their value in the body. */
+  shown: ShownAttribute[] | null;
+  /** Set where the content is a text of its own: a placeholder's alternative text. */
+  place: VisibleText['place'] | null;
+  /** From raw HTML: only such an element can be closed by a raw end tag. */
+  readonly isRaw: boolean;
+}
+export type TreeNode = TextNode | ElementNode;
+
+export interface ShownAttribute {
+  readonly name: string;
+  readonly place: VisibleText['place'];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Thrown for a tree deeper than {@link MAX_DEPTH}; the notice is then shown as plain text. */
+export class TooDeepError extends Error {}
+export const MAX_DEPTH = 200;
+
+export interface TreeBuilder {
+  readonly root: ElementNode;
+  open(tag: string, attributes?: Iterable<readonly [string, string]>): ElementNode;
+  openRaw(tag: string, attributes: Iterable<readonly [string, string]>): ElementNode;
+  /** Closes the element and whatever raw HTML left open in it. */
+  close(element: ElementNode): void;
+  /** Closes the innermost raw element of that name, never across an element of Markdown. */
+  closeRaw(tag: string): void;
+  isInside(tag: string): boolean;
+  text(text: string, start: number, end: number): void;
+}
+
+/** Builds the tree of a notice: always well-formed, whatever order raw tags come in. */
+export function createTreeBuilder(): TreeBuilder {
+  const root = element('div', [], false);
+  const stack = [root];
+  const top = (): ElementNode => stack.at(-1) ?? root;
+
+  function push(made: ElementNode): ElementNode {
+    top().children.push(made);
+    if (VOID_TAGS.includes(made.tag)) return made;
+    stack.push(made);
+    if (stack.length > MAX_DEPTH) throw new TooDeepError();
+    return made;
+  }
+
+  return {
+    root,
+    open: (tag, attributes = []) => push(element(tag, attributes, false)),
+    openRaw: (tag, attributes) => push(element(tag, attributes, true)),
+    close(closed) {
+      const at = stack.lastIndexOf(closed);
+      if (at > 0) stack.length = at;
+    },
+    closeRaw(tag) {
+      for (let at = stack.length - 1; at > 0; at -= 1) {
+        const open = stack[at];
+        if (open?.isRaw !== true) return;
+        if (open.tag === tag) {
+          stack.length = at;
+          return;
+        }
+      }
+    },
+    isInside: (tag) => stack.some((open) => open.tag === tag),
+    text(text, start, end) {
+      if (text.length > 0) top().children.push({ kind: 'text', text, start, end });
+    },
+  };
+}
+
+function element(tag: string, attributes: Iterable<readonly [string, string]>, isRaw: boolean): ElementNode {
+  return {
+    kind: 'element',
+    tag,
+    attributes: new Map(attributes),
+    children: [],
+    shown: null,
+    place: null,
+    isRaw,
+  };
+}

@@ -1,0 +1,153 @@
+import { maskText, type Inspect, type Span, type VisibleText } from '../visible-text.ts';
+import { lastAtMost } from './source-view.ts';
+import type { ElementNode, TextNode } from './tree.ts';
+
+const BLOCKS = new Set(
+  'blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
+);
+const CELLS = new Set(['td', 'th']);
+const HEADING = /^h[1-6]$/;
+
+export interface Heading {
+  readonly element: ElementNode;
+  readonly depth: number;
+  /** As written and as readers see it: its anchor must not tell what is masked. */
+  readonly original: string;
+  readonly text: string;
+}
+
+export interface ReadTree {
+  /** Visible text after masking, blocks on lines of their own. */
+  readonly plainText: string;
+  readonly headings: readonly Heading[];
+  /** The authors' own anchors. */
+  readonly ids: ReadonlySet<string>;
+  /** Links to anchors inside the notice. */
+  readonly fragments: readonly ElementNode[];
+}
+
+/**
+ * Walks the finished tree: each block's visible text is inspected and masked, and what the notice needs of it is
+ * collected. `toSource` turns a body offset into one of the source text.
+ */
+export function readTree(
+  root: ElementNode,
+  options: { readonly inspect: Inspect | undefined; readonly toSource: (offset: number) => number; readonly fragment: string },
+): ReadTree {
+  const { inspect, toSource } = options;
+  const lines: string[] = [];
+  const headings: Heading[] = [];
+  const ids = new Set<string>();
+  const fragments: ElementNode[] = [];
+  let run: TextNode[] = [];
+  let line = '';
+
+  /** Ends the present text: inspects it, masks it, appends it to the line. Answers it before and after. */
+  function endRun(place: VisibleText['place'], isPreformatted: boolean): readonly [string, string] {
+    if (run.length === 0) return ['', ''];
+    const nodes = run;
+    run = [];
+    const original = nodes.length === 1 ? (nodes[0]?.text ?? '') : nodes.map((node) => node.text).join('');
+    const masks = inspect?.({ place, text: original, locate: (span) => locate(nodes, span, toSource) }) ?? [];
+    const text = masks.length === 0 ? original : maskText(original, masks);
+    if (masks.length > 0) {
+      let at = 0;
+      for (const node of nodes) {
+        node.text = text.slice(at, (at += node.text.length));
+      }
+    }
+    line += isPreformatted ? text : text.replace(SPACES, ' ');
+    return [original, text];
+  }
+
+  function endLine(): void {
+    const text = line.trimEnd();
+    line = '';
+    if (text !== '') lines.push(text);
+  }
+
+  function walk(element: ElementNode, isPreformatted: boolean): void {
+    for (const node of element.children) {
+      if (node.kind === 'text') run.push(node);
+      else visit(node, isPreformatted);
+    }
+  }
+
+  function visit(element: ElementNode, isPreformatted: boolean): void {
+    const { tag } = element;
+    if (element.shown !== null) maskAttributes(element);
+    const id = element.attributes.get('id');
+    if (id !== undefined) ids.add(id);
+    if (element.attributes.has(options.fragment)) fragments.push(element);
+    if (tag === 'br') {
+      run.push({ kind: 'text', text: '\n', start: 0, end: 0 });
+      return;
+    }
+    if (element.place !== null) {
+      endRun('body', isPreformatted);
+      walk(element, isPreformatted);
+      endRun(element.place, isPreformatted);
+      return;
+    }
+    if (!BLOCKS.has(tag)) {
+      walk(element, isPreformatted);
+      return;
+    }
+    endRun('body', isPreformatted);
+    const isCell = CELLS.has(tag);
+    if (isCell) {
+      if (line.trim() !== '') line = `${line.trimEnd()}\t`;
+    } else endLine();
+    const isPre = isPreformatted || tag === 'pre';
+    if (HEADING.test(tag)) {
+      const before = line;
+      walk(element, isPre);
+      const [original, text] = endRun('body', isPre);
+      const shown = (line.slice(before.length) || text).replace(SPACES, ' ').trim();
+      headings.push({ element, depth: Number(tag[1]), original: original.trim(), text: shown });
+    } else {
+      walk(element, isPre);
+      endRun('body', isPre);
+    }
+    if (!isCell) endLine();
+  }
+
+  function maskAttributes(element: ElementNode): void {
+    if (inspect === undefined) return;
+    for (const { name, place, start, end } of element.shown ?? []) {
+      const text = element.attributes.get(name) ?? '';
+      const node: TextNode = { kind: 'text', text, start, end };
+      const masks = inspect({ place, text, locate: (span) => locate([node], span, toSource) });
+      if (masks.length > 0) element.attributes.set(name, maskText(text, masks));
+    }
+  }
+
+  walk(root, false);
+  endRun('body', false);
+  endLine();
+  return { plainText: lines.join('\n'), headings, ids, fragments };
+}
+
+const SPACES = /[ \t\r\n]+/g;
+
+/** Where a span of the nodes' joined text comes from. */
+function locate(nodes: readonly TextNode[], [from, to]: Span, toSource: (offset: number) => number): Span {
+  const starts: number[] = [];
+  let at = 0;
+  for (const node of nodes) {
+    starts.push(at);
+    at += node.text.length;
+  }
+  const first = nodes[lastAtMost(starts, from)];
+  const firstAt = starts[lastAtMost(starts, from)] ?? 0;
+  const last = nodes[lastAtMost(starts, to - 1)];
+  const lastAt = starts[lastAtMost(starts, to - 1)] ?? 0;
+  if (first === undefined || last === undefined) return [0, 0];
+  const isFirstLinear = first.end - first.start === first.text.length;
+  const isLastLinear = last.end - last.start === last.text.length;
+  const start = isFirstLinear ? first.start + from - firstAt : first.start;
+  const end = isLastLinear ? last.start + to - lastAt : last.end;
+  return [toSource(start), Math.max(toSource(start), toSource(end))];
+}
