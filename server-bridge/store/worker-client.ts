@@ -45,7 +45,7 @@ export class WorkerClient<Api extends AnyApi<Api>> {
     return new Promise((resolve, reject) => {
       const worker = new Worker(this.#options.url, {
         workerData: this.#options.input(),
-        resourceLimits: { maxOldGenerationSizeMb: this.#options.heapMiB, maxYoungGenerationSizeMb: 16 },
+        resourceLimits: { maxOldGenerationSizeMb: this.#options.heapMiB, maxYoungGenerationSizeMb: 8 },
       });
       this.#worker = worker;
       let isReady = false;

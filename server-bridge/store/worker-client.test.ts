@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { eventually, makePut, withStore } from './testing/fixtures.ts';
+
+const workerUrl = new URL('testing/mortal-worker.ts', import.meta.url);
+
+describe('a crashed worker', () => {
+  it('is started once more, then calls are refused', () =>
+    withStore(
+      async ({ store, folder, commit, changes, logs }) => {
+        const deaths = (): number => logs.filter((line) => line.includes('ended with code')).length;
+        const die = async (role: string, count: number): Promise<void> => {
+          await writeFile(`${folder}/die-${role}`, '');
+          await eventually(
+            async () => deaths(),
+            (seen) => seen >= count,
+          );
+        };
+        await commit(makePut('a'));
+        await die('writer', 1);
+        await die('reader', 2);
+        expect(await commit(makePut('b'))).toMatchObject([{ outcome: 'published' }]);
+        expect(await store.get('b')).toMatchObject({ status: 'ok' });
+        expect(changes.map(({ seq }) => seq)).toEqual([1, 2]);
+        await die('writer', 3);
+        await expect(commit(makePut('c'))).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+        expect(await store.get('a')).toMatchObject({ status: 'ok' });
+      },
+      { workerUrl },
+    ));
+
+  it('refuses what was under way', () =>
+    withStore(
+      async ({ folder, commit, store }) => {
+        await commit(makePut('a'));
+        await writeFile(`${folder}/die-reader`, '');
+        const asked = eventually(
+          async () =>
+            await store.get('a').then(
+              () => 'ok',
+              (error: { code: string }) => error.code,
+            ),
+          (answer) => answer !== 'ok',
+        );
+        expect(await asked).toBe('unavailable');
+        expect(await store.get('a')).toMatchObject({ status: 'ok' });
+      },
+      { workerUrl },
+    ));
+});
