@@ -4,6 +4,7 @@ import type { Ledger } from './ledger.ts';
 import type { Looks } from './looks.ts';
 import { type MediaReader, stampNow } from './media.ts';
 import { isBelow, toRemoteId } from './names.ts';
+import { nextTurn } from './timers.ts';
 import type { Vanished } from './vanished.ts';
 import { eachOf, type Walk } from './walk.ts';
 
@@ -108,12 +109,6 @@ export class Comparer {
       },
     );
   }
-}
-
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 /** Newest first; of a new source the newest 20 are unread. */

@@ -1,7 +1,7 @@
 /** Runs one folder source: when to scan, when to look, what state it is in. */
 import type { SourceStatus } from '../../contract/source.ts';
 import type { Source } from '../source.ts';
-import { Comparer, nextTurn } from './compare.ts';
+import { Comparer } from './compare.ts';
 import { codeOf } from './file-system.ts';
 import { parseFingerprint } from './fingerprint.ts';
 import { Ledger } from './ledger.ts';
@@ -11,7 +11,7 @@ import { MissingJudge } from './missing.ts';
 import { baseOf, isBelow, isItemName, isVisiblePath, parentOf, toRemoteId } from './names.ts';
 import { QUIET } from './settle.ts';
 import { Taker, type TakerOptions } from './taker.ts';
-import { Timers } from './timers.ts';
+import { nextTurn, Timers } from './timers.ts';
 import { Tree, type Trouble } from './tree.ts';
 import { Vanished } from './vanished.ts';
 import type { Walk } from './walk.ts';

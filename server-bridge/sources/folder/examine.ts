@@ -8,9 +8,12 @@ import { type Fingerprint, isRacy, stampOf } from './fingerprint.ts';
 import type { Item } from './ledger.ts';
 import type { Look } from './looks.ts';
 import { endsWithNewline, OLD_MS, type Outline, outlineOf, QUIET, quietFor } from './settle.ts';
+import { nextTurn } from './timers.ts';
 import { isInside, type Root } from './walk.ts';
 
-export const MAX_TEXT_BYTES = 5 * 1024 * 1024;
+const MAX_TEXT_BYTES = 5 * 1024 * 1024;
+/** Decoding and hashing 5 MiB take about 10 ms together: not in one turn of the loop. */
+const LARGE_BYTES = 1024 * 1024;
 
 export type Finding =
   | { readonly kind: 'absent' | 'folder' | 'fresh' | 'superseded' }
@@ -79,6 +82,7 @@ export async function examine(look: Look, options: ExamineOptions): Promise<Find
     return wait(QUIET.soft) ?? bad;
   }
   const { text, isCut } = decoded;
+  if (bytes.length > LARGE_BYTES) await nextTurn();
   if (text.trim() === '') return wait(QUIET.hard) ?? { kind: 'empty', stamp };
   const isMovedIn = options.tellsWrites && !look.isScanned && look.sawRename && !look.sawChange;
   const needed = quietFor({

@@ -30,3 +30,10 @@ export class Timers {
     for (const name of [...this.#running.keys()]) this.cancel(name);
   }
 }
+
+/** Lets the loop do what else is waiting. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
