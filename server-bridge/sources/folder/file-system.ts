@@ -17,7 +17,7 @@ export interface FileStat {
   readonly dev: bigint;
 }
 
-export interface FolderEntry {
+interface FolderEntry {
   readonly name: string;
   readonly kind: EntryKind;
 }

@@ -85,7 +85,7 @@ function resolveBelow(folder: string, ref: string): string | null {
 }
 
 /** A referenced file as it stands: `stamp` changes whenever it does; `x` when there is none. */
-export interface Reference {
+interface Reference {
   readonly relative: string;
   readonly stamp: string;
 }

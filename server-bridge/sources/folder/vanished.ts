@@ -4,7 +4,7 @@
  */
 
 /** A file must be missing for so long, in ms, before that is looked into. */
-export const GONE_MS = 800;
+const GONE_MS = 800;
 const MANY = 20;
 
 export interface Verdict {
