@@ -41,11 +41,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       socket: { path: place.path, token: randomBytes(32).toString('base64url') },
       ...(options.stderr === undefined ? {} : { stderr: options.stderr }),
     });
+    const log = bridge.logger.scope('hub');
+    const onCrash = (error: Error): void => log('error', 'the bridge crashes', { error });
+    process.on('uncaughtExceptionMonitor', onCrash);
     return {
       webAddress: bridge.webAddress ?? '',
       link: () => bridge.webLink() ?? '',
       async stop() {
         await bridge.stop();
+        process.off('uncaughtExceptionMonitor', onCrash);
         await place.remove();
       },
     };
