@@ -78,7 +78,7 @@ export function showAnswer(state: ReaderState, shown: Shown): ReaderState {
   const common = {
     ...state,
     // What was on the screen has been read: the banner tells what came after it.
-    readBefore: isNewVersion && state.view !== null ? state.view.version : state.readBefore,
+    readBefore: isNewVersion && state.view !== null ? state.view.version : firstReadBefore(state, answer),
     status: answer.status,
     position: { epoch: answer.position.epoch, seq },
     staleSince,
@@ -119,4 +119,10 @@ export function viewOfPush(summary: NoticeSummary, html: string): NoticeView {
     remoteId: '',
     sourceName: '',
   };
+}
+
+/** At the first showing the answer itself may know better than the list did. */
+function firstReadBefore(state: ReaderState, answer: NoticeAnswer): number {
+  if (state.status !== 'loading' || answer.status !== 'ok') return state.readBefore;
+  return Math.max(state.readBefore, answer.notice.summary.mark.readVersion);
 }

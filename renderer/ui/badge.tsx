@@ -32,7 +32,7 @@ export const LEVEL_ICONS: { readonly [L in LevelName]: LucideIcon } = {
 export function LevelBadge(props: { readonly level: LevelName; readonly label: string }) {
   const Icon = LEVEL_ICONS[props.level];
   return (
-    <span className={`badge badge-${props.level === 'normal' ? 'neutral' : props.level}`}>
+    <span className={`badge badge-level-${props.level}`}>
       <Icon size={12} strokeWidth={2.25} aria-hidden="true" />
       {props.label}
     </span>

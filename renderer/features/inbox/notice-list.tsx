@@ -36,7 +36,7 @@ export function NoticeList(props: {
     const id = idAt(readState().inbox, wanted.current);
     if (id === null) return;
     setActiveRow(id);
-    const link = scroller.current?.querySelector<HTMLElement>(`[data-notice-id="${CSS.escape(id)}"]`);
+    const link = scroller.current?.querySelector<HTMLElement>(`[data-notice-id="${CSS.escape(id)}"] a`);
     if (link === null || link === undefined) return;
     wanted.current = null;
     link.focus({ preventScroll: true });

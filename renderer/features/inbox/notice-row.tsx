@@ -23,29 +23,16 @@ interface NoticeRowProps {
 export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
   const { notice, mark, isOpen, isActive, now, onOpen, onFocus } = props;
   const { t, f } = useSpeech();
-  const titleId = useId();
   const metaId = useId();
   const readState = readStateOf(notice.version, mark);
   const needsAck = notice.requiresAck && mark.ackVersion < notice.version;
   const isUnread = readState !== 'read';
   return (
-    <a
-      href={formatRoute({ name: 'notice', id: notice.id })}
-      className={isUnread ? 'row-link row-unread' : 'row-link'}
+    <div
+      className={isUnread ? 'row-card row-unread' : 'row-card'}
       data-notice-id={notice.id}
       data-read={readState}
-      aria-labelledby={titleId}
-      aria-describedby={metaId}
-      aria-current={isOpen ? 'true' : undefined}
-      tabIndex={isActive ? 0 : -1}
-      onFocus={() => {
-        onFocus(notice.id);
-      }}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        onOpen(notice.id, event.detail === 0);
-      }}
+      data-open={isOpen ? true : undefined}
     >
       {isUnread ? (
         <span
@@ -53,19 +40,36 @@ export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
           aria-hidden="true"
         />
       ) : null}
-      <span className="row-top">
-        <span id={titleId} className="row-title" title={notice.title}>
+      <div className="row-top">
+        {/* Its ::after covers the whole card: a click anywhere opens the notice. */}
+        <a
+          href={formatRoute({ name: 'notice', id: notice.id })}
+          className="row-link"
+          aria-describedby={metaId}
+          aria-current={isOpen ? 'true' : undefined}
+          tabIndex={isActive ? 0 : -1}
+          onFocus={() => {
+            onFocus(notice.id);
+          }}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            onOpen(notice.id, event.detail === 0);
+          }}
+        >
           {isUnread ? (
             <VisuallyHidden>{readState === 'updated' ? t.inbox.isUpdated : t.inbox.isUnread} </VisuallyHidden>
           ) : null}
-          {notice.title}
-        </span>
+          <span className="row-title" title={notice.title}>
+            {notice.title}
+          </span>
+        </a>
         <time className="row-time" dateTime={new Date(notice.updatedAt).toISOString()}>
           {f.relative(notice.updatedAt, now)}
         </time>
-      </span>
-      <span className="row-excerpt">{notice.excerpt === '' ? ' ' : notice.excerpt}</span>
-      <span id={metaId} className="row-meta">
+      </div>
+      <p className="row-excerpt">{notice.excerpt === '' ? '\u00a0' : notice.excerpt}</p>
+      <div id={metaId} className="row-meta">
         <LevelBadge level={notice.level} label={t.common.level[notice.level]} />
         {readState === 'updated' ? <Badge tone="accent">{t.inbox.isUpdated}</Badge> : null}
         {needsAck ? <Badge tone="accent">{t.inbox.needsAckChip}</Badge> : null}
@@ -85,8 +89,8 @@ export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
             </>
           ) : null}
         </span>
-      </span>
-    </a>
+      </div>
+    </div>
   );
 });
 

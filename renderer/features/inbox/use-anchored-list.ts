@@ -107,7 +107,10 @@ export function useAnchoredList(scroller: RefObject<HTMLDivElement | null>, rowH
   }, [look, scroller]);
 
   const toTop = useCallback(() => {
-    scroller.current?.scrollTo({ top: 0, behavior: 'smooth' });
+    const element = scroller.current;
+    // A long way is jumped: rows flying by would all be fetched.
+    const isNear = element !== null && element.scrollTop < 3 * element.clientHeight;
+    element?.scrollTo({ top: 0, behavior: isNear ? 'smooth' : 'auto' });
     setNewAbove(0);
   }, [scroller]);
 

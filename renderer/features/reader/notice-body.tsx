@@ -27,9 +27,14 @@ export const NoticeBody = memo(function NoticeBody(props: {
     if (element === null) return;
     // Trusted Types: TypeScript's own DOM types still ask for a string.
     element.innerHTML = trusted as unknown as string;
+    // What scrolls sideways must be reachable by keyboard.
+    for (const block of element.querySelectorAll('pre'))
+      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+    const isOther = shownId.current !== id;
+    shownId.current = id;
+    // At the first insertion the scroller around this element is not known yet, and is at its top.
     if (frame === null) return;
-    if (shownId.current !== id) {
-      shownId.current = id;
+    if (isOther) {
       anchor.current = null;
       frame.scrollTop = 0;
     } else if (anchor.current !== null) restoreAnchor(frame, element, anchor.current);

@@ -148,11 +148,11 @@ function Notice({ view, summary }: { readonly view: NoticeView; readonly summary
           <div className="reader-column">
             <Banners id={id} version={version} />
             <ReaderHeader titleId={titleId} summary={summary} view={view} />
-            {hasToc ? <TocFold key={id} toc={view.toc} /> : null}
+            {hasToc ? <TocFold key={`toc:${id}`} toc={view.toc} /> : null}
             {view.clauses.length > 0 ? <Clauses clauses={view.clauses} /> : null}
             <NoticeBody id={id} html={view.html} scroller={scroller} />
             {view.attachments.length > 0 ? <Attachments attachments={view.attachments} /> : null}
-            {view.warnings.length > 0 ? <Warnings key={id} warnings={view.warnings} /> : null}
+            {view.warnings.length > 0 ? <Warnings key={`warnings:${id}`} warnings={view.warnings} /> : null}
             <AckDone id={id} version={version} />
           </div>
           {hasToc ? (

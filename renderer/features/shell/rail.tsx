@@ -25,14 +25,14 @@ export function Rail(props: { readonly shape: 'full' | 'icons' }) {
   const route = useApp((state) => state.ui.route.name);
   const isReading = route === 'inbox' || route === 'notice' || route === 'history';
   return (
-    <div className={isFull ? 'rail' : 'rail rail-icons'}>
+    <nav aria-label={t.common.nav.label} className={isFull ? 'rail' : 'rail rail-icons'}>
       <div className="brand">
         <img className="brand-mark" src="/icon.svg" alt="" />
         {isFull ? t.common.appName : null}
       </div>
       <NavLinks isFull={isFull} />
       {isFull && isReading ? <FilterPanel /> : null}
-    </div>
+    </nav>
   );
 }
 
@@ -47,40 +47,38 @@ function NavLinks({ isFull }: { readonly isFull: boolean }) {
   const current: Place = route === 'notice' || route === 'history' ? 'inbox' : route;
   const counts: { readonly [P in Place]?: number } = { inbox: unread, moderation: held, sources: asking };
   return (
-    <nav aria-label={t.common.nav.label}>
-      <ul className="nav-list">
-        {PLACES.map(({ name, icon: Icon, to }) => {
-          const label = t.common.nav[name];
-          const count = counts[name] ?? 0;
-          const link = (
-            <Link to={to} className="nav-item" aria-current={current === name ? 'page' : undefined}>
-              <Icon size={isFull ? 16 : 18} aria-hidden="true" />
-              {isFull ? (
-                <span className="nav-item-label">{label}</span>
-              ) : (
-                <VisuallyHidden>{label}</VisuallyHidden>
-              )}
-              {count === 0 ? null : isFull ? (
-                <span className="nav-count">{f.number(count)}</span>
-              ) : (
-                <span className="nav-dot" aria-hidden="true" />
-              )}
-            </Link>
-          );
-          return (
-            <li key={name}>
-              {isFull ? (
-                link
-              ) : (
-                <Tooltip text={label} align="start">
-                  {link}
-                </Tooltip>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
+    <ul className="nav-list">
+      {PLACES.map(({ name, icon: Icon, to }) => {
+        const label = t.common.nav[name];
+        const count = counts[name] ?? 0;
+        const link = (
+          <Link to={to} className="nav-item" aria-current={current === name ? 'page' : undefined}>
+            <Icon size={isFull ? 16 : 18} aria-hidden="true" />
+            {isFull ? (
+              <span className="nav-item-label">{label}</span>
+            ) : (
+              <VisuallyHidden>{label}</VisuallyHidden>
+            )}
+            {count === 0 ? null : isFull ? (
+              <span className="nav-count">{f.number(count)}</span>
+            ) : (
+              <span className="nav-dot" aria-hidden="true" />
+            )}
+          </Link>
+        );
+        return (
+          <li key={name}>
+            {isFull ? (
+              link
+            ) : (
+              <Tooltip text={label} align="start">
+                {link}
+              </Tooltip>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
