@@ -56,8 +56,8 @@ const OFFSET = /\s?(?:(Z)(?![a-z])|(?:UTC|GMT)([+-])(\d{2}):?(\d{2})(?!\d)|(\+)(
 const OFFSET_ISO = /(?:(Z)(?![a-z])|([+-])(\d{2}):?(\d{2})(?!\d))/y;
 
 /** Between two dates of a range. The front matter's forms `..` and `/` are read by it only. */
-const LINK = /\s{0,3}起?\s{0,2}(?:至|到|—{1,2}|[-–~～]|to\b|until\b|through\b|till\b)\s{0,3}/iy;
-const STRICT_LINK = /\s{0,3}(?:\.\.\.?|\/|--)\s{0,3}/y;
+const LINK = /\s{0,3}起?\s{0,2}(?:至|到|—{1,2}|-{1,2}|[–~～]|to\b|until\b|through\b|till\b)\s{0,3}/iy;
+const STRICT_LINK = /\s{0,3}(?:\.\.\.?|\/)\s{0,3}/y;
 /** `15号楼` is a building. */
 const SHORT_ZH = /(?:(\d{1,2})\s?月\s?)?(\d{1,2})\s?[日号號](?![楼樓线線门門馆館院厂廠室机機窗厅廳])/y;
 
