@@ -57,7 +57,7 @@ function createFormat(language: Language): Format {
         : `${day(at, now)} ${time.format(at)}`,
     relative(at, now) {
       const past = Math.max(0, now - at);
-      if (past < MINUTE) return ago.format(0, 'second');
+      if (past < MINUTE) return language === 'zh' ? '刚刚' : 'just now';
       if (past < HOUR) return ago.format(-Math.floor(past / MINUTE), 'minute');
       if (past < DAY) return ago.format(-Math.floor(past / HOUR), 'hour');
       if (past < 7 * DAY) return ago.format(-Math.floor(past / DAY), 'day');

@@ -19,7 +19,11 @@ export function StatusBar() {
   const isBusy = state === 'starting' || state === 'catching-up' || state === 'restarting';
   const tone = isLive ? 'live' : state === 'failed' ? 'failed' : isBusy ? 'busy' : 'warn';
   const text =
-    state === 'offline' ? t.connection.state.offline(f.clock(since, now)) : t.connection.state[state];
+    state === 'failed' && connection.reason !== null
+      ? t.connection.reason[connection.reason].title
+      : state === 'offline'
+        ? t.connection.state.offline(f.clock(since, now))
+        : t.connection.state[state];
   const hint =
     error !== null && isLive
       ? t.connection.backgroundError(t.codes.error[error.code])

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { formatRoute, parseRoute, type Route } from './route.ts';
+
+const ROUTES: readonly Route[] = [
+  { name: 'inbox' },
+  { name: 'notice', id: '2024-06.water~1' },
+  { name: 'history', id: 'a', from: null, to: null },
+  { name: 'history', id: 'a', from: 1, to: 3 },
+  { name: 'search', query: '' },
+  { name: 'search', query: '停水 & ISO 9001?' },
+  { name: 'sources' },
+  { name: 'moderation' },
+  { name: 'status' },
+  { name: 'settings' },
+];
+
+describe('routes', () => {
+  it.each(ROUTES)('comes back from its own address: %o', (route) => {
+    expect(parseRoute(formatRoute(route))).toEqual(route);
+  });
+
+  it.each([
+    '/notice/',
+    '/notice/../etc',
+    '/notice/%zz',
+    '/notice/-a',
+    '/notice/a/b',
+    '/sources/x',
+    '/nowhere',
+    '//evil/x',
+  ])('shows the inbox for %s', (address) => {
+    expect(parseRoute(address)).toEqual({ name: 'inbox' });
+  });
+
+  it('drops versions that are no versions', () => {
+    expect(parseRoute('/history/a?from=0&to=1e9')).toEqual({
+      name: 'history',
+      id: 'a',
+      from: null,
+      to: null,
+    });
+  });
+});
