@@ -58,8 +58,8 @@ describe('readMarks', () => {
 });
 
 describe('readLevelWord', () => {
-  it.each([
-    ...LEVELS.map((level) => [level, level] as const),
+  it.each<[string, string | undefined]>([
+    ...LEVELS.map((level): [string, string] => [level, level]),
     ['URGENT', 'urgent'],
     [' Important ', 'important'],
     ['紧急', 'urgent'],

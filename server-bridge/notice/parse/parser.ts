@@ -5,7 +5,7 @@ import { createLineSplitter, type SourceLine } from './lines.ts';
 import { cappedLevel, emptyMetadata, readMetadata } from './metadata.ts';
 import { toClauses, toDates } from './project.ts';
 import { isDraftTitle, readMarks } from './levels.ts';
-import { createTitleFinder } from './title.ts';
+import { createTitleFinder, type Place } from './title.ts';
 import { createWarnings } from './warnings.ts';
 import type { Field } from './field.ts';
 import type { BodyLine } from './handler.ts';
@@ -39,16 +39,16 @@ export function createLineParser(options: ParseOptions): LineParser {
   /** The front matter's lines with its opening mark, while it is open. */
   let block: SourceLine[] | null = null;
   let blockSize = 0;
-  let bodyAt: { offset: number; line: number } | null = null;
+  let bodyAt: Place | null = null;
   let pending: SourceLine | null = null;
   let takenUpTo = 0;
   /** Lines up to here are a broken front matter: shown, but not read for titles and clauses. */
   let opaqueUpTo = 0;
   let hasContent = false;
-  let end = { offset: 0, line: 1 };
+  let end: Place = { offset: 0, line: 1 };
 
   const splitter = createLineSplitter((line) => {
-    end = { offset: line.start + line.text.length + line.eol.length, line: line.number + 1 };
+    end = placeBelow(line);
     if (line.number === 1) openText(line);
     else if (block === null) takeBody(line);
     else takeBlock(line, block);
@@ -147,10 +147,9 @@ export function createLineParser(options: ParseOptions): LineParser {
     const own = dispatch(body);
     if (own !== null && own.lines[1] > number && below !== null) {
       takenUpTo = below.number;
-      const offset = below.start + below.text.length + below.eol.length;
-      titles.see(body, own, { offset, line: below.number + 1 });
+      titles.see(body, own, placeBelow(below));
     } else {
-      titles.see(body, own, { offset: nextStart, line: number + 1 });
+      titles.see(body, own, placeBelow(line));
     }
   }
 
@@ -216,4 +215,9 @@ export function createLineParser(options: ParseOptions): LineParser {
       return finish();
     },
   };
+}
+
+function placeBelow(line: SourceLine): Place {
+  const offset = line.start + line.text.length + line.eol.length;
+  return { offset, line: line.number + (line.eol === '' ? 0 : 1) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readMoment, readMoments } from './steering-date.ts';
 
 const ZONE = 'Asia/Shanghai';

@@ -96,6 +96,6 @@ export interface ParsedNotice extends Omit<Metadata, 'title' | 'level'> {
   readonly body: string;
   /** UTF-16 offset of `body` in the source text. */
   readonly bodyOffset: number;
-  /** Source line on which `body` begins, from 1; one past the last line when it is empty. */
+  /** Source line of `bodyOffset`, from 1. */
   readonly bodyStartLine: number;
 }

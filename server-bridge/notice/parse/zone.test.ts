@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { endOfDay, instantAtOffset, instantInZone, isCalendarDay, startOfDay } from './zone.ts';
 
 const iso = (instant: number): string => new Date(instant).toISOString().replace(':00.000Z', 'Z');
