@@ -1,0 +1,130 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DocumentInput } from '../notice/document.ts';
+import { createNoticePool, type NoticePool, type NoticePoolOptions } from './pool.ts';
+
+const input = (text: string, over: Partial<DocumentInput> = {}): DocumentInput => ({
+  text,
+  fallbackTitle: 'file',
+  channel: null,
+  maxLevel: 'urgent',
+  zone: 'UTC',
+  media: {},
+  ...over,
+});
+
+let folder = '';
+let pools: NoticePool[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gazette-pool-'));
+});
+afterEach(async () => {
+  await Promise.all(pools.map((pool) => pool.close()));
+  pools = [];
+  rmSync(folder, { recursive: true });
+});
+
+function open(over: Partial<NoticePoolOptions> = {}, worker = './notice-worker.ts'): NoticePool {
+  const pool = createNoticePool({
+    workerUrl: new URL(worker, import.meta.url),
+    dictionaryText: '示例词 mask',
+    dictionaryVersion: 'v1',
+    maxWorkers: 1,
+    ...over,
+  });
+  pools.push(pool);
+  return pool;
+}
+const openFlaky = (over: Partial<NoticePoolOptions> = {}): NoticePool =>
+  open({ maxWorkers: 2, ...over }, './testing/flaky-worker.ts');
+
+describe('createNoticePool', () => {
+  it('processes many items in their order', async () => {
+    const inputs = Array.from({ length: 100 }, (_, at) => input(`# T${at}\n\n示例词 **${at}**`));
+    const documents = await open({ maxWorkers: 2 }).process(inputs);
+    expect(documents.map(({ title }) => title)).toEqual(inputs.map((_, at) => `T${at}`));
+    expect(documents[42]).toMatchObject({
+      html: '<p>*** <strong>42</strong></p>\n',
+      moderation: { action: 'mask', dictionaryVersion: 'v1' },
+    });
+  });
+
+  it('answers nothing for nothing', async () => {
+    expect(await open().process([])).toEqual([]);
+  });
+
+  it('judges by a changed list from the next job on, in running and in new workers', async () => {
+    const pool = open({ maxWorkers: 2 });
+    expect((await pool.process([input('甲乙')]))[0]?.html).toContain('甲乙');
+    pool.setDictionary('甲乙 mask', 'v2');
+    const documents = await pool.process(Array.from({ length: 70 }, () => input('甲乙')));
+    expect(new Set(documents.map(({ html }) => html))).toEqual(new Set(['<p>**</p>\n']));
+    expect(documents[69]?.moderation.dictionaryVersion).toBe('v2');
+  });
+
+  it('loses no item when a worker dies', async () => {
+    const mark = join(folder, 'died');
+    const documents = await openFlaky().process([input('# a'), input(`# b\n\nDIE-ONCE ${mark}`), input('# c')]);
+    expect(existsSync(mark)).toBe(true);
+    expect(documents.map(({ title, isPlain }) => [title, isPlain])).toEqual([
+      ['a', false],
+      ['b', false],
+      ['c', false],
+    ]);
+  });
+
+  it('shows an item as plain text when its worker dies again and again', async () => {
+    const [first, second] = await openFlaky().process([input('# a'), input('# b\n\n<b>DIE-RENDER</b> 示例词')]);
+    expect(first).toMatchObject({ title: 'a', isPlain: false });
+    expect(second).toMatchObject({
+      title: 'b',
+      isPlain: true,
+      html: '<pre class="plain">\n&lt;b&gt;DIE-RENDER&lt;/b&gt; ***</pre>',
+      warnings: [{ code: 'render-too-slow', line: null, detail: null }],
+      moderation: { action: 'mask' },
+    });
+  });
+
+  it('holds an item that cannot even be judged', async () => {
+    const [document] = await openFlaky().process([input('DIE-ALWAYS <i>', { fallbackTitle: 'name' })]);
+    expect(document).toMatchObject({ title: 'name', isPlain: true, moderation: { action: 'hold', hits: [] } });
+    expect(document?.html).toBe('<pre class="plain">DIE-ALWAYS &lt;i&gt;</pre>');
+  });
+
+  it('ends a worker that hangs; the neighbours are rendered', async () => {
+    const pool = openFlaky({ limitMs: () => 3000 });
+    const documents = await pool.process([input('# a'), input('# b\n\nHANG-RENDER'), input('# c')]);
+    expect(documents.map(({ title, isPlain }) => [title, isPlain])).toEqual([
+      ['a', false],
+      ['b', true],
+      ['c', false],
+    ]);
+  });
+
+  it('rejects when a worker cannot be started, so that the item is taken in later', async () => {
+    const pool = open({ workerUrl: new URL('./no-such-worker.ts', import.meta.url) });
+    await expect(pool.process([input('a')])).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('has no worker before the first job and none after the last, and starts one again', async () => {
+    const before = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+    const count = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length - before;
+    const pool = open({ idleMs: 20 });
+    expect(count()).toBe(0);
+    await pool.process([input('a')]);
+    await expect.poll(count).toBe(0);
+    expect((await pool.process([input('b')]))[0]?.plainText).toBe('b');
+  });
+
+  it('rejects what a closed pool has not done', async () => {
+    const pool = open();
+    const waiting = pool.process([input('a')]);
+    const closed = pool.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'unavailable' });
+    await closed;
+    await expect(pool.process([input('a')])).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+  });
+});
