@@ -145,7 +145,7 @@ describe('isReversed', () => {
     ['2024-06-12T23:00Z ~ 2024-06-12T09:00+08:00', false],
     ['2024-06-12 23:00 ~ 2024-06-12', false],
   ])('%s: %s', (line, expected) => {
-    const [date] = findDates(line).dates;
-    expect(date?.from != null && date.to !== null && isReversed(date.from, date.to)).toBe(expected);
+    const { from = null, to = null } = findDates(line).dates[0] ?? {};
+    expect(from !== null && to !== null && isReversed(from, to)).toBe(expected);
   });
 });
