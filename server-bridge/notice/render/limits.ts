@@ -23,7 +23,7 @@ const MAX_SQUARED_MARKS = 60_000_000;
 /** Each level of nesting is lexed anew. UTF-16 units times levels. */
 const MAX_NESTED_UNITS = 40_000_000;
 /** Milliseconds for one text. */
-export const TIME_LIMIT = 5000;
+export const TIME_LIMIT = 10_000;
 
 export interface Budget {
   /** Throws {@link GiveUp} when the time is over. */

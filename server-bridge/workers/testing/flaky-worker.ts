@@ -1,18 +1,23 @@
-/** The pool's worker with faults: `HANG` and `DIE` in a text do what they say, `DIE-ONCE <path>` until the path is. */
+/** The pool's worker with faults, each asked for by a word in the text. `DIE-ONCE <path>` dies until the path is there. */
 import { existsSync, writeFileSync } from 'node:fs';
-import { parentPort, threadId } from 'node:worker_threads';
-import '../notice-worker.ts';
-import type { ToWorker } from '../protocol.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { createJobHandler } from '../job.ts';
+import type { ToWorker, WorkerSetup } from '../protocol.ts';
 
-parentPort?.prependListener('message', (message: ToWorker) => {
-  if (message.type !== 'job') return;
-  for (const { text } of message.inputs) {
-    const once = /DIE-ONCE (\S+)/.exec(text)?.[1];
-    if (once !== undefined && !existsSync(once)) {
-      writeFileSync(once, String(threadId));
-      process.exit(3);
-    }
-    if (text.includes('DIE-ALWAYS') || (text.includes('DIE-RENDER') && !message.isPlain)) process.exit(3);
-    if (text.includes('HANG-RENDER') && !message.isPlain) for (;;);
+const handle = createJobHandler(workerData as WorkerSetup);
+
+function fail(text: string, isPlain: boolean): void {
+  const once = /DIE-ONCE (\S+)/.exec(text)?.[1];
+  if (once !== undefined && !existsSync(once)) {
+    writeFileSync(once, '');
+    process.exit(3);
   }
+  if (text.includes('DIE-ALWAYS') || (text.includes('DIE-RENDER') && !isPlain)) process.exit(3);
+  if (text.includes('HANG-RENDER') && !isPlain) for (;;);
+}
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.type === 'job') for (const { text } of message.inputs) fail(text, message.isPlain);
+  parentPort?.postMessage(handle(message));
 });
+parentPort?.postMessage({ type: 'ready' });
