@@ -146,6 +146,7 @@ function toWrite(
     text: item.text,
     document,
     mediaHashes: Object.values(media).flatMap((found) => (found.status === 'ok' ? [found.hash] : [])),
+    ...(item.writtenAt === undefined ? {} : { writtenAt: item.writtenAt }),
     isBackfill: item.isBackfill,
     isRead: item.isRead,
     movedFrom: document.id === null ? null : item.movedFrom,

@@ -9,6 +9,8 @@ export interface IntakeItem {
   readonly text: string;
   readonly fallbackTitle: string;
   readonly channel: string | null;
+  /** When the source says it was written, in ms: what a first scan brings is dated by it. */
+  readonly writtenAt?: number;
   readonly isBackfill: boolean;
   readonly isRead: boolean;
   /** The remote id this item had before, when the source saw it move. */
@@ -41,6 +43,7 @@ export type IntakeItemWrite =
       readonly text: string;
       readonly document: NoticeDocument;
       readonly mediaHashes: readonly string[];
+      readonly writtenAt?: number;
       readonly isBackfill: boolean;
       readonly isRead: boolean;
       readonly movedFrom: string | null;

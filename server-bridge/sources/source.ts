@@ -13,6 +13,8 @@ export interface FoundItem {
   readonly text: string;
   readonly fallbackTitle: string;
   readonly channel: string | null;
+  /** When the source says it was written, in ms: what a first scan brings is dated by it. */
+  readonly writtenAt?: number;
   readonly isBackfill: boolean;
   readonly isRead: boolean;
   readonly movedFrom: string | null;

@@ -122,6 +122,7 @@ function put(step: Step, sourceId: string, item: Put): ItemResult {
     version: row.newest,
     disposition: pending,
     at: step.at,
+    publishedAt: pending === PENDING.none && item.isBackfill ? writtenBy(item.writtenAt, step.at) : null,
     contentHash: item.contentHash,
     text: item.text,
     document,
@@ -129,6 +130,11 @@ function put(step: Step, sourceId: string, item: Put): ItemResult {
   });
   row.newestV = version.v;
   return result(show(step, row, version, pending, item.isRead));
+}
+
+/** A file from the future was written now. */
+function writtenBy(writtenAt: number | undefined, at: number): number {
+  return Math.min(writtenAt ?? at, at);
 }
 
 type Version = Parameters<typeof publish>[2];

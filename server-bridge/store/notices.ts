@@ -92,6 +92,8 @@ export interface NewVersion {
   readonly version: number;
   readonly disposition: number;
   readonly at: number;
+  /** Set when it was published before it came here, in ms. */
+  readonly publishedAt: number | null;
   readonly contentHash: string;
   readonly text: string;
   readonly document: NoticeDocument;
@@ -108,7 +110,7 @@ export function insertVersion(db: Database, input: NewVersion): VersionRow {
     version: input.version,
     disposition: input.disposition,
     at: input.at,
-    publishedAt: null,
+    publishedAt: input.publishedAt,
     releasedAt: null,
     contentHash: input.contentHash,
     level: levelIndex(document.level),

@@ -29,6 +29,8 @@ export type ItemWrite =
       readonly document: NoticeDocument;
       /** Media the document uses, already stored. */
       readonly mediaHashes: readonly string[];
+      /** When its source says it was written, in ms: dates a backfilled notice; others are dated by `at`. */
+      readonly writtenAt?: number;
       /** First scan of a new source: no notification of its own. */
       readonly isBackfill: boolean;
       /** Backfill beyond the newest 20: stored as read. */

@@ -21,6 +21,11 @@ export function stampOf(stat: FileStat): string {
   return `${stat.size}:${stat.mtimeNs}:${stat.ino}`;
 }
 
+/** The mtime that a stamp holds, in whole ms. */
+export function writtenAtOf(stamp: string): number {
+  return Number(BigInt(stamp.split(':')[1] ?? '0') / 1_000_000n);
+}
+
 export function formatFingerprint(print: Fingerprint): string {
   const flags =
     (print.isRacy ? 'r' : '') + (print.isFirstScan ? 'f' : '') + (print.endsWithNewline ? 'n' : '');

@@ -6,7 +6,7 @@ import { Commits, type Prepared } from './commits.ts';
 import { decodeText } from './decode.ts';
 import { examine, type Finding } from './examine.ts';
 import { codeOf, type FileSystem, isAbsence } from './file-system.ts';
-import { formatFingerprint } from './fingerprint.ts';
+import { formatFingerprint, writtenAtOf } from './fingerprint.ts';
 import type { Ledger } from './ledger.ts';
 import type { Look, Looks } from './looks.ts';
 import type { MediaReader } from './media.ts';
@@ -194,6 +194,7 @@ export class Taker {
       text: finding.text,
       fallbackTitle: titleOf(remoteId),
       channel: channelOf(remoteId),
+      writtenAt: writtenAtOf(finding.print.stamp),
       isBackfill: look.isBackfill,
       isRead: look.isRead,
       movedFrom: former,
