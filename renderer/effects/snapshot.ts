@@ -23,8 +23,8 @@ const DELAY_MS = 500;
 const MAX_ITEMS = 200;
 
 export interface SnapshotEffect {
-  /** Shows the last run's list, unless living answers came first. */
-  restore(): Promise<void>;
+  /** Shows the last run's list, unless living answers came first. Answers with the position it was left at. */
+  restore(): Promise<Position | null>;
   /** Writes soon; calls in between cost nothing. */
   save(): void;
   stop(): void;
@@ -36,8 +36,9 @@ export function createSnapshot({ store, db, later }: Deps): SnapshotEffect {
   return {
     async restore() {
       const kept = await db.getValue(KEY).catch(() => undefined);
-      if (!isSnapshot(kept)) return;
+      if (!isSnapshot(kept)) return null;
       store.setState((state) => restoreSnapshot(state, kept));
+      return kept.position;
     },
     save() {
       cancel ??= later(DELAY_MS, () => {

@@ -7,6 +7,8 @@ import type { AppState } from '../state/store.ts';
 import type { Actions } from './actions.ts';
 import type { Deps } from './deps.ts';
 import { singleFlight } from './deps.ts';
+import type { Position } from '../../server-bridge/contract/notice.ts';
+import { forgetMissed } from './catch-up.ts';
 import { applyBatch, type Batch } from './events.ts';
 import { createList } from './list.ts';
 import { createNavigation } from './navigation.ts';
@@ -74,7 +76,15 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     if (sources !== null) store.setState({ sources: sources.sources });
     snapshot.save();
   };
+  /** Where the last run ended, until it is known what happened since. */
+  let missedSince: Position | null = null;
+  const catchUp = async (): Promise<void> => {
+    const since = missedSince;
+    missedSince = null;
+    if (since !== null && !(await forgetMissed(deps, cache, since))) missedSince = since;
+  };
   const readAll = (): void => {
+    void catchUp();
     list.refresh();
     counts.ask();
     if (store.getState().reader.id !== null) reader.refresh();
@@ -101,7 +111,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
 
   const begin = async (): Promise<void> => {
     const info = host.host('host.info', {});
-    await snapshot.restore();
+    missedSince = await snapshot.restore();
     await outbox.restore().catch(() => undefined);
     readAll();
     const { connection, initialNotice, ...rest } = await info;

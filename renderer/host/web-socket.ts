@@ -40,6 +40,8 @@ export interface WebSocketClient {
   call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
   /** Attempts now; also after having been signed out. */
   wake(): void;
+  /** Gives the connection up and makes another. */
+  restart(): void;
 }
 
 export function createWebSocketClient(url: string, handlers: SocketHandlers): WebSocketClient {
@@ -177,6 +179,7 @@ export function createWebSocketClient(url: string, handlers: SocketHandlers): We
       }
       reconnector.wake();
     },
+    restart: drop,
   };
 }
 

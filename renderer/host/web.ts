@@ -58,9 +58,11 @@ export function webHost(options: {
       subscribe().then(
         () => {
           setState('live');
+          renewSession();
         },
         () => {
-          setState('offline');
+          // Lost meanwhile, or a bridge that is there and does not answer: another connection may do better.
+          if (connection.state === 'catching-up') client.restart();
         },
       );
     },
@@ -197,21 +199,25 @@ function toEvent(name: string, payload: unknown): AnyEvent | null {
   return parsed.success ? ({ event, payload: parsed.data } as AnyEvent) : null;
 }
 
-/** Trades the one-time code of the address for a session. True when it was refused. */
+/** Lets the browser keep its cookie as long as the server keeps the session. */
+function renewSession(): void {
+  void fetch('/session', { cache: 'no-store' }).catch(() => undefined);
+}
+
+/** Trades the one-time code of the address for a session. True when it was refused and there is no older one. */
 async function exchangeCode(): Promise<boolean> {
   const code = /^#code=(.+)$/.exec(location.hash)?.[1];
   if (code === undefined) return false;
   // Out of the address before anything else can fail: it must not stay in the history.
   history.replaceState(history.state, '', location.pathname + location.search);
   try {
-    const { status } = await fetch('/session', {
+    const { ok } = await fetch('/session', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code: decodeURIComponent(code) }),
     });
-    if (status !== 403) return false;
-    // A used code is no harm where this browser is signed in already.
-    return (await fetch('/session', { cache: 'no-store' })).status === 401;
+    // A used code does no harm where this browser is signed in already.
+    return !ok && (await fetch('/session', { cache: 'no-store' })).status === 401;
   } catch {
     return false;
   }

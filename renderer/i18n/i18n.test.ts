@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../../server-bridge/contract/errors.ts';
+import { WARNING_CODES } from '../../server-bridge/contract/notice.ts';
+import { SOURCE_PROBLEM_CODES, SOURCE_STATES } from '../../server-bridge/contract/source.ts';
+import { dictionaries, languageOf } from './dictionary.ts';
+import { formatFor } from './format.ts';
+
+function keysOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => keysOf(inner, `${path}.${key}`));
+}
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+describe('dictionaries', () => {
+  it('have the same keys, none of them empty', () => {
+    expect(keysOf(dictionaries.en).sort()).toEqual(keysOf(dictionaries.zh).sort());
+    expect(
+      [...textsOf(dictionaries.en), ...textsOf(dictionaries.zh)].filter((text) => text.trim() === ''),
+    ).toEqual([]);
+  });
+
+  it('have no Chinese in the English one', () => {
+    const chinese = textsOf(dictionaries.en).filter((text) => /\p{Script=Han}/u.test(text));
+    expect(chinese.filter((text) => !text.includes('中文'))).toEqual([]);
+  });
+
+  it.each(['zh', 'en'] as const)('say every code of the contract in words: %s', (language) => {
+    const { codes } = dictionaries[language];
+    expect(Object.keys(codes.error).sort()).toEqual([...ERROR_CODES].sort());
+    expect(Object.keys(codes.warning).sort()).toEqual([...WARNING_CODES].sort());
+    expect(Object.keys(codes.sourceProblem).sort()).toEqual([...SOURCE_PROBLEM_CODES].sort());
+    expect(Object.keys(codes.sourceState).sort()).toEqual([...SOURCE_STATES].sort());
+  });
+
+  it('follow the setting, else the system', () => {
+    expect([
+      languageOf('en', 'zh-CN'),
+      languageOf('system', 'zh-Hant-TW'),
+      languageOf('system', 'de'),
+    ]).toEqual(['en', 'zh', 'en']);
+  });
+});
+
+describe('dates and sizes', () => {
+  const [zh, en] = [formatFor('zh'), formatFor('en')];
+  const now = new Date(2026, 5, 14, 12, 0).getTime();
+
+  it('shows a day as its author wrote it, whatever the zone of this machine', () => {
+    const day = { at: Date.parse('2026-06-15T00:00:00Z'), text: '2026-06-14', precision: 'day' as const };
+    expect([zh.moment(day), en.moment(day)]).toEqual(['2026年6月14日', 'Jun 14, 2026']);
+    expect(zh.shortMoment(day, now)).toBe('6月14日');
+  });
+
+  it('tells how long ago something was', () => {
+    const ago = (ms: number) => [zh.relative(now - ms, now), en.relative(now - ms, now)];
+    expect(ago(20_000)).toEqual(['刚刚', 'just now']);
+    expect(ago(3 * 60_000)[0]).toBe('3分钟前');
+    expect(ago(26 * 3_600_000)[1]).toBe('yesterday');
+    expect(ago(30 * 86_400_000)[0]).toBe('5月15日');
+    expect(zh.relative(now + 60_000, now)).toBe('刚刚');
+  });
+
+  it('shows sizes in binary units', () => {
+    expect([en.bytes(17), en.bytes(1536), en.bytes(50 * 1024 * 1024)]).toEqual(['17 B', '1.5 KiB', '50 MiB']);
+  });
+});
