@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
-import { ENGLISH, list, openNotice, reader, readerTitle, row } from '../../fixtures/ui.ts';
+import { ENGLISH, openNotice, reader, readerTitle, row, rows } from '../../fixtures/ui.ts';
 
 test.describe('a folder that is worked on while the window is open', () => {
   test('a file added appears, edited changes, deleted goes', async ({ app, folder }) => {
@@ -81,7 +81,7 @@ test.describe('a folder that is worked on while the window is open', () => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Sources' }).click();
     await expect(page.getByText('copy.md')).toBeVisible();
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Notices' }).click();
-    await expect(list(page).getByRole('option')).toHaveCount(1);
+    await expect(rows(page)).toHaveCount(1);
     await expect(row(page, 'The original')).toBeVisible();
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
-import { ENGLISH, list, openNotice, reader, row } from '../../fixtures/ui.ts';
+import { ENGLISH, openNotice, reader, row, rows } from '../../fixtures/ui.ts';
 
 test('unread is shown, opening reads, u makes unread again, all can be read at once', async ({
   app,
@@ -13,14 +13,14 @@ test('unread is shown, opening reads, u makes unread again, all can be read at o
   await expect(row(page, 'Alpha')).toContainText('Unread');
   await openNotice(page, 'Alpha');
   await expect(row(page, 'Alpha')).not.toContainText('Unread');
-  await row(page, 'Alpha').click();
+  await row(page, 'Alpha').getByRole('link').focus();
   await page.keyboard.press('u');
   await expect(row(page, 'Alpha')).toContainText('Unread');
   await page.getByRole('button', { name: 'Mark all as read' }).click();
-  await expect(list(page).getByRole('option').filter({ hasText: 'Unread' })).toHaveCount(0);
+  await expect(rows(page).filter({ hasText: 'Unread' })).toHaveCount(0);
   await app.restart();
   await expect(row(app.page, 'Beta')).toBeVisible();
-  await expect(list(app.page).getByRole('option').filter({ hasText: 'Unread' })).toHaveCount(0);
+  await expect(rows(app.page).filter({ hasText: 'Unread' })).toHaveCount(0);
 });
 
 test('a notice that asks for it is acknowledged by version, and says what changed since it was read', async ({

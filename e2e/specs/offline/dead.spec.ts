@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
-import { connection, ENGLISH, list, openNotice, reader, readerTitle, row } from '../../fixtures/ui.ts';
+import { connection, ENGLISH, openNotice, reader, readerTitle, row, rows } from '../../fixtures/ui.ts';
 
 test.describe('reading with everything else dead', () => {
   test.beforeEach(async ({ app, folder }) => {
@@ -32,7 +32,7 @@ test.describe('reading with everything else dead', () => {
     await expect(reader(page)).toContainText('Text of beta');
     await openNotice(page, 'Alpha');
     await expect(reader(page)).toContainText('Text of alpha.');
-    await expect(list(page).getByRole('option')).toHaveCount(2);
+    await expect(rows(page)).toHaveCount(2);
     await folder.save('c.md', noticeText({ id: 'c' }, '# Gamma\n\nWritten while it was dead.'));
     await app.reviveBridge();
     await expect(row(page, 'Gamma')).toBeVisible({ timeout: 20_000 });
@@ -57,7 +57,7 @@ test.describe('reading with everything else dead', () => {
     folder,
   }) => {
     await folder.dispose();
-    const page = await app.restart();
+    const page = await app.restart({ folders: [] });
     await expect(row(page, 'Alpha')).toBeVisible();
     await openNotice(page, 'Beta');
     await expect(reader(page)).toContainText('Text of beta');

@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
-import { ENGLISH, reader, row, openNotice } from '../../fixtures/ui.ts';
+import { ENGLISH, openNotice, reader, row } from '../../fixtures/ui.ts';
 
 /** ISO 8601 in UTC, to the second. */
 const at = (ms: number): string => new Date(Date.now() + ms).toISOString().replace(/\.\d+Z$/, 'Z');

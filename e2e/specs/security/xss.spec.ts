@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
-import { ENGLISH, openNotice, reader, row } from '../../fixtures/ui.ts';
+import { ENGLISH, listSize, openNotice, reader, row, rows } from '../../fixtures/ui.ts';
 import { XSS_CASES } from '../../fixtures/xss-cases.ts';
 
 /** Cases to a notice: each notice is opened, looked at and touched. */
@@ -65,12 +65,12 @@ test('each hostile text as a notice of its own runs nothing either', async ({ ap
     ran.push(dialog.message());
     void dialog.dismiss();
   });
-  await expect(page.getByRole('option').first()).toBeVisible();
-  await page.getByRole('option').first().click();
+  await expect(rows(page).first()).toBeVisible();
+  await rows(page).first().getByRole('link').click();
   // j opens nothing by itself: Enter does, for every row in turn.
-  const total = Number(await page.getByRole('option').first().getAttribute('aria-setsize'));
+  const total = await listSize(page);
   expect(total).toBeGreaterThan(XSS_CASES.length - 20);
-  await page.getByRole('option').first().focus();
+  await rows(page).first().getByRole('link').focus();
   for (let count = 0; count < total; count += 1) {
     await page.keyboard.press('Enter');
     await page.keyboard.press('j');

@@ -13,6 +13,7 @@ import './search-page.css';
 
 const PAGE = 50;
 const MOST = 100;
+const INDEX_MS = 2_500;
 /** Quiet time after a key before the bridge is asked. */
 const TYPING_MS = 80;
 
@@ -26,6 +27,8 @@ export function SearchPage(props: { readonly query: string }) {
   const query = props.query.trim();
   const answer = useQuery('notices.search', query === '' ? null : { query, filter: {}, offset: 0, limit }, {
     follow: true,
+    // The index may trail the list by two seconds.
+    everyMs: INDEX_MS,
   });
 
   useEffect(() => {
