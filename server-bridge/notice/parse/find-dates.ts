@@ -21,9 +21,11 @@ const ANCHOR =
 const MAY_HOLD_DATE = /\d|年/;
 /** What stands before a date that is an end: `截至`, `until`. */
 const END_BEFORE =
-  /(?:截至|截止(?:到|至|日期|时间)?[:：]?|有效期(?:至|到)?[:：]?|延(?:长|期)?至|最迟|不迟于|\b(?:until|till|through|by|before|no later than|not later than|expires?(?: on)?|ends?(?: on)?|deadline:?))\s{0,2}$/i;
+  /(?:截至|截止(?:到|至|日期|时间)?[:：]?|有效期(?:至|到)?[:：]?|至|最迟|不迟于|\b(?:until|till|through|by|before|no later than|not later than|expires?(?: on)?|ends?(?: on)?|deadline:?))\s{0,2}$/i;
 /** What stands after a date that is an end: `前`, `截止`. */
 const END_AFTER = /^\s{0,2}(?:之前|以前|前|止|截止|到期|失效)/;
+/** `2024-06-12-001` and `/2024/06/12/a` are names. */
+const GOES_ON = /^(?:[-/_][\dA-Za-z]|[\dA-Za-z_])/;
 const CONTEXT = 24;
 const MAX_PER_LINE = 50;
 
@@ -36,8 +38,8 @@ export function findDates(line: string): FoundInLine {
   ANCHOR.lastIndex = 0;
   for (let at = ANCHOR.exec(text); at !== null && dates.length < MAX_PER_LINE; at = ANCHOR.exec(text)) {
     const start = at.index;
-    const found = isInsideWord(text, start) ? null : readRange(text, start);
-    if (found === null || !isLikely(found.from)) {
+    const found = isInsideWord(text, start) ? null : readRange(text, start, true);
+    if (found === null || !isLikely(found.from) || GOES_ON.test(text.slice(found.end, found.end + 2))) {
       ANCHOR.lastIndex = start + 1;
       continue;
     }
@@ -70,7 +72,7 @@ function secondsOf(time: { hour: number; minute: number; second: number | null }
 /** `12024-06-12`, `v2024.06.12` and `dismay 5, 2024` are no dates. */
 function isInsideWord(text: string, at: number): boolean {
   return (
-    at > 0 && /[\dA-Za-z_.〇○零一二三四五六七八九-]/.test(text[at - 1] ?? '') && !isTransparent(text, at)
+    at > 0 && /[\dA-Za-z_./〇○零一二三四五六七八九-]/.test(text[at - 1] ?? '') && !isTransparent(text, at)
   );
 }
 
