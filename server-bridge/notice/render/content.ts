@@ -107,7 +107,12 @@ function localLink(content: Content, ref: string, at: number): Attributes {
 /** An image that is at hand, or a placeholder that says why not. `size` is what raw HTML asks for. */
 export function addImage(
   content: Content,
-  source: { readonly destination: string; readonly at: number; readonly alt: ShownValue; readonly title: ShownValue | null },
+  source: {
+    readonly destination: string;
+    readonly at: number;
+    readonly alt: ShownValue;
+    readonly title: ShownValue | null;
+  },
   size: Attributes = [],
 ): void {
   const { destination, at, alt, title } = source;
@@ -116,19 +121,45 @@ export function addImage(
   if (image.kind === 'local') {
     const found = content.resolve(image.ref, 'image');
     if (found?.status === 'ok') {
-      const attributes: Attributes = [['src', `/media/${found.hash}`], ['alt', alt.text], ...size, ['loading', 'lazy']];
+      const attributes: Attributes = [
+        ['src', `/media/${found.hash}`],
+        ['alt', alt.text],
+        ...size,
+        ['loading', 'lazy'],
+      ];
       element = content.tree.open('img', attributes);
       show(element, 'alt', 'alt', alt.start, alt.end);
     } else {
       const reason = warnMissing(content, image.ref, at, found);
-      element = addPlaceholder(content, [['class', 'missing-image'], ['data-reason', reason]], alt);
+      element = addPlaceholder(
+        content,
+        [
+          ['class', 'missing-image'],
+          ['data-reason', reason],
+        ],
+        alt,
+      );
     }
   } else if (image.kind === 'remote') {
     content.warn('image-remote', at, image.host);
-    element = addPlaceholder(content, [['class', 'remote-image'], ['data-host', image.host.slice(0, 260)]], alt);
+    element = addPlaceholder(
+      content,
+      [
+        ['class', 'remote-image'],
+        ['data-host', image.host.slice(0, 260)],
+      ],
+      alt,
+    );
   } else {
     content.warn('link-blocked', at, destination.trim());
-    element = addPlaceholder(content, [['class', 'missing-image'], ['data-reason', 'unsupported']], alt);
+    element = addPlaceholder(
+      content,
+      [
+        ['class', 'missing-image'],
+        ['data-reason', 'unsupported'],
+      ],
+      alt,
+    );
   }
   if (title !== null) {
     element.attributes.set('title', title.text);

@@ -2,7 +2,10 @@ const MAX_EXCERPT = 200;
 
 /** The first words in one line, at most 200 UTF-16 units, no surrogate pair split. */
 export function excerptOf(plainText: string): string {
-  const start = plainText.slice(0, MAX_EXCERPT * 5).replace(/\s+/g, ' ').trim();
+  const start = plainText
+    .slice(0, MAX_EXCERPT * 5)
+    .replace(/\s+/g, ' ')
+    .trim();
   if (start.length <= MAX_EXCERPT) return start;
   const last = start.charCodeAt(MAX_EXCERPT - 1);
   return start.slice(0, last >= 0xd800 && last <= 0xdbff ? MAX_EXCERPT - 1 : MAX_EXCERPT).trimEnd();

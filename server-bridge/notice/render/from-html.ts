@@ -1,16 +1,33 @@
-import { ALLOWED_TAGS, AUTHOR_ATTRIBUTES, ID_PREFIX, isAllowedAttribute, isAllowedClass } from '../../rules/sanitizer.ts';
+import {
+  ALLOWED_TAGS,
+  AUTHOR_ATTRIBUTES,
+  ID_PREFIX,
+  isAllowedAttribute,
+  isAllowedClass,
+} from '../../rules/sanitizer.ts';
 import { addImage, openLink, type Content, type ShownValue } from './content.ts';
 import { readRawHtml, type RawAttribute } from './raw-html.ts';
+import type { SourceView } from './source-view.ts';
 
 const TAGS = new Set(ALLOWED_TAGS);
 /** Left out without a word: nobody misses them. */
 const SILENT = new Set(['html', 'body', 'center', 'section', 'article', 'main', 'header', 'footer']);
 const ALIASES: Readonly<Record<string, string>> = { strike: 's', tt: 'code', big: 'span', font: 'span' };
 
-/** Puts a chunk of raw HTML into the tree, as far as the allow list goes. `at` gives the body's offset of one in it. */
-export function addRawHtml(content: Content, chunk: string, at: (offset: number) => number): void {
+/** Puts a chunk of raw HTML into the tree, as far as the allow list goes. `from` is where it stands in the view. */
+export function addRawHtml(content: Content, chunk: string, view: SourceView, from: number): void {
+  const at = (offset: number): number => view.toBody(from + offset);
   readRawHtml(chunk, {
-    text: (text, start, end) => content.tree.text(text, at(start), at(end)),
+    text(text, start, end) {
+      const isLinear = text.length === end - start;
+      const pieces = isLinear && view.seams !== null ? text.split(view.seams) : [text];
+      let offset = start;
+      for (const piece of pieces) {
+        const width = isLinear ? piece.length : end - start;
+        content.tree.text(piece, at(offset), at(offset) + width);
+        offset += width;
+      }
+    },
     close: (name) => content.tree.closeRaw(ALIASES[name] ?? name),
     hidden: (tag, start) => content.warn('html-removed', at(start), tag),
     open(name, attributes, start) {
@@ -24,7 +41,12 @@ export function addRawHtml(content: Content, chunk: string, at: (offset: number)
       const value = (wanted: string): string => attributes.find((each) => each.name === wanted)?.value ?? '';
       if (tag === 'img') {
         const size = keptAttributes(content, tag, attributes, place).filter(([each]) => SIZES.has(each));
-        const source = { destination: value('src'), at: place, alt: shown('alt') ?? empty(place), title: shown('title') };
+        const source = {
+          destination: value('src'),
+          at: place,
+          alt: shown('alt') ?? empty(place),
+          title: shown('title'),
+        };
         addImage(content, source, size);
         return;
       }
@@ -45,7 +67,9 @@ export function addRawHtml(content: Content, chunk: string, at: (offset: number)
 
       function shown(wanted: string): ShownValue | null {
         const found = attributes.find((each) => each.name === wanted);
-        return found === undefined ? null : { text: found.value, start: at(found.start), end: at(found.end) };
+        if (found === undefined) return null;
+        const from = at(found.start);
+        return { text: found.value, start: from, end: from + found.end - found.start };
       }
     },
   });

@@ -41,7 +41,7 @@ function addBlock(content: Content, token: MarkedToken, view: SourceView, at: nu
     case 'table':
       return addTable(content, token, view, at, end);
     case 'html':
-      return addRawHtml(content, token.text, (offset) => view.toBody(at + offset));
+      return addRawHtml(content, token.text, view, at);
     case 'hr':
       tree.open('hr');
       return undefined;
@@ -55,7 +55,12 @@ function addBlock(content: Content, token: MarkedToken, view: SourceView, at: nu
   }
 }
 
-function wrap(content: Content, tag: string, fill: () => void, attributes: Array<[string, string]> = []): void {
+function wrap(
+  content: Content,
+  tag: string,
+  fill: () => void,
+  attributes: Array<[string, string]> = [],
+): void {
   const element = content.tree.open(tag, attributes);
   fill();
   content.tree.close(element);
@@ -81,7 +86,9 @@ function addLines(
 
 function addList(content: Content, token: Tokens.List, view: SourceView, at: number): void {
   const attributes: Array<[string, string]> =
-    token.ordered && typeof token.start === 'number' && token.start !== 1 ? [['start', String(token.start)]] : [];
+    token.ordered && typeof token.start === 'number' && token.start !== 1
+      ? [['start', String(token.start)]]
+      : [];
   wrap(
     content,
     token.ordered ? 'ol' : 'ul',
@@ -91,7 +98,12 @@ function addList(content: Content, token: Tokens.List, view: SourceView, at: num
         content.budget.check();
         const start = cursor.next(item.raw);
         const inner = nestedView(item.text, view, start, start + item.raw.length);
-        wrap(content, 'li', () => addBlocks(content, item.tokens, inner), item.task ? [['class', 'task-item']] : []);
+        wrap(
+          content,
+          'li',
+          () => addBlocks(content, item.tokens, inner),
+          item.task ? [['class', 'task-item']] : [],
+        );
       }
     },
     attributes,
@@ -101,12 +113,9 @@ function addList(content: Content, token: Tokens.List, view: SourceView, at: num
 /** A form control is out; the sign is text to every reader, the one on the screen and the one that speaks. */
 function addCheckbox(content: Content, isChecked: boolean, view: SourceView, at: number): void {
   const place = view.toBody(at);
-  wrap(
-    content,
-    'span',
-    () => content.tree.text(isChecked ? '☑' : '☐', place, place),
-    [['class', isChecked ? 'task task-done' : 'task']],
-  );
+  wrap(content, 'span', () => content.tree.text(isChecked ? '☑' : '☐', place, place), [
+    ['class', isChecked ? 'task task-done' : 'task'],
+  ]);
   content.tree.text(' ', place, place);
 }
 
@@ -140,7 +149,7 @@ function addTable(content: Content, token: Tokens.Table, view: SourceView, at: n
       const pipes = raw === cell.text ? 0 : cell.text.slice(0, offset).split('|').length - 1;
       return view.toBody(start + offset + pipes);
     };
-    const inner = { text: cell.text, isWhole: raw === cell.text && view.isWhole, toBody };
+    const inner = { text: cell.text, seams: raw === cell.text ? view.seams : PIPES, toBody };
     addInline(content, cell.tokens, inner, 0, cell.text.length, 0);
   };
   wrap(
@@ -149,7 +158,8 @@ function addTable(content: Content, token: Tokens.Table, view: SourceView, at: n
     () =>
       wrap(content, 'table', () => {
         wrap(content, 'thead', () => addRow(token.header, 'th'));
-        if (token.rows.length > 0) wrap(content, 'tbody', () => token.rows.forEach((row) => addRow(row, 'td')));
+        if (token.rows.length > 0)
+          wrap(content, 'tbody', () => token.rows.forEach((row) => addRow(row, 'td')));
       }),
     // Can be scrolled by keyboard.
     [
@@ -202,7 +212,7 @@ function addInline(
         break;
       }
       case 'html':
-        addRawHtml(content, token.raw, (offset) => view.toBody(at + offset));
+        addRawHtml(content, token.raw, view, at);
         shownFrom = endOfHidden(tokens, index);
         break;
       case 'escape':
@@ -232,7 +242,14 @@ function endOfHidden(tokens: readonly Token[], index: number): number {
   return end < 0 ? 0 : end;
 }
 
-function addLink(content: Content, token: Tokens.Link, view: SourceView, at: number, end: number, depth: number): void {
+function addLink(
+  content: Content,
+  token: Tokens.Link,
+  view: SourceView,
+  at: number,
+  end: number,
+  depth: number,
+): void {
   const addChildren = (): void => {
     const first = token.tokens[0];
     if (token.autolink === true && first !== undefined) {
@@ -261,6 +278,8 @@ function shownTitle(title: string | null, raw: string, view: SourceView, at: num
   return { text: decodeText(title), start, end: start + length };
 }
 
+const PIPES = /(?=\|)|(?<=\|)/;
+
 /** Text of Markdown, with its references resolved. */
 function addText(content: Content, raw: string, view: SourceView, at: number): void {
   decodeReferences(raw, (text, start, end) => {
@@ -271,13 +290,14 @@ function addText(content: Content, raw: string, view: SourceView, at: number): v
 
 /** Text that stands unit for unit at `at` of the view. */
 function addStretch(content: Content, text: string, view: SourceView, at: number): void {
-  if (view.isWhole || !text.includes('\n')) {
+  const pieces = view.seams === null ? [text] : text.split(view.seams);
+  if (pieces.length === 1) {
     const start = view.toBody(at);
     content.tree.text(text, start, start + text.length);
     return;
   }
   let from = 0;
-  for (const line of text.split(/(?<=\n)/)) {
+  for (const line of pieces) {
     const start = view.toBody(at + from);
     content.tree.text(line, start, start + line.length);
     from += line.length;

@@ -60,11 +60,7 @@ export function renderBody(markdown: string, options: RenderOptions = {}): Rende
 }
 
 /** The whole text, escaped: what is left when rendering is given up. */
-export function renderPlainBody(
-  markdown: string,
-  options: RenderOptions,
-  reason: PlainReason,
-): RenderedBody {
+export function renderPlainBody(markdown: string, options: RenderOptions, reason: PlainReason): RenderedBody {
   const { html, plainText } = renderPlain(markdown, options.inspect, options.offset ?? 0);
   const warnings: Warning[] = [{ code: reason, line: null, detail: null }];
   return { html, isPlain: true, toc: [], plainText, excerpt: excerptOf(plainText), localRefs: [], warnings };
@@ -73,7 +69,9 @@ export function renderPlainBody(
 /** A fault of a library must not cost the notice: its text is shown all the same. */
 function reasonOf(error: unknown): PlainReason {
   if (error instanceof GiveUp) return error.reason;
-  return error instanceof TooDeepError || error instanceof RangeError ? 'nesting-too-deep' : 'render-too-slow';
+  return error instanceof TooDeepError || error instanceof RangeError
+    ? 'nesting-too-deep'
+    : 'render-too-slow';
 }
 
 function renderMarkdown(source: LineEnds, options: RenderOptions, budget: Budget): RenderedBody {

@@ -59,7 +59,8 @@ export function checkNesting(text: string): void {
 }
 
 /** Two markers in one line, or a marker after some indentation. */
-const HAS_NESTING = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){3}|^[ \t]{4}[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])/m;
+const HAS_NESTING =
+  /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){3}|^[ \t]{4}[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])/m;
 
 function depthOfLine(text: string, start: number, end: number): number {
   let markers = 0;

@@ -21,7 +21,8 @@ export function readLink(destination: string): LinkTarget {
   const url = destination.trim();
   if (url === '') return { kind: 'none' };
   if (url.length > MAX_URL || AMBIGUOUS.test(url)) return { kind: 'blocked' };
-  if (url.startsWith('#')) return url === '#' ? { kind: 'none' } : { kind: 'fragment', name: decode(url.slice(1)) };
+  if (url.startsWith('#'))
+    return url === '#' ? { kind: 'none' } : { kind: 'fragment', name: decode(url.slice(1)) };
   const id = parseNoticeAddress(url, ADDRESSES);
   if (id !== null) return { kind: 'notice', id };
   const scheme = SCHEME.exec(url)?.[1]?.toLowerCase();
@@ -33,7 +34,10 @@ export function readLink(destination: string): LinkTarget {
 /** Where an image comes from: a host (remote), a file beside the text (local), or nowhere that is allowed. */
 export function readImage(
   destination: string,
-): { readonly kind: 'remote'; readonly host: string } | { readonly kind: 'local'; readonly ref: string } | { readonly kind: 'blocked' } {
+):
+  | { readonly kind: 'remote'; readonly host: string }
+  | { readonly kind: 'local'; readonly ref: string }
+  | { readonly kind: 'blocked' } {
   const url = destination.trim();
   if (url.length > MAX_URL || AMBIGUOUS.test(url)) return { kind: 'blocked' };
   if (/^(?:https?:)?\/\//i.test(url)) {
@@ -60,7 +64,11 @@ function readLocal(url: string): string | null {
   const path = /^[^?#]*/.exec(url)?.[0] ?? '';
   try {
     const ref = decodeURIComponent(path);
-    return ref === '' || ref.startsWith('/') || ref.length > MAX_REF || AMBIGUOUS.test(ref) || SCHEME.test(ref)
+    return ref === '' ||
+      ref.startsWith('/') ||
+      ref.length > MAX_REF ||
+      AMBIGUOUS.test(ref) ||
+      SCHEME.test(ref)
       ? null
       : ref;
   } catch {

@@ -82,7 +82,9 @@ export function readRawHtml(chunk: string, handler: RawHandler): void {
       onattribentity(code) {
         value += String.fromCodePoint(code);
       },
-      onattribend(_quote, end) {
+      onattribend(quote, behind) {
+        // Single and double quotes are part of what has been read.
+        const end = quote > 1 ? behind - 1 : behind;
         const start = valueStart < 0 ? end : valueStart;
         // The first of several attributes of one name counts, as in browsers.
         if (!attributes.some((known) => known.name === name)) {

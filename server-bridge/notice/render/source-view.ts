@@ -6,13 +6,15 @@ export interface SourceView {
   readonly text: string;
   /** The body's offset of an offset in `text`. */
   toBody(offset: number): number;
-  /** True when `text` is one stretch of the body. */
-  readonly isWhole: boolean;
+  /** Where stretches of the body meet in `text`; null when it is one. */
+  readonly seams: RegExp | null;
 }
 
 export function wholeView(text: string, start: number): SourceView {
-  return { text, toBody: (offset) => start + offset, isWhole: true };
+  return { text, toBody: (offset) => start + offset, seams: null };
 }
+
+const LINES = /(?<=\n)/;
 
 /** How many lines of the container may have no counterpart (a fence, a delimiter row) before one is given up. */
 const LOOK_AHEAD = 3;
@@ -20,7 +22,7 @@ const LOOK_AHEAD = 3;
 /** A view of `text`, whose lines are what is left of the lines of `outer` from `start` on. */
 export function nestedView(text: string, outer: SourceView, start: number, end: number): SourceView {
   if (outer.text.startsWith(text, start)) {
-    return outer.isWhole ? wholeView(text, outer.toBody(start)) : slicedView(text, outer, start);
+    return outer.seams === null ? wholeView(text, outer.toBody(start)) : slicedView(text, outer, start);
   }
   const lineStarts: number[] = [];
   const places: number[] = [];
@@ -35,7 +37,7 @@ export function nestedView(text: string, outer: SourceView, start: number, end: 
   }
   return {
     text,
-    isWhole: false,
+    seams: LINES,
     toBody(offset) {
       const index = lastAtMost(lineStarts, offset);
       return (places[index] ?? 0) + offset - (lineStarts[index] ?? 0);
@@ -44,7 +46,7 @@ export function nestedView(text: string, outer: SourceView, start: number, end: 
 }
 
 function slicedView(text: string, outer: SourceView, start: number): SourceView {
-  return { text, isWhole: false, toBody: (offset) => outer.toBody(start + offset) };
+  return { text, seams: outer.seams, toBody: (offset) => outer.toBody(start + offset) };
 }
 
 function findLine(

@@ -34,7 +34,11 @@ export interface ReadTree {
  */
 export function readTree(
   root: ElementNode,
-  options: { readonly inspect: Inspect | undefined; readonly toSource: (offset: number) => number; readonly fragment: string },
+  options: {
+    readonly inspect: Inspect | undefined;
+    readonly toSource: (offset: number) => number;
+    readonly fragment: string;
+  },
 ): ReadTree {
   const { inspect, toSource } = options;
   const lines: string[] = [];
