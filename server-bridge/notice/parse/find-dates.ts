@@ -28,6 +28,8 @@ const END_AFTER = /^\s{0,2}(?:之前|以前|前|止|截止|到期|失效)/;
 const GOES_ON = /^(?:[-/_][\dA-Za-z]|[\dA-Za-z_])/;
 const CONTEXT = 24;
 const MAX_PER_LINE = 50;
+/** Places looked at; a line has a handful. */
+const MAX_TRIES = 400;
 
 /** All dates of one line, in its order. */
 export function findDates(line: string): FoundInLine {
@@ -36,7 +38,9 @@ export function findDates(line: string): FoundInLine {
   if (!MAY_HOLD_DATE.test(line)) return { dates, unreal };
   const text = halfWidth(line);
   ANCHOR.lastIndex = 0;
+  let tries = 0;
   for (let at = ANCHOR.exec(text); at !== null && dates.length < MAX_PER_LINE; at = ANCHOR.exec(text)) {
+    if (++tries > MAX_TRIES) break;
     const start = at.index;
     const found = isInsideWord(text, start) ? null : readRange(text, start, true);
     if (found === null || !isLikely(found.from) || GOES_ON.test(text.slice(found.end, found.end + 2))) {
@@ -46,7 +50,7 @@ export function findDates(line: string): FoundInLine {
     ANCHOR.lastIndex = found.end;
     const written = line.slice(start, found.end);
     if (!isRealDate(found.from) || (found.to !== null && !isRealDate(found.to))) {
-      unreal.push(written);
+      if (unreal.length < MAX_PER_LINE) unreal.push(written);
     } else if (found.to === null && isEnd(text, start, found.end)) {
       dates.push({ from: null, to: found.from, start, end: found.end });
     } else {
