@@ -7,7 +7,7 @@ import type { AppState } from '../state/store.ts';
 export type Batch = ReadonlyArray<AnyEvent | AnyHostEvent>;
 
 /** What a batch asks of the other effects. */
-export interface Wishes {
+interface Wishes {
   /** Lists and figures are out of date. */
   list: boolean;
   counts: boolean;

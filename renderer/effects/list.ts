@@ -24,7 +24,7 @@ const MARGIN = 20;
 /** Between two readings of a burst, in ms. */
 const GAP_MS = 60;
 
-export interface ListEffect {
+interface ListEffect {
   /** Reads what is on the screen anew, as one update. */
   refresh(): void;
   /** Fetches pages on the screen that nobody has loaded. */
@@ -159,7 +159,7 @@ function withSummaries(state: AppState, answers: readonly Answer[]): AppState {
 }
 
 /** A list of ids as pages, all of them loaded. */
-export function withLocal(inbox: InboxState, ids: readonly string[]): InboxState {
+function withLocal(inbox: InboxState, ids: readonly string[]): InboxState {
   const pages: Record<number, readonly string[]> = {};
   for (let from = 0; from < ids.length; from += PAGE_SIZE)
     pages[from / PAGE_SIZE] = ids.slice(from, from + PAGE_SIZE);

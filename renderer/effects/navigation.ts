@@ -3,7 +3,7 @@ import { formatRoute, parseRoute, type Route } from '../state/route.ts';
 import type { AppStore } from '../state/store.ts';
 import type { ReaderEffect } from './reader.ts';
 
-export interface Navigation {
+interface Navigation {
   /** Shows the page that the window's address names. */
   start(): void;
   navigate(route: Route, options?: { readonly replace?: boolean }): void;

@@ -4,7 +4,7 @@ import type { NoticeAnswer } from '../../server-bridge/contract/notice.ts';
 import { answerSeq, idOf, viewOfPush } from '../state/reader.ts';
 import type { KeptMeta, KeptNotice, RendererDb } from './db.ts';
 
-export const CACHE_LIMIT_BYTES = 200 * 1024 * 1024;
+const CACHE_LIMIT_BYTES = 200 * 1024 * 1024;
 
 export interface NoticeCache {
   get(id: string): Promise<KeptNotice | null>;

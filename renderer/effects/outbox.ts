@@ -13,7 +13,7 @@ type NewEntry =
   | { readonly kind: 'set'; readonly items: readonly MarkItem[] }
   | { readonly kind: 'readAll'; readonly params: Omit<Params<'marks.readAll'>, 'key'> };
 
-export interface Outbox {
+interface Outbox {
   /** Marks that wait from the last run are shown and sent. */
   restore(): Promise<void>;
   add(entry: NewEntry): Promise<void>;
@@ -112,7 +112,7 @@ export function createOutbox(
 }
 
 /** The state with an entry's marks laid over it. */
-export function showPending(state: AppState, entry: OutboxEntry): AppState {
+function showPending(state: AppState, entry: OutboxEntry): AppState {
   const items: readonly MarkItem[] =
     entry.kind === 'set'
       ? entry.items

@@ -22,7 +22,7 @@ const DELAY_MS = 500;
 /** Enough for several screens. */
 const MAX_ITEMS = 200;
 
-export interface SnapshotEffect {
+interface SnapshotEffect {
   /** Shows the last run's list, unless living answers came first. Answers with the position it was left at. */
   restore(): Promise<Position | null>;
   /** Writes soon; calls in between cost nothing. */

@@ -3,7 +3,7 @@ import { toErrorData, type ErrorData } from '../../server-bridge/contract/errors
 import type { Method, Params, Result } from '../../server-bridge/contract/methods.ts';
 import { useActions, useApp } from './app-context.tsx';
 
-export interface Query<T> {
+interface Query<T> {
   /** The newest answer; kept while it is asked for again. */
   readonly data: T | null;
   /** Set when the last try failed. */

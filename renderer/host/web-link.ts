@@ -1,7 +1,7 @@
 /** What a click on a link of a page in the browser means. Pure; the navigation guard of the web host. */
 import { parseNoticeAddress } from '../../server-bridge/rules/notice-address.ts';
 
-export type LinkTarget =
+type LinkTarget =
   /** In the page: the browser's own doing. */
   | { readonly kind: 'default' }
   | { readonly kind: 'notice'; readonly id: string }

@@ -28,7 +28,7 @@ interface Waiting {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-export interface SocketHandlers {
+interface SocketHandlers {
   readonly onOpen: () => void;
   /** The connection is lost, or an attempt at it failed. */
   readonly onLost: () => void;
@@ -36,7 +36,7 @@ export interface SocketHandlers {
   readonly onNotification: (method: string, params: unknown) => void;
 }
 
-export interface WebSocketClient {
+interface WebSocketClient {
   call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
   /** Attempts now; also after having been signed out. */
   wake(): void;

@@ -29,7 +29,7 @@ export interface InboxState {
   readonly hasFailed: boolean;
 }
 
-export const defaultFilter: NoticeFilter = { states: [...OPEN_STATES] };
+const defaultFilter: NoticeFilter = { states: [...OPEN_STATES] };
 
 export const initialInbox: InboxState = {
   filter: defaultFilter,

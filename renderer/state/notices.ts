@@ -2,7 +2,7 @@
 import type { Mark, NoticeSummary, Position } from '../../server-bridge/contract/notice.ts';
 
 /** A mark made here that the bridge has not confirmed. */
-export interface PendingMark {
+interface PendingMark {
   /** Key of the outbox entry that carries it. */
   readonly key: string;
   readonly read?: number | undefined;
@@ -33,7 +33,7 @@ export const initialNotices: NoticesState = {
 };
 
 /** What a receiver does with something that carries a position. */
-export type Verdict = 'take' | 'adopt' | 'drop';
+type Verdict = 'take' | 'adopt' | 'drop';
 
 /** `adopt`: the first answer of a new connection names another change log; everything is to be read again. */
 export function judge(state: NoticesState, epoch: string): Verdict {

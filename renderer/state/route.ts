@@ -16,8 +16,6 @@ export type Route =
   | { readonly name: 'status' }
   | { readonly name: 'settings' };
 
-export type RouteName = Route['name'];
-
 const PLAIN = ['sources', 'moderation', 'status', 'settings'] as const;
 const versionOf = (text: string | null): number | null =>
   text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;

@@ -15,7 +15,7 @@ import { initialNotices, markOf, type NoticesState } from './notices.ts';
 import { initialReader, type ReaderState } from './reader.ts';
 import { initialUi, type UiState } from './ui.ts';
 
-export type HostInfo = Omit<HostResult<'host.info'>, 'connection' | 'initialNotice'>;
+type HostInfo = Omit<HostResult<'host.info'>, 'connection' | 'initialNotice'>;
 
 export interface AppState {
   readonly host: HostInfo | null;
@@ -70,8 +70,6 @@ export const selectMark = (state: AppState, id: string): NoticeSummary['mark'] |
     state.notices.byId[id]?.mark ?? (state.reader.id === id ? state.reader.view?.summary.mark : undefined);
   return known === undefined ? null : markOf(state.notices, id, known);
 };
-
-export const selectIsLive = (state: AppState): boolean => state.connection.state === 'live';
 
 export const selectSourceName = (state: AppState, id: string): string =>
   state.sources?.find((source) => source.id === id)?.name ?? id;

@@ -18,7 +18,7 @@ export function Badge(props: {
   );
 }
 
-export type LevelName = 'info' | 'normal' | 'important' | 'urgent' | 'emergency';
+type LevelName = 'info' | 'normal' | 'important' | 'urgent' | 'emergency';
 
 export const LEVEL_ICONS: { readonly [L in LevelName]: LucideIcon } = {
   info: Info,

@@ -3,7 +3,12 @@ import { useActions } from '../app-context.tsx';
 import './prose.css';
 import { sanitizeNotice } from './sanitize.ts';
 import { findAnchor, restoreAnchor, type Anchor } from './scroll-anchor.ts';
+import { splitHtml } from './split-html.ts';
 
+/** Html that is sanitised and laid out in one go, in UTF-16 units: some tens of milliseconds. */
+const PIECE = 64 * 1024;
+/** Blocks below the one being read that are there before the next frame. */
+const LOOK_AHEAD = 60;
 const MEDIA = /^\/media\/([0-9a-f]{64})$/;
 
 /**
@@ -18,27 +23,36 @@ export const NoticeBody = memo(function NoticeBody(props: {
   const { id, html, scroller } = props;
   const { saveMedia } = useActions();
   const content = useRef<HTMLDivElement>(null);
-  const trusted = useMemo(() => sanitizeNotice(html), [html]);
+  const pieces = useMemo(() => splitHtml(html, PIECE), [html]);
   const anchor = useRef<Anchor | null>(null);
   const shownId = useRef<string | null>(null);
 
   useLayoutEffect(() => {
     const [element, frame] = [content.current, scroller.current];
     if (element === null) return;
-    // Trusted Types: TypeScript's own DOM types still ask for a string.
-    element.innerHTML = trusted as unknown as string;
-    // What scrolls sideways must be reachable by keyboard.
-    for (const block of element.querySelectorAll('pre'))
-      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
     const isOther = shownId.current !== id;
     shownId.current = id;
+    if (isOther) anchor.current = null;
+    const kept = anchor.current;
+    // As far as what is being read; the rest of a long text follows piece by piece.
+    let next = 0;
+    element.replaceChildren();
+    do insert(element, pieces[next++] ?? '');
+    while (kept !== null && next < pieces.length && element.childElementCount <= kept.index + LOOK_AHEAD);
     // At the first insertion the scroller around this element is not known yet, and is at its top.
-    if (frame === null) return;
-    if (isOther) {
-      anchor.current = null;
-      frame.scrollTop = 0;
-    } else if (anchor.current !== null) restoreAnchor(frame, element, anchor.current);
-  }, [id, trusted, scroller]);
+    if (frame !== null) {
+      if (isOther) frame.scrollTop = 0;
+      else if (kept !== null) restoreAnchor(frame, element, kept);
+    }
+    if (next >= pieces.length) return;
+    let timer = setTimeout(function more() {
+      insert(element, pieces[next++] ?? '');
+      if (next < pieces.length) timer = setTimeout(more);
+    });
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [id, pieces, scroller]);
 
   useEffect(() => {
     const [element, frame] = [content.current, scroller.current];
@@ -67,7 +81,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
   return (
     <div
       ref={content}
-      className="prose"
+      className={pieces.length > 1 ? 'prose prose-long' : 'prose'}
       data-testid="notice-body"
       onClick={(event) => {
         if (!(event.target instanceof Element)) return;
@@ -87,6 +101,18 @@ export const NoticeBody = memo(function NoticeBody(props: {
     />
   );
 });
+
+function insert(element: Element, html: string): void {
+  const known = element.childElementCount;
+  // Trusted Types: TypeScript's own DOM types still ask for a string.
+  element.insertAdjacentHTML('beforeend', sanitizeNotice(html) as unknown as string);
+  // What scrolls sideways must be reachable by keyboard.
+  for (const block of [...element.children].slice(known)) {
+    const inner = block.matches('pre') ? [block] : block.querySelectorAll('pre');
+    for (const pre of inner)
+      if (pre instanceof HTMLElement && pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
+  }
+}
 
 /** Shows a place of the text and gives it the keyboard. */
 export function scrollToHeading(content: ParentNode | null, id: string): void {
