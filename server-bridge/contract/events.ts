@@ -3,8 +3,7 @@ import { z } from './schema.ts';
 import { settingsState } from './settings.ts';
 import { sourceStatus } from './source.ts';
 
-/** Above this many UTF-16 units `html` is left out of a push and fetched. */
-export const PUSH_HTML_LIMIT = 64 * 1024;
+export { PUSH_HTML_LIMIT } from './names.ts';
 
 /** What the bridge pushes after `feed.subscribe`. */
 export const events = {

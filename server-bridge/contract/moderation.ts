@@ -1,7 +1,9 @@
+import { MODERATION_ACTIONS } from './names.ts';
 import { noticeId } from './notice.ts';
 import { z } from './schema.ts';
 
-export const MODERATION_ACTIONS = ['flag', 'mask', 'hold'] as const;
+export { MODERATION_ACTIONS } from './names.ts';
+
 export const moderationAction = z.enum(MODERATION_ACTIONS);
 export type ModerationAction = z.infer<typeof moderationAction>;
 

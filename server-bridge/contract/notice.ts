@@ -1,30 +1,16 @@
+import { CHANGE_KINDS, LEVELS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
 import { z } from './schema.ts';
 
-/** Address of a notice in `/notice/:id`. */
-export const NOTICE_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
+export { CHANGE_KINDS, LEVELS, LIST_SORTS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
+
 export const noticeId = z.string().regex(NOTICE_ID_PATTERN);
 
 /** SHA-256 of the bytes in lower-case hexadecimal; addresses media as `/media/<hash>`. */
 export const mediaHash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** From quiet to loud; marks in a text reach `urgent` at most. */
-export const LEVELS = ['info', 'normal', 'important', 'urgent', 'emergency'] as const;
 export const level = z.enum(LEVELS);
 export type Level = z.infer<typeof level>;
 
-/**
- * Where a notice stands. `draft`, `scheduled` (before its publishAt) and `held` are seen in the moderation view only;
- * `withdrawn` leaves a tombstone.
- */
-export const NOTICE_STATES = [
-  'draft',
-  'scheduled',
-  'held',
-  'upcoming',
-  'current',
-  'expired',
-  'withdrawn',
-] as const;
 export const noticeState = z.enum(NOTICE_STATES);
 export type NoticeState = z.infer<typeof noticeState>;
 
@@ -233,7 +219,6 @@ export const noticeDiff = z.object({
 });
 export type NoticeDiff = z.infer<typeof noticeDiff>;
 
-export const LIST_SORTS = ['newest', 'oldest', 'level', 'effective'] as const;
 export const noticeFilter = z.object({
   states: z.array(noticeState).optional(),
   levels: z.array(level).optional(),
@@ -246,16 +231,6 @@ export const noticeFilter = z.object({
 });
 export type NoticeFilter = z.infer<typeof noticeFilter>;
 
-/** Which changes a notice goes through. `moderation` tells nothing to readers; `retired` means retention removed it. */
-export const CHANGE_KINDS = [
-  'published',
-  'updated',
-  'current',
-  'expired',
-  'withdrawn',
-  'moderation',
-  'retired',
-] as const;
 export const changeKind = z.enum(CHANGE_KINDS);
 export type ChangeKind = z.infer<typeof changeKind>;
 

@@ -1,5 +1,5 @@
 /** The change log: `seq` 1, 2, 3 ... without holes, written in the transaction of what changed. */
-import { PUSH_HTML_LIMIT } from '../contract/events.ts';
+import { PUSH_HTML_LIMIT } from '../contract/names.ts';
 import type { ChangeKind } from '../contract/notice.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import { decodeHtml } from './content.ts';

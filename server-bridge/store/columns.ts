@@ -3,7 +3,8 @@
  * bytes a notice buy exact totals and any page of any filter in about a millisecond. Kept up to date by `seq` and
  * `rev`, inside the snapshot of the read that uses it; rebuilt when the epoch changes.
  */
-import { LEVELS, type NoticeFilter } from '../contract/notice.ts';
+import { LEVELS } from '../contract/names.ts';
+import type { NoticeFilter } from '../contract/notice.ts';
 import { type Head, readHead } from './change-log.ts';
 import type { Database } from './database.ts';
 import { filterStates } from './filter-sql.ts';

@@ -50,6 +50,17 @@ export function itemsPage(db: Database, sourceId: string, after: string, limit: 
   );
 }
 
+/** Steps from one source to the next by the primary key instead of reading all items. */
+export function sourceIds(db: Database): string[] {
+  const rows = db.all<{ id: string }>(
+    `WITH RECURSIVE found (id) AS (
+       SELECT min(source) FROM items
+       UNION ALL SELECT (SELECT min(source) FROM items WHERE source > found.id) FROM found WHERE id IS NOT NULL
+     ) SELECT id FROM found WHERE id IS NOT NULL`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 function findItem(db: Database, sourceId: string, remoteId: string): ItemRow | undefined {
   return db.get<ItemRow>('SELECT * FROM items WHERE source = ? AND remoteId = ?', sourceId, remoteId);
 }

@@ -1,5 +1,5 @@
 /** Turns what SQLite and the file system throw into errors that may cross. */
-import { GazetteError } from '../contract/errors.ts';
+import { GazetteError } from '../contract/failure.ts';
 
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html). */
 const SQLITE = { busy: 5, io: 10, corrupt: 11, full: 13, notADatabase: 26 };

@@ -1,6 +1,6 @@
 /** A notice filter as SQL over `notices n LEFT JOIN marks m`; the reader's in-memory twin is in `columns.ts`. */
 import type { NoticeFilter } from '../contract/notice.ts';
-import { NOTICE_STATES } from '../contract/notice.ts';
+import { NOTICE_STATES } from '../contract/names.ts';
 import type { Value } from './database.ts';
 import { isVisible, levelIndex, STATE } from './rows.ts';
 

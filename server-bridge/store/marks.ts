@@ -1,5 +1,5 @@
 /** What this desk's person read and acknowledged. `rev` grows with every mark; marks survive a withdrawal. */
-import { GazetteError } from '../contract/errors.ts';
+import { GazetteError } from '../contract/failure.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import type { Mark } from '../contract/notice.ts';
 import { readHead } from './change-log.ts';

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { GazetteError } from '../contract/errors.ts';
+import { GazetteError } from '../contract/failure.ts';
 import type { MediaResolution } from '../notice/document.ts';
 import type { Database } from './database.ts';
 import type { StoredMedia } from './store.ts';

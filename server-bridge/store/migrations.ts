@@ -2,7 +2,7 @@
  * The store's schema, step by step. To change it, add a step at the end; a step that was released is never edited.
  * Each step runs in one transaction with its number. A file of a newer program is refused.
  */
-import { GazetteError } from '../contract/errors.ts';
+import { GazetteError } from '../contract/failure.ts';
 import type { Database } from './database.ts';
 
 export interface Migration {

@@ -1,5 +1,5 @@
 /** The moderation view's rows: what waits, and what the word filter found in what is shown. */
-import { GazetteError } from '../contract/errors.ts';
+import { GazetteError } from '../contract/failure.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import type { ModerationHit, ModerationItem } from '../contract/moderation.ts';
 import { decodeContent } from './content.ts';

@@ -6,7 +6,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { GazetteError } from '../contract/errors.ts';
+import { GazetteError } from '../contract/failure.ts';
 import type { Position } from '../contract/notice.ts';
 import type { StoreCheck } from '../contract/status.ts';
 import { storeFiles } from './files.ts';
@@ -149,6 +149,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     },
 
     items,
+    sourceIds: () => watched(reader.call('sourceIds', null)),
     commit: (batch) => (batch.items.length === 0 ? Promise.resolve([]) : write(writer.call('commit', batch))),
     async removeSource(sourceId, at) {
       await write(writer.call('removeSource', { sourceId, at }));

@@ -1,6 +1,7 @@
 /** Lists and figures, from the columns in memory; only the rows of the page are read from the file. */
 import type { Params, Result } from '../contract/methods.ts';
-import { LEVELS, type NoticeFilter, type NoticeSummary, type Position } from '../contract/notice.ts';
+import { LEVELS } from '../contract/names.ts';
+import type { NoticeFilter, NoticeSummary, Position } from '../contract/notice.ts';
 import { Columns } from './columns.ts';
 import type { Database } from './database.ts';
 import { Orders, type Sort } from './order.ts';

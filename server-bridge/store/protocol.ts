@@ -1,5 +1,5 @@
 /** What the bridge and the store's workers say to each other. Plain data only; many small rows go in pages. */
-import type { ErrorData } from '../contract/errors.ts';
+import type { ErrorData } from '../contract/failure.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import type { Position } from '../contract/notice.ts';
 import type { StoreCheck, StoreStatus } from '../contract/status.ts';
@@ -37,6 +37,7 @@ export interface WriterApi {
 
 export interface ReaderApi {
   items(input: { sourceId: string; after: string; limit: number }): StoredItem[];
+  sourceIds(input: null): string[];
   list(params: Params<'notices.list'>): Result<'notices.list'>;
   get(input: { id: string; version?: number }): Result<'notices.get'>;
   versions(input: { id: string }): Result<'notices.versions'>;

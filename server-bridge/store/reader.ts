@@ -1,8 +1,8 @@
 /** The reading worker: one connection that never writes; each call reads one snapshot. */
 import { statSync } from 'node:fs';
-import { LIST_SORTS } from '../contract/notice.ts';
+import { LIST_SORTS } from '../contract/names.ts';
 import { changesSince } from './change-log.ts';
-import { itemsPage } from './commit.ts';
+import { itemsPage, sourceIds } from './commit.ts';
 import { Database, type Log } from './database.ts';
 import { storeFiles } from './files.ts';
 import { getMedia, hasMedia } from './media.ts';
@@ -51,6 +51,7 @@ export function createReader(dataFolder: string, log: Log): Reader {
     },
     api: {
       items: ({ sourceId, after, limit }) => itemsPage(db, sourceId, after, limit),
+      sourceIds: () => sourceIds(db),
       list: (params) => db.read(() => overview.list(db, params)),
       get: ({ id, version }) => db.read(() => getNotice(db, id, version)),
       versions: ({ id }) => db.read(() => listVersions(db, id)),

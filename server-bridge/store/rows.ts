@@ -1,5 +1,5 @@
 /** The rows that repositories share, named as in `migrations.ts`. Numbers for names save space and compare fast. */
-import { CHANGE_KINDS, LEVELS, NOTICE_STATES } from '../contract/notice.ts';
+import { CHANGE_KINDS, LEVELS, NOTICE_STATES } from '../contract/names.ts';
 import type { ChangeKind, Level, Mark, NoticeState, NoticeSummary } from '../contract/notice.ts';
 
 export interface NoticeRow {

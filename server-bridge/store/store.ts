@@ -94,6 +94,8 @@ export interface Store {
   onMarks(listener: (marks: CommittedMarks) => void): () => void;
 
   items(sourceId: string): Promise<StoredItem[]>;
+  /** Sources that have items. */
+  sourceIds(): Promise<string[]>;
   /** One transaction for all items. `at` in ms. A `held`, `draft` or `scheduled` version leaves the published one. */
   commit(batch: { sourceId: string; items: readonly ItemWrite[]; at: number }): Promise<ItemResult[]>;
   /** Withdraws all notices of a source and forgets its items. */

@@ -4,7 +4,7 @@
  *     draft | held | scheduled --publish--> upcoming --> current --> expired
  *                                     \------------------^----------^        (any) --withdraw--> withdrawn
  */
-import { GazetteError } from '../contract/errors.ts';
+import { GazetteError } from '../contract/failure.ts';
 import type { ChangeWriter } from './change-log.ts';
 import type { Database } from './database.ts';
 import { findNotice, saveNotice, versionRow } from './notices.ts';

@@ -1,5 +1,5 @@
 /** What readers get of one notice: the view of a version, its published history, contents for a diff. */
-import { GazetteError } from '../contract/errors.ts';
+import { GazetteError } from '../contract/failure.ts';
 import type { Result } from '../contract/methods.ts';
 import type { Attachment } from '../contract/notice.ts';
 import { decodeContent } from './content.ts';

@@ -1,6 +1,6 @@
 /** The bridge's end of one store worker: calls by name, answers by number; a crashed worker is started once more. */
 import { Worker } from 'node:worker_threads';
-import { fromErrorData, GazetteError } from '../contract/errors.ts';
+import { fromErrorData, GazetteError } from '../contract/failure.ts';
 import type { Position } from '../contract/notice.ts';
 import type { AnswerOf, AnyApi, InputOf, WorkerInput, WorkerMessage, WorkerRequest } from './protocol.ts';
 

@@ -1,6 +1,6 @@
 /** The store's worker threads, one module for all three roles: opens what the role needs and serves its calls. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { toErrorData } from '../contract/errors.ts';
+import { toErrorData } from '../contract/failure.ts';
 import { readHead } from './change-log.ts';
 import { Database, type Log } from './database.ts';
 import { storeError } from './errors.ts';

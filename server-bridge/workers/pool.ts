@@ -4,7 +4,7 @@
  * at last as plain text. May import contract and notice. Node's own threads are used, not a pool library: those start
  * their workers from a file of their own, which a bundle does not have.
  */
-import { GazetteError } from '../contract/errors.ts';
+import { GazetteError } from '../contract/failure.ts';
 import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
 import { unprocessed } from '../notice/process.ts';
 import { startWorker, type NoticeWorker } from './thread.ts';
@@ -54,7 +54,10 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
   const ending = new Set<Promise<unknown>>();
   let isClosed = false;
 
-  function submit(inputs: readonly DocumentInput[], attempt: Job['attempt']): Promise<readonly NoticeDocument[]> {
+  function submit(
+    inputs: readonly DocumentInput[],
+    attempt: Job['attempt'],
+  ): Promise<readonly NoticeDocument[]> {
     return new Promise((resolve, reject) => {
       if (isClosed) {
         reject(closedError());
@@ -97,7 +100,8 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
         const ended = worker.stop().finally(() => ending.delete(ended));
         ending.add(ended);
         // Its text has no part in that, and must not be judged by it.
-        if (reason === 'unstartable') job?.reject(new GazetteError('internal', 'a notice worker does not start'));
+        if (reason === 'unstartable')
+          job?.reject(new GazetteError('internal', 'a notice worker does not start'));
         else if (job != null) recover(job, reason === 'timeout');
         if (!isClosed) dispatch();
       },

@@ -1,0 +1,39 @@
+/** The contract's plain names and numbers, without the schema library: threads that check no message need not load it. */
+
+/** Address of a notice in `/notice/:id`. */
+export const NOTICE_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
+
+/** From quiet to loud; marks in a text reach `urgent` at most. */
+export const LEVELS = ['info', 'normal', 'important', 'urgent', 'emergency'] as const;
+
+/**
+ * Where a notice stands. `draft`, `scheduled` (before its publishAt) and `held` are seen in the moderation view only;
+ * `withdrawn` leaves a tombstone.
+ */
+export const NOTICE_STATES = [
+  'draft',
+  'scheduled',
+  'held',
+  'upcoming',
+  'current',
+  'expired',
+  'withdrawn',
+] as const;
+
+export const LIST_SORTS = ['newest', 'oldest', 'level', 'effective'] as const;
+
+/** Which changes a notice goes through. `moderation` tells nothing to readers; `retired` means retention removed it. */
+export const CHANGE_KINDS = [
+  'published',
+  'updated',
+  'current',
+  'expired',
+  'withdrawn',
+  'moderation',
+  'retired',
+] as const;
+
+export const MODERATION_ACTIONS = ['flag', 'mask', 'hold'] as const;
+
+/** Above this many UTF-16 units `html` is left out of a push and fetched. */
+export const PUSH_HTML_LIMIT = 64 * 1024;
