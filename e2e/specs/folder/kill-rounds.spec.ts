@@ -48,7 +48,7 @@ test(`kill -9 at random moments during ${String(CHANGES)} file changes, ${String
       )
       .toEqual({ wrong: 0, extra: 0 });
     // The check knows the store's own rules: no hole in seq, no double version, marks and index in step.
-    const { store } = (await app.cli('doctor')) as { store: { check: { ok: boolean; problems: string[] } } };
+    const { check } = (await app.cli('doctor')) as { check: { ok: boolean; problems: string[] } };
     expect(check.problems).toEqual([]);
     expect(check.ok).toBe(true);
   }
