@@ -31,7 +31,9 @@ export function createPlaces(
     const key = new RegExp(`^["']?${name}["']?[ \\t]*:`, 'mi').exec(head);
     if (key === null) return null;
     const start = key.index + key[0].length;
-    const next = /^(?![ \t-])\S/m.exec(head.slice(start).replace(/^[^\r\n]*/, (line) => ' '.repeat(line.length)));
+    const next = /^(?![ \t-])\S/m.exec(
+      head.slice(start).replace(/^[^\r\n]*/, (line) => ' '.repeat(line.length)),
+    );
     return [start, next === null ? head.length : start + next.index];
   }
 

@@ -61,7 +61,11 @@ export function createProcessor(options: ProcessorOptions): Processor {
 
 /** A text that could not be processed at all: kept, as plain text, for moderators to look at. */
 export function unprocessed(input: DocumentInput, dictionaryVersion: string): NoticeDocument {
-  const { html, isPlain, toc, plainText, excerpt, warnings } = renderPlainBody(input.text, {}, 'render-too-slow');
+  const { html, isPlain, toc, plainText, excerpt, warnings } = renderPlainBody(
+    input.text,
+    {},
+    'render-too-slow',
+  );
   return {
     id: null,
     title: input.fallbackTitle,
@@ -127,7 +131,9 @@ function render(
     startLine: parsed.bodyStartLine,
     ...(now === undefined ? {} : { now }),
   };
-  return plain === undefined ? renderBody(parsed.body, options) : renderPlainBody(parsed.body, options, plain);
+  return plain === undefined
+    ? renderBody(parsed.body, options)
+    : renderPlainBody(parsed.body, options, plain);
 }
 
 /** Clauses repeat what the body says: masked like it, not counted again. */

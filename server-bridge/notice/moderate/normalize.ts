@@ -27,7 +27,8 @@ export const INVISIBLE = 1;
 export const SEVERAL = 2;
 
 // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- each of them alone is meant
-const NOT_SEEN = /^(?:[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u180e]|\p{Default_Ignorable_Code_Point})$/u;
+const NOT_SEEN =
+  /^(?:[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u180e]|\p{Default_Ignorable_Code_Point})$/u;
 const SPACE = /^\s$/u;
 
 export function createNormalizer(options: NormalizeOptions = {}): Normalizer {

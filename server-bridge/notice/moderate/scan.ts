@@ -54,7 +54,7 @@ function longestAt(
   const denied: Match[] = [];
   let allowEnd = 0;
   let node: WordNode | undefined = root;
-  for (let at = start; at < text.length && node !== undefined; ) {
+  for (let at = start; at < text.length && node !== undefined;) {
     const unit = normalizer.unit(text.charCodeAt(at));
     const width = widthAt(text, at);
     const end = at + width;
@@ -78,7 +78,13 @@ function longestAt(
 }
 
 /** Whether the word is not a piece of a longer one, by its neighbours' normal forms. */
-function isWhole(text: string, start: number, end: number, isLatin: boolean, dictionary: Dictionary): boolean {
+function isWhole(
+  text: string,
+  start: number,
+  end: number,
+  isLatin: boolean,
+  dictionary: Dictionary,
+): boolean {
   const { normalizer, wholeWord } = dictionary;
   if (!isLatin || wholeWord === 'always') return true;
   const joins = wholeWord === 'latin' ? LETTER : LETTER_OR_DIGIT;

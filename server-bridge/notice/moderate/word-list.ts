@@ -81,13 +81,19 @@ function splitFields(content: string): Fields {
     const action = isAction(name) ? name : name === '' ? DEFAULT_ACTION : null;
     return { word, action, tags: readTags([...more, ...rest].join(' ')) };
   }
-  const parts = content.split(/\s+/);
+  // An ideographic space is part of a word.
+  const parts = content.split(/ +/);
   const at = parts.findIndex((part, index) => index > 0 && isAction(part));
   const name = parts[at];
   if (name !== undefined && isAction(name)) {
-    return { word: parts.slice(0, at).join(' '), action: name, tags: readTags(parts.slice(at + 1).join(' ')) };
+    return {
+      word: parts.slice(0, at).join(' '),
+      action: name,
+      tags: readTags(parts.slice(at + 1).join(' ')),
+    };
   }
-  if (/^[\p{Script=Latin}\d\s'’.&-]+$/u.test(content)) return { word: content, action: DEFAULT_ACTION, tags: [] };
+  if (/^[\p{Script=Latin}\d\s'’.&-]+$/u.test(content))
+    return { word: content, action: DEFAULT_ACTION, tags: [] };
   const [word = '', ...tags] = parts;
   return { word, action: DEFAULT_ACTION, tags: readTags(tags.join(' ')) };
 }

@@ -17,6 +17,9 @@ const ALIASES: Readonly<Record<string, string>> = { strike: 's', tt: 'code', big
 /** Puts a chunk of raw HTML into the tree, as far as the allow list goes. `from` is where it stands in the view. */
 export function addRawHtml(content: Content, chunk: string, view: SourceView, from: number): void {
   const at = (offset: number): number => view.toBody(from + offset);
+  // It hides what follows, as in browsers.
+  const comment = chunk.lastIndexOf('<!--');
+  if (comment >= 0 && !chunk.includes('-->', comment)) content.warn('html-removed', at(comment), '<!--');
   readRawHtml(chunk, {
     text(text, start, end) {
       const isLinear = text.length === end - start;

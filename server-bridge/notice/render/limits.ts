@@ -66,19 +66,27 @@ function depthOfLine(text: string, start: number, end: number): number {
   let markers = 0;
   let columns = 0;
   let at = start;
+  let isRule = true;
   while (at < end) {
     const unit = text.charCodeAt(at);
     if (unit === 0x20) columns += 1;
     else if (unit === 0x09) columns += 4;
-    else if (unit === 0x3e) markers += 1;
     else {
-      const length = listMarker(text, at, end);
-      if (length === 0) break;
+      const length = unit === 0x3e ? 1 : listMarker(text, at, end);
+      if (length === 0) {
+        isRule = false;
+        break;
+      }
+      if (unit === 0x3e || unit !== text.charCodeAt(start)) isRule = false;
       markers += 1;
       at += length - 1;
+      // The space behind a marker belongs to it.
+      if (text[at + 1] === ' ') at += 1;
     }
     at += 1;
   }
+  // `* * *` and `- - -` are rules however long.
+  if (isRule) return 0;
   // Without a marker, indentation is code or a continuation.
   return markers === 0 ? 0 : markers + Math.floor(columns / 3);
 }
