@@ -1,5 +1,5 @@
 /** How components reach state and actions: `useApp(selector)` and `useActions()`. */
-import { createContext, use, type ReactNode } from 'react';
+import { createContext, use, useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Actions } from '../effects/actions.ts';
@@ -14,7 +14,8 @@ const AppContext = createContext<App | null>(null);
 
 export function AppProvider(props: App & { readonly children: ReactNode }) {
   const { store, actions, children } = props;
-  return <AppContext value={{ store, actions }}>{children}</AppContext>;
+  const app = useMemo(() => ({ store, actions }), [store, actions]);
+  return <AppContext value={app}>{children}</AppContext>;
 }
 
 function useWhole(): App {

@@ -139,10 +139,10 @@ export function clearPending(state: NoticesState, key: string): NoticesState {
 export function markOf(state: NoticesState, id: string, known: Mark): Mark {
   const waiting = state.pending[id];
   if (waiting === undefined) return known;
-  let mark = known;
+  const mark = { ...known };
   for (const { read, ack, at } of waiting) {
-    if (read !== undefined) mark = { ...mark, readVersion: read, readAt: read === 0 ? null : at };
-    if (ack !== undefined && ack > mark.ackVersion) mark = { ...mark, ackVersion: ack, ackAt: at };
+    if (read !== undefined) Object.assign(mark, { readVersion: read, readAt: read === 0 ? null : at });
+    if (ack !== undefined && ack > mark.ackVersion) Object.assign(mark, { ackVersion: ack, ackAt: at });
   }
   return mark;
 }

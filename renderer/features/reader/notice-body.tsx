@@ -37,8 +37,9 @@ export const NoticeBody = memo(function NoticeBody(props: {
     // As far as what is being read; the rest of a long text follows piece by piece.
     let next = 0;
     element.replaceChildren();
+    const enough = kept === null ? 0 : kept.index + LOOK_AHEAD;
     do insert(element, pieces[next++] ?? '');
-    while (kept !== null && next < pieces.length && element.childElementCount <= kept.index + LOOK_AHEAD);
+    while (next < pieces.length && element.childElementCount < enough);
     // At the first insertion the scroller around this element is not known yet, and is at its top.
     if (frame !== null) {
       if (isOther) frame.scrollTop = 0;

@@ -33,8 +33,8 @@ function TocLinks({ toc }: { readonly toc: readonly TocEntry[] }) {
   const top = Math.min(...toc.map(({ depth }) => depth));
   return (
     <ul className="toc-list">
-      {toc.map(({ id, text, depth }, index) => (
-        <li key={`${index}:${id}`}>
+      {toc.map(({ id, text, depth }) => (
+        <li key={id}>
           <a
             className={`toc-link toc-link-${Math.min(depth - top, 2)}`}
             href={`#${id}`}
@@ -117,8 +117,8 @@ export function Warnings({ warnings }: { readonly warnings: readonly Warning[] }
           {t.reader.warnings(warnings.length)}
         </summary>
         <ul className="warning-list fold-body">
-          {warnings.map(({ code, line, detail }, index) => (
-            <li key={`${index}:${code}`}>
+          {warnings.map(({ code, line, detail }) => (
+            <li key={`${code}:${line ?? ''}:${detail ?? ''}`}>
               {t.codes.warning[code]}{' '}
               <span className="warning-detail">
                 {line === null ? null : `(${t.reader.warningLine(line)}) `}
