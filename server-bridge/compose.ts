@@ -28,7 +28,9 @@ import { createDispatcher } from './rules/rpc.ts';
 import { openSettings } from './settings/settings.ts';
 import { startFolderSource } from './sources/folder/index.ts';
 import { createRegistry, type SourceRegistry } from './sources/registry.ts';
+import type { Source } from './sources/source.ts';
 import { createSourcePort } from './source-port.ts';
+import { createStops, type Stops } from './stops.ts';
 import { openStore } from './store/open-store.ts';
 import { appVersion, noticeWorkerUrl, storeWorkerUrl } from './runtime.ts';
 
@@ -61,23 +63,16 @@ export interface Bridge {
 
 /** Rejects with `GazetteError`: `data-folder-busy`, `schema-newer`, `disk-full`, `store-damaged`. */
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
-  const stops: Array<() => void | Promise<void>> = [];
-  const stop = async (): Promise<void> => {
-    for (const end of stops.splice(0).toReversed()) await end();
-  };
+  const stops = createStops();
   try {
-    return await compose(options, stops, stop);
+    return await compose(options, stops);
   } catch (error) {
-    await stop();
+    await stops.run();
     throw error;
   }
 }
 
-async function compose(
-  options: BridgeOptions,
-  stops: Array<() => void | Promise<void>>,
-  stop: () => Promise<void>,
-): Promise<Bridge> {
+async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
   const { dataFolder, env, now = Date.now } = options;
   const isActive = options.isPassive !== true;
   const startedAt = now();
@@ -92,22 +87,21 @@ async function compose(
   });
   stops.push(() => logger.close());
   const log = logger.scope('bridge');
+  stops.onFailure((error) => log('error', 'a part did not end as it should', { error }));
   const settings = await openSettings({ folder: dataFolder, env, now, log: logger.scope('settings') });
   stops.push(() => settings.close());
   logger.setLevel(settings.state().values.logLevel);
   const loopDelay = watchLoopDelay();
   stops.push(() => loopDelay.stop());
 
-  const [store, words] = await Promise.all([
-    openStore({ dataFolder, workerUrl: storeWorkerUrl, now, log: logger.scope('store') }),
-    openWordList({
-      folder: join(dataFolder, 'moderation'),
-      sample: SAMPLE_WORDS,
-      log: logger.scope('words'),
-    }),
-  ]);
-  stops.push(() => store.close());
+  const words = await openWordList({
+    folder: join(dataFolder, 'moderation'),
+    sample: SAMPLE_WORDS,
+    log: logger.scope('words'),
+  });
   stops.push(() => words.close());
+  const store = await openStore({ dataFolder, workerUrl: storeWorkerUrl, now, log: logger.scope('store') });
+  stops.push(() => store.close());
 
   const processing = createProcessing({ workerUrl: noticeWorkerUrl, words: words.current() });
   stops.push(() => processing.close());
@@ -135,13 +129,13 @@ async function compose(
     saveSettings: async (sources) => {
       await settings.setSources(sources);
     },
-    start: (setting) =>
-      startFolderSource({
+    start: (setting) => {
+      const source: Source = startFolderSource({
         setting,
         port: createSourcePort({
           setting,
           currentSetting: () => settings.state().values.sources.find(({ id }) => id === setting.id),
-          source: () => registry.get(setting.id),
+          source: () => source,
           intake,
           store,
           changed: announceSources,
@@ -149,8 +143,15 @@ async function compose(
         }),
         rescanSeconds: settings.state().values.rescanSeconds,
         now,
-      }),
-    forget: (id) => store.removeSource(id, now()),
+      });
+      return source;
+    },
+    storedIds: () => store.sourceIds(),
+    isSettingsSure: () => settings.state().problem === null,
+    forget: async (id) => {
+      log('info', `source ${id} is removed: its notices are withdrawn`);
+      await store.removeSource(id, now());
+    },
     changed: announceSources,
   });
 
@@ -163,6 +164,8 @@ async function compose(
   stops.push(() => {
     if (announce !== null) clearTimeout(announce);
   });
+  // Imports start one in passive mode, too.
+  stops.push(() => registry.stop());
 
   const timekeeper = isActive
     ? startTimekeeper({
@@ -264,7 +267,6 @@ async function compose(
         void maintenance.retain();
       }),
     );
-    stops.push(() => registry.stop());
     await addFirstSources({
       dataFolder,
       samplesFolder: options.samplesFolder,
@@ -274,7 +276,12 @@ async function compose(
       settings,
       log,
     });
-    await registry.reconcile();
+    await registry.reconcile().catch((error: unknown) => log('error', 'sources', { error }));
+  } else {
+    // Nobody lets time pass here: what has become due since the last bridge is written before the first answer.
+    await store
+      .advance(now())
+      .catch((error: unknown) => log('warn', 'time could not be written', { error }));
   }
 
   return {
@@ -283,7 +290,7 @@ async function compose(
     webLink: () => web?.link() ?? null,
     handlers,
     logger,
-    stop,
+    stop: () => stops.run(),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The sources of a start: folders named on the command line, and the samples where there is nothing else to read. */
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GazetteError } from './contract/errors.ts';
 import type { Log } from './ops/logger.ts';
@@ -14,8 +14,8 @@ export async function addFirstSources(options: {
   /** No settings file was there when the bridge started. */
   readonly isFirstRun: boolean;
   readonly folders: readonly string[];
-  readonly registry: SourceRegistry;
-  readonly settings: SettingsStore;
+  readonly registry: Pick<SourceRegistry, 'add'>;
+  readonly settings: Pick<SettingsStore, 'state' | 'setSources'>;
   readonly log: Log;
 }): Promise<void> {
   const { dataFolder, samplesFolder, folders, registry, settings, log } = options;
@@ -32,19 +32,38 @@ export async function addFirstSources(options: {
   // Copied, so that a person can try editing them and an update does not bring them back.
   const folder = join(dataFolder, SAMPLES_ID);
   try {
-    await copyFolder(samplesFolder, folder);
+    await placeSamples(samplesFolder, folder);
     await settings.setSources([
       { id: SAMPLES_ID, kind: 'folder', path: folder, name: 'Samples', maxLevel: 'urgent', zone: null },
     ]);
   } catch (error) {
-    log('warn', 'the samples could not be copied', { error });
+    log('warn', 'the samples could not be copied; the next start tries again', { error });
+  }
+}
+
+/** All of them or none. A folder of an earlier run stays as its person left it. */
+async function placeSamples(from: string, to: string): Promise<void> {
+  const temporary = `${to}.tmp`;
+  await rm(temporary, { recursive: true, force: true });
+  try {
+    await copyFolder(from, temporary);
+    // Gone when it is empty: nothing can be renamed onto it everywhere.
+    await rmdir(to).catch(() => undefined);
+    const isThere = await readdir(to).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) await rename(temporary, to);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
   }
 }
 
 /** Only `readdir` and `copyFile`, which Electron offers inside its archive, too. */
 async function copyFolder(from: string, to: string): Promise<void> {
+  const entries = await readdir(from, { withFileTypes: true });
   await mkdir(to, { recursive: true });
-  for (const entry of await readdir(from, { withFileTypes: true })) {
+  for (const entry of entries) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await copyFolder(source, target);
     else await copyFile(source, target);

@@ -27,11 +27,14 @@ export async function importFiles(
   await source.rescan();
   const ids = await noticeIds();
   const problems = new Map(source.status().problems.map((problem) => [problem.remoteId, problem]));
+  const isPaused = source.status().state === 'paused';
   return {
     items: paths.map((path) => {
       const name = taken.get(path);
       if (name === undefined) return { path, id: null, error: toErrorData(failed.get(path)) };
       const id = ids.get(name) ?? null;
+      // Copied, but the store has no room: taken in when it has.
+      if (isPaused) return { path, id, error: toErrorData(new GazetteError('disk-full', 'the disk is full')) };
       const problem = problems.get(name);
       if (problem === undefined && id !== null) return { path, id, error: null };
       const reason = problem === undefined ? 'the file has no content' : `not taken in: ${problem.code}`;

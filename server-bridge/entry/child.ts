@@ -1,5 +1,6 @@
 /** The bridge as Electron's utility process: started, watched and ended by main, which is told how it went. */
 import { fileURLToPath } from 'node:url';
+import type { Bridge } from '../compose.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import { toErrorData } from '../contract/errors.ts';
 import type { ConnectionState } from '../contract/status.ts';
@@ -28,10 +29,10 @@ function take(name: string): string {
   return value;
 }
 
-async function main(): Promise<void> {
+async function start(): Promise<Bridge> {
   const { startBridge } = await import('../compose.ts');
   const { samplesUrl } = await import('../runtime.ts');
-  const bridge = await startBridge({
+  return await startBridge({
     dataFolder: take('GAZETTE_DATA'),
     env: process.env,
     folders: [],
@@ -40,11 +41,21 @@ async function main(): Promise<void> {
     web: null,
     socket: { path: take('GAZETTE_SOCKET'), token: take('GAZETTE_TOKEN') },
   });
+}
+
+async function main(): Promise<void> {
+  const starting = start();
+  // Listens from the beginning: it may be asked to end before it is ready.
   port?.on('message', ({ data }) => {
-    if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'stop') {
-      void bridge.stop().finally(() => process.exit(0));
-    }
+    if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'stop') return;
+    void starting
+      .then((bridge) => bridge.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   });
+  const bridge = await starting;
   port?.postMessage({ type: 'ready', address: bridge.address });
 }
 

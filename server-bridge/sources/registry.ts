@@ -17,6 +17,10 @@ export interface RegistryPorts {
   settings(): readonly FolderSourceSetting[];
   saveSettings(sources: FolderSourceSetting[]): Promise<void>;
   start(setting: FolderSourceSetting): Source;
+  /** Ids of all sources of which items are stored. */
+  storedIds(): Promise<readonly string[]>;
+  /** Whether what is missing in the settings was taken out of them: false while their file is bad. */
+  isSettingsSure(): boolean;
   /** Withdraws what the source brought. */
   forget(sourceId: string): Promise<void>;
   changed(): void;
@@ -32,15 +36,29 @@ export interface SourceRegistry {
   /** The managed folder of imports, started when it is first needed. */
   imports(): Promise<{ source: Source; folder: string }>;
   setRescanSeconds(seconds: number): void;
-  /** Starts and ends sources so that they are those of the settings. */
+  /** Starts and ends sources so that they are those of the settings; withdraws what any other source brought. */
   reconcile(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export const IMPORTS_ID = 'imports';
+/** Of a source's name, in UTF-16 units, as its setting allows. */
+const MAX_NAME = 120;
 
 export function createRegistry(ports: RegistryPorts): SourceRegistry {
   const running = new Map<string, { source: Source; setting: FolderSourceSetting }>();
+  let queue: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
+
+  /** One change of the sources after the other: each sees what the one before has left. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = queue.then(async () => {
+      if (isStopped) throw new GazetteError('unavailable', 'the sources are being stopped');
+      return await work();
+    });
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
 
   function start(setting: FolderSourceSetting): Source {
     const source = ports.start(setting);
@@ -56,8 +74,7 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
 
   async function addSetting(setting: FolderSourceSetting): Promise<Source> {
     await ports.saveSettings([...ports.settings().filter((other) => other.id !== setting.id), setting]);
-    // Saving may have reconciled already.
-    const source = running.get(setting.id)?.source ?? start(setting);
+    const source = start(setting);
     ports.changed();
     return source;
   }
@@ -68,105 +85,120 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
     await entry?.source.stop();
   }
 
+  async function stopUnwanted(wanted: ReadonlyMap<string, FolderSourceSetting>): Promise<void> {
+    for (const [id, { setting }] of [...running]) {
+      if (wanted.get(id)?.path !== setting.path) await stopOne(id);
+    }
+    if (!ports.isSettingsSure()) return;
+    for (const id of await ports.storedIds()) {
+      if (!wanted.has(id)) await ports.forget(id);
+    }
+  }
+
   return {
     statuses: () => [...running.values()].map(({ source }) => source.status()),
     get,
-    nameOf: (id) => running.get(id)?.setting.name ?? id,
+    nameOf: (id) => ports.settings().find((setting) => setting.id === id)?.name ?? id,
 
-    async add({ path, name }) {
-      const folder = await checkFolder(path);
-      if (isWithin(folder, await realpath(ports.dataFolder))) {
-        throw new GazetteError('folder-inside-data', 'the folder belongs to Gazette itself');
-      }
-      for (const setting of ports.settings()) {
-        const other = await realpath(setting.path).catch(() => setting.path);
-        if (isWithin(folder, other) || isWithin(other, folder)) {
-          throw new GazetteError('folder-already-added', 'the folder or one around it is a source already', {
-            sourceId: setting.id,
-          });
+    add: ({ path, name }) =>
+      inTurn(async () => {
+        const folder = await checkFolder(path);
+        if (isWithin(folder, await realpath(ports.dataFolder))) {
+          throw new GazetteError('folder-inside-data', 'the folder belongs to Gazette itself');
         }
-      }
-      const source = await addSetting({
-        id: `folder-${randomBytes(4).toString('hex')}`,
-        kind: 'folder',
-        path: folder,
-        name: name ?? (basename(folder) || folder),
-        maxLevel: 'urgent',
-        zone: null,
-      });
-      return source.status();
-    },
-
-    async update({ id, name, maxLevel, zone }) {
-      const source = get(id);
-      const change = {
-        ...(name === undefined ? {} : { name }),
-        ...(maxLevel === undefined ? {} : { maxLevel }),
-        ...(zone === undefined ? {} : { zone }),
-      };
-      if (zone !== undefined && zone !== null && !isZone(zone)) {
-        throw new GazetteError('bad-request', `zone: ${zone} is not a known time zone`);
-      }
-      const sources = ports.settings().map((other) => (other.id === id ? { ...other, ...change } : other));
-      await ports.saveSettings(sources);
-      const entry = running.get(id);
-      if (entry !== undefined) entry.setting = { ...entry.setting, ...change };
-      source.update(change);
-      ports.changed();
-      return source.status();
-    },
-
-    async remove(id) {
-      get(id);
-      await stopOne(id);
-      await ports.saveSettings(ports.settings().filter((other) => other.id !== id));
-      await ports.forget(id);
-      ports.changed();
-    },
-
-    async imports() {
-      const folder = join(ports.dataFolder, 'imports');
-      await mkdir(folder, { recursive: true });
-      const source =
-        running.get(IMPORTS_ID)?.source ??
-        (await addSetting({
-          id: IMPORTS_ID,
+        for (const setting of ports.settings()) {
+          const other = await realpath(setting.path).catch(() => setting.path);
+          if (isWithin(folder, other) || isWithin(other, folder)) {
+            throw new GazetteError('folder-already-added', 'the folder or one around it is a source already', {
+              sourceId: setting.id,
+            });
+          }
+        }
+        const source = await addSetting({
+          id: `folder-${randomBytes(4).toString('hex')}`,
           kind: 'folder',
           path: folder,
-          name: 'Imports',
+          name: name ?? ((basename(folder) || folder).slice(0, MAX_NAME)),
           maxLevel: 'urgent',
           zone: null,
-        }));
-      return { source, folder };
-    },
+        });
+        return source.status();
+      }),
+
+    update: ({ id, name, maxLevel, zone }) =>
+      inTurn(async () => {
+        const source = get(id);
+        const change = {
+          ...(name === undefined ? {} : { name }),
+          ...(maxLevel === undefined ? {} : { maxLevel }),
+          ...(zone === undefined ? {} : { zone }),
+        };
+        if (zone !== undefined && zone !== null && !isZone(zone)) {
+          throw new GazetteError('bad-request', `zone: ${zone} is not a known time zone`);
+        }
+        const sources = ports.settings().map((other) => (other.id === id ? { ...other, ...change } : other));
+        await ports.saveSettings(sources);
+        source.update(change);
+        ports.changed();
+        return source.status();
+      }),
+
+    remove: (id) =>
+      inTurn(async () => {
+        get(id);
+        // What cannot be saved has not happened: the source would be back at the next start.
+        await ports.saveSettings(ports.settings().filter((other) => other.id !== id));
+        await stopOne(id);
+        ports.changed();
+        await ports.forget(id);
+      }),
+
+    imports: () =>
+      inTurn(async () => {
+        const folder = join(ports.dataFolder, IMPORTS_ID);
+        await mkdir(folder, { recursive: true });
+        const known = ports.settings().find(({ id }) => id === IMPORTS_ID);
+        const source =
+          running.get(IMPORTS_ID)?.source ??
+          (known === undefined
+            ? await addSetting({
+                id: IMPORTS_ID,
+                kind: 'folder',
+                path: folder,
+                name: 'Imports',
+                maxLevel: 'urgent',
+                zone: null,
+              })
+            : start(known));
+        return { source, folder };
+      }),
 
     setRescanSeconds(rescanSeconds) {
       for (const { source } of running.values()) source.update({ rescanSeconds });
     },
 
-    async reconcile() {
-      const wanted = new Map(ports.settings().map((setting) => [setting.id, setting]));
-      for (const [id, { setting }] of [...running]) {
-        const now = wanted.get(id);
-        if (now === undefined) {
-          await stopOne(id);
-          await ports.forget(id);
-        } else if (now.path !== setting.path) {
-          await stopOne(id);
+    reconcile: () =>
+      inTurn(async () => {
+        const wanted = new Map(ports.settings().map((setting) => [setting.id, setting]));
+        try {
+          await stopUnwanted(wanted);
+        } finally {
+          // A store that takes nothing at present keeps no source from being read.
+          for (const [id, setting] of wanted) {
+            const entry = running.get(id);
+            if (entry === undefined) start(setting);
+            else {
+              entry.setting = setting;
+              entry.source.update({ name: setting.name, maxLevel: setting.maxLevel, zone: setting.zone });
+            }
+          }
+          ports.changed();
         }
-      }
-      for (const [id, setting] of wanted) {
-        const entry = running.get(id);
-        if (entry === undefined) start(setting);
-        else {
-          entry.setting = setting;
-          entry.source.update({ name: setting.name, maxLevel: setting.maxLevel, zone: setting.zone });
-        }
-      }
-      ports.changed();
-    },
+      }),
 
     async stop() {
+      isStopped = true;
+      await queue;
       await Promise.all([...running.keys()].map(stopOne));
     },
   };
