@@ -17,7 +17,10 @@ export function createJobHandler(setup: WorkerSetup): (message: ToWorker) => Fro
       ready = prepare(message);
       return null;
     }
-    return { type: 'done', documents: message.inputs.map((input) => processOne(input, message.isPlain, ready)) };
+    return {
+      type: 'done',
+      documents: message.inputs.map((input) => processOne(input, message.isPlain, ready)),
+    };
   };
 }
 

@@ -66,7 +66,11 @@ describe('createNoticePool', () => {
 
   it('loses no item when a worker dies', async () => {
     const mark = join(folder, 'died');
-    const documents = await openFlaky().process([input('# a'), input(`# b\n\nDIE-ONCE ${mark}`), input('# c')]);
+    const documents = await openFlaky().process([
+      input('# a'),
+      input(`# b\n\nDIE-ONCE ${mark}`),
+      input('# c'),
+    ]);
     expect(existsSync(mark)).toBe(true);
     expect(documents.map(({ title, isPlain }) => [title, isPlain])).toEqual([
       ['a', false],
@@ -76,7 +80,10 @@ describe('createNoticePool', () => {
   });
 
   it('shows an item as plain text when its worker dies again and again', async () => {
-    const [first, second] = await openFlaky().process([input('# a'), input('# b\n\n<b>DIE-RENDER</b> 示例词')]);
+    const [first, second] = await openFlaky().process([
+      input('# a'),
+      input('# b\n\n<b>DIE-RENDER</b> 示例词'),
+    ]);
     expect(first).toMatchObject({ title: 'a', isPlain: false });
     expect(second).toMatchObject({
       title: 'b',
@@ -89,7 +96,11 @@ describe('createNoticePool', () => {
 
   it('holds an item that cannot even be judged', async () => {
     const [document] = await openFlaky().process([input('DIE-ALWAYS <i>', { fallbackTitle: 'name' })]);
-    expect(document).toMatchObject({ title: 'name', isPlain: true, moderation: { action: 'hold', hits: [] } });
+    expect(document).toMatchObject({
+      title: 'name',
+      isPlain: true,
+      moderation: { action: 'hold', hits: [] },
+    });
     expect(document?.html).toBe('<pre class="plain">DIE-ALWAYS &lt;i&gt;</pre>');
   });
 

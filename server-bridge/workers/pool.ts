@@ -102,7 +102,7 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
         // Its text has no part in that, and must not be judged by it.
         if (reason === 'unstartable')
           job?.reject(new GazetteError('internal', 'a notice worker does not start'));
-        else if (job != null) recover(job, reason === 'timeout');
+        else if (job !== null && job !== undefined) recover(job, reason === 'timeout');
         if (!isClosed) dispatch();
       },
     });

@@ -13,5 +13,4 @@ export type ToWorker =
 
 export type FromWorker =
   /** Once, when its modules are loaded and the word list is compiled. */
-  | { readonly type: 'ready' }
-  | { readonly type: 'done'; readonly documents: readonly NoticeDocument[] };
+  { readonly type: 'ready' } | { readonly type: 'done'; readonly documents: readonly NoticeDocument[] };

@@ -65,9 +65,14 @@ export function startWorker(
   return {
     run(job, limitMs) {
       arm(limitMs, 'timeout');
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage(job);
     },
-    setDictionary: (next) => worker.postMessage({ type: 'dictionary', ...next } satisfies ToWorker),
+    setDictionary(next) {
+      const message: ToWorker = { type: 'dictionary', ...next };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      worker.postMessage(message);
+    },
     stop() {
       isGone = true;
       if (timer !== null) clearTimeout(timer);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskText, type Span } from '../visible-text.ts';
 import { compileDictionary, createModerator, MAX_HITS, moderate, type DictionaryOptions } from './index.ts';

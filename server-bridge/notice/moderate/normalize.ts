@@ -26,8 +26,8 @@ export interface Normalizer {
 export const INVISIBLE = 1;
 export const SEVERAL = 2;
 
-// oxlint-disable-next-line no-control-regex, no-misleading-character-class -- each of them alone is meant
 const NOT_SEEN =
+  // oxlint-disable-next-line no-control-regex -- nobody sees them
   /^(?:[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u180e]|\p{Default_Ignorable_Code_Point})$/u;
 const SPACE = /^\s$/u;
 
@@ -74,7 +74,7 @@ function normalize(codePoint: number, options: NormalizeOptions): string {
   let normal = original;
   // Each step may make work for another: the traditional form of a digit form is a digit.
   for (let round = 0; round < 4; round += 1) {
-    const next = [...normal].map((character) => step(character, options)).join('');
+    const next = Array.from(normal, (character) => step(character, options)).join('');
     if (next === normal) break;
     normal = next;
   }
@@ -124,7 +124,7 @@ const CHINESE_DIGITS: ReadonlyMap<string, string> = new Map(
     ['7', '七柒'],
     ['8', '八捌'],
     ['9', '九玖'],
-  ].flatMap(([digit = '', forms = '']) => [...forms].map((form): [string, string] => [form, digit])),
+  ].flatMap(([digit = '', forms = '']) => Array.from(forms, (form): [string, string] => [form, digit])),
 );
 /** First code points of circled numbers that have no compatibility data, with the number they begin with. */
 const CIRCLED: ReadonlyArray<readonly [first: number, last: number, value: number]> = [

@@ -11,7 +11,7 @@ export function slugOf(text: string): string {
     .replace(/[^\p{L}\p{N}\p{M}_\s-]/gu, '')
     .trim()
     .replace(/\s+/g, '-');
-  return [...slug].slice(0, MAX_SLUG).join('');
+  return Array.from(slug).slice(0, MAX_SLUG).join('');
 }
 
 /** Gives every heading a unique id, points the links at them, and answers the table of contents. */

@@ -99,7 +99,7 @@ function localLink(content: Content, ref: string, at: number): Attributes {
     case 'unsupported':
       content.warn('link-blocked', at, ref);
       return [];
-    default:
+    case undefined:
       return [];
   }
 }

@@ -50,7 +50,15 @@ function addBlock(content: Content, token: MarkedToken, view: SourceView, at: nu
     case 'def':
     case 'space':
       return undefined;
-    default:
+    case 'br':
+    case 'codespan':
+    case 'del':
+    case 'em':
+    case 'escape':
+    case 'image':
+    case 'link':
+    case 'list_item':
+    case 'strong':
       return addInline(content, [token], view, at, end, 0);
   }
 }
@@ -225,7 +233,17 @@ function addInline(
         if (token.tokens !== undefined) addInline(content, token.tokens, view, at, stop, depth + 1);
         else addText(content, token.raw, view, at);
         break;
-      default:
+      // None of them is found in a line; whatever it is, it is text.
+      case 'blockquote':
+      case 'code':
+      case 'def':
+      case 'heading':
+      case 'hr':
+      case 'list':
+      case 'list_item':
+      case 'paragraph':
+      case 'space':
+      case 'table':
         addText(content, token.raw, view, at);
     }
   }

@@ -1,4 +1,4 @@
-import { Tokenizer } from 'htmlparser2';
+import { QuoteType, Tokenizer } from 'htmlparser2';
 import { HIDDEN_CONTENT_TAGS } from '../../rules/sanitizer.ts';
 
 export interface RawAttribute {
@@ -84,7 +84,7 @@ export function readRawHtml(chunk: string, handler: RawHandler): void {
       },
       onattribend(quote, behind) {
         // Single and double quotes are part of what has been read.
-        const end = quote > 1 ? behind - 1 : behind;
+        const end = quote > QuoteType.Unquoted ? behind - 1 : behind;
         const start = valueStart < 0 ? end : valueStart;
         // The first of several attributes of one name counts, as in browsers.
         if (!attributes.some((known) => known.name === name)) {

@@ -3,6 +3,7 @@ import type { TreeNode } from './tree.ts';
 
 // oxlint-disable-next-line no-control-regex -- HTML has no place for them
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+// oxlint-disable-next-line no-control-regex -- the same
 const SPECIAL = /[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 export function escapeHtml(text: string): string {

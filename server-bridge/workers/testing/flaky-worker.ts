@@ -18,6 +18,8 @@ function fail(text: string, isPlain: boolean): void {
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.type === 'job') for (const { text } of message.inputs) fail(text, message.isPlain);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(handle(message));
 });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 parentPort?.postMessage({ type: 'ready' });
