@@ -76,6 +76,21 @@ describe('a batch of events', () => {
     expect(Object.keys(state.notices.byId)).toEqual(['b']);
   });
 
+  it('takes a run of pushes as one change, the newest of each notice, and leaves a first scan to the list', () => {
+    const { state, wishes } = applyBatch(live(), [
+      push('a', 2),
+      push('b', 3, { isBackfill: true }),
+      push('a', 5),
+      push('a', 4),
+      push('c', 6),
+      push('c', 7, { kind: 'withdrawn', summary: null }),
+    ]);
+    expect(Object.keys(state.notices.byId)).toEqual(['a']);
+    expect(state.notices).toMatchObject({ seq: 7, byId: { a: { seq: 5 } } });
+    expect(wishes.pushes).toHaveLength(6);
+    expect(wishes.list).toBe(true);
+  });
+
   it('tells that the connection is back, once', () => {
     const toLive: Batch = [{ event: 'host:connection', payload: { state: 'live', since: 2, reason: null } }];
     const offline = applyBatch(live(), [

@@ -1,7 +1,8 @@
 /** Turns a batch of events into one change of the state. Pure: what is to be asked for afterwards is its answer. */
 import type { AnyEvent, EventPayload } from '../../server-bridge/contract/events.ts';
 import type { AnyHostEvent } from '../../server-bridge/contract/host.ts';
-import { allowAdopt, dropSummary, judge, putMarks, putSummaries, settle } from '../state/notices.ts';
+import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
+import { allowAdopt, dropSummaries, judge, putMarks, putSummaries, settle } from '../state/notices.ts';
 import type { AppState } from '../state/store.ts';
 
 export type Batch = ReadonlyArray<AnyEvent | AnyHostEvent>;
@@ -42,14 +43,23 @@ export function applyBatch(
     isLinkBlocked: false,
   };
   let next = state;
-  for (const event of batch) next = applyOne(next, event, wishes);
-  return { state: next, wishes };
+  let run: Push[] = [];
+  for (const event of batch) {
+    if (event.event === 'notice:updated') {
+      run.push(event.payload);
+      continue;
+    }
+    next = applyOne(applyPushes(next, run, wishes), event, wishes);
+    run = [];
+  }
+  return { state: applyPushes(next, run, wishes), wishes };
 }
 
-function applyOne(state: AppState, { event, payload }: AnyEvent | AnyHostEvent, wishes: Wishes): AppState {
+type Push = EventPayload<'notice:updated'>;
+type Other = Exclude<AnyEvent | AnyHostEvent, { readonly event: 'notice:updated' }>;
+
+function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): AppState {
   switch (event) {
-    case 'notice:updated':
-      return applyPush(state, payload, wishes);
     case 'feed:lagged':
       wishes.everything = true;
       return { ...state, notices: settle(allowAdopt(state.notices), payload.position) };
@@ -86,19 +96,40 @@ function applyOne(state: AppState, { event, payload }: AnyEvent | AnyHostEvent, 
   }
 }
 
-function applyPush(state: AppState, push: EventPayload<'notice:updated'>, wishes: Wishes): AppState {
-  const verdict = judge(state.notices, push.epoch);
-  if (verdict === 'drop') return state;
-  if (verdict === 'adopt' && state.notices.epoch !== null) wishes.everything = true;
-  wishes.pushes.push(push);
-  wishes.list = true;
-  wishes.counts = true;
-  const notices = settle(state.notices, push);
-  if (push.summary !== null) return { ...state, notices: putSummaries(notices, push.epoch, [push.summary]) };
-  const known = notices.byId[push.id];
-  const isOlder = known !== undefined && notices.epochById[push.id] === push.epoch && known.seq > push.seq;
-  return {
-    ...state,
-    notices: isOlder || push.kind === 'moderation' ? notices : dropSummary(notices, push.id),
-  };
+/** A run of pushes as one change: the table of summaries is copied once, however many they are. */
+function applyPushes(state: AppState, run: readonly Push[], wishes: Wishes): AppState {
+  if (run.length === 0) return state;
+  let { notices } = state;
+  const newest = new Map<string, Push>();
+  for (const push of run) {
+    const verdict = judge(notices, push.epoch);
+    if (verdict === 'drop') continue;
+    if (verdict === 'adopt') {
+      if (notices.epoch !== null) wishes.everything = true;
+      newest.clear();
+    }
+    wishes.pushes.push(push);
+    wishes.list = true;
+    wishes.counts = true;
+    notices = settle(notices, push);
+    // Tells moderators something, and readers nothing.
+    if (push.summary === null && push.kind === 'moderation') continue;
+    const known = newest.get(push.id);
+    if (known === undefined || known.seq <= push.seq) newest.set(push.id, push);
+  }
+  const { epoch } = notices;
+  if (epoch === null) return { ...state, notices };
+  const taken: NoticeSummary[] = [];
+  const gone: string[] = [];
+  for (const push of newest.values()) {
+    const known = notices.byId[push.id];
+    if (push.summary !== null) {
+      // What a first scan brings is fetched with the page that shows it.
+      if (known !== undefined || !push.isBackfill) taken.push(push.summary);
+      continue;
+    }
+    const isOlder = known !== undefined && notices.epochById[push.id] === epoch && known.seq > push.seq;
+    if (!isOlder) gone.push(push.id);
+  }
+  return { ...state, notices: dropSummaries(putSummaries(notices, epoch, taken), gone) };
 }

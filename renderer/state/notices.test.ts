@@ -3,7 +3,7 @@ import {
   addPending,
   allowAdopt,
   clearPending,
-  dropSummary,
+  dropSummaries,
   initialNotices,
   judge,
   markOf,
@@ -67,8 +67,8 @@ describe('position guard of the notices', () => {
 
   it('forgets what readers no longer see', () => {
     const state = putSummaries(at(1), 'e1', [summaryOf('a')]);
-    expect(dropSummary(state, 'a').byId).toEqual({});
-    expect(dropSummary(state, 'b')).toBe(state);
+    expect(dropSummaries(state, ['a']).byId).toEqual({});
+    expect(dropSummaries(state, ['b'])).toBe(state);
   });
 });
 

@@ -94,10 +94,11 @@ function isSame(a: NoticeSummary, b: NoticeSummary): boolean {
 }
 
 /** What readers no longer see. */
-export function dropSummary(state: NoticesState, id: string): NoticesState {
-  if (state.byId[id] === undefined) return state;
+export function dropSummaries(state: NoticesState, ids: readonly string[]): NoticesState {
+  const known = ids.filter((id) => state.byId[id] !== undefined);
+  if (known.length === 0) return state;
   const byId = { ...state.byId };
-  delete byId[id];
+  for (const id of known) delete byId[id];
   return { ...state, byId };
 }
 
