@@ -1,4 +1,4 @@
-import { appendFile, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { holes, makePlace, start, text, until, write } from './testing/bridge.ts';
@@ -120,36 +120,65 @@ describe('a folder', () => {
 
   it('asks before many notices leave at once, and does as it is told', async () => {
     const place = await makePlace();
-    const names = Array.from({ length: 30 }, (_, index) => `n${String(index)}`);
-    for (const name of names) await write(join(place.notices, `${name}.md`), text(name, name));
+    const many = join(place.notices, 'many');
+    const away = join(place.root, 'away');
+    for (let index = 0; index < 25; index++) {
+      await write(join(many, `m${String(index)}.md`), text(`m${String(index)}`, `m${String(index)}`));
+    }
+    for (const name of ['a', 'b', 'c']) await write(join(place.notices, `${name}.md`), text(name, name));
     const { desk } = await start(place);
-    const [source] = await desk.ready();
-    const id = source?.id ?? '';
-    const gone = names.slice(0, 25);
+    const [{ id } = { id: '' }] = await desk.ready();
     const asks = () =>
       until(
         () => desk.sources(),
-        ([first]) => first?.state === 'asking',
+        ([source]) => source?.state === 'asking',
         'the question',
       );
-    for (const name of gone) await rm(join(place.notices, `${name}.md`));
-    expect(await asks()).toMatchObject([{ detail: '25', itemCount: 30 }]);
-    expect((await desk.list()).length).toBe(30);
+    await rename(many, away);
+    expect(await asks()).toMatchObject([{ detail: '25', itemCount: 28 }]);
+    expect((await desk.list()).length).toBe(28);
     await desk.client.call('sources.confirm', { id, withdraw: false });
     await desk.client.call('sources.rescan', { id });
-    expect((await desk.list()).length).toBe(30);
+    expect((await desk.list()).length).toBe(28);
 
-    for (const name of gone) await write(join(place.notices, `${name}.md`), text(name, name));
+    // Back, nothing has happened; gone again, it asks again.
+    await rename(away, many);
     await desk.client.call('sources.rescan', { id });
-    for (const name of gone) await rm(join(place.notices, `${name}.md`));
+    expect(desk.updates).toEqual(desk.updates.filter(({ isBackfill }) => isBackfill));
+    await rename(many, away);
     await asks();
     await desk.client.call('sources.confirm', { id, withdraw: true });
-    expect(await desk.titles()).toEqual(names.slice(25).toSorted());
+    expect(await desk.titles()).toEqual(['a', 'b', 'c']);
     await until(
       () => desk.updates.filter(({ kind }) => kind === 'withdrawn').length,
       (count) => count === 25,
     );
     expect(holes(desk.updates.map(({ seq }) => seq))).toEqual([]);
+  });
+
+  it('that is gone or empty withdraws nothing', async () => {
+    const place = await makePlace();
+    const away = join(place.root, 'away');
+    await write(join(place.notices, 'a.md'), text('a', 'A'));
+    const { desk } = await start(place);
+    await desk.ready();
+    const reaches = (state: string) =>
+      until(
+        () => desk.sources(),
+        ([source]) => source?.state === state,
+        state,
+      );
+    await rename(place.notices, away);
+    await reaches('gone');
+    expect(await desk.titles()).toEqual(['A']);
+    await mkdir(place.notices);
+    const [{ id } = { id: '' }] = await reaches('empty');
+    expect(await desk.titles()).toEqual(['A']);
+    await desk.client.call('sources.confirm', { id, withdraw: true });
+    expect(await desk.titles()).toEqual([]);
+    await write(join(place.notices, 'a.md'), text('a', 'A again'));
+    await desk.update('a', 'published');
+    expect(await desk.titles()).toEqual(['A again']);
   });
 });
 
@@ -196,14 +225,19 @@ describe('two sources', () => {
     const place = await makePlace();
     const { desk } = await start(place);
     const id = (await desk.sources())[0]?.id ?? '';
-    await desk.client.call('sources.update', { id, name: 'Renamed', maxLevel: 'normal', zone: 'Asia/Shanghai' });
+    await desk.client.call('sources.update', {
+      id,
+      name: 'Renamed',
+      maxLevel: 'normal',
+      zone: 'Asia/Shanghai',
+    });
     await until(
       () => desk.events.findLast(({ event }) => event === 'sources:changed'),
       (event) => event?.event === 'sources:changed' && event.payload.sources[0]?.name === 'Renamed',
     );
-    await expect(
-      desk.client.call('sources.update', { id, zone: 'Mars/Olympus' }),
-    ).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(desk.client.call('sources.update', { id, zone: 'Mars/Olympus' })).rejects.toMatchObject({
+      code: 'bad-request',
+    });
     await write(join(place.notices, 'a.md'), text('a', 'A', { level: 'urgent', effective: '2999-01-01' }));
     const { summary } = await desk.update('a', 'published');
     expect(summary).toMatchObject({

@@ -17,6 +17,7 @@ import { diffContents } from './notice/diff/index.ts';
 import { compileDictionary } from './notice/moderate/index.ts';
 import { SAMPLE_WORDS } from './notice/moderate/sample-words.ts';
 import { lockDataFolder } from './ops/data-folder.ts';
+import { keepHeapsSmall } from './ops/heap.ts';
 import { createLogger, type Logger } from './ops/logger.ts';
 import { watchLoopDelay } from './ops/loop-delay.ts';
 import { startMaintenance } from './ops/maintenance.ts';
@@ -76,6 +77,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
   const { dataFolder, env, now = Date.now } = options;
   const isActive = options.isPassive !== true;
   const startedAt = now();
+  keepHeapsSmall();
   const lock = lockDataFolder(dataFolder);
   stops.push(() => lock.release());
 
@@ -279,9 +281,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     await registry.reconcile().catch((error: unknown) => log('error', 'sources', { error }));
   } else {
     // Nobody lets time pass here: what has become due since the last bridge is written before the first answer.
-    await store
-      .advance(now())
-      .catch((error: unknown) => log('warn', 'time could not be written', { error }));
+    await store.advance(now()).catch((error: unknown) => log('warn', 'time could not be written', { error }));
   }
 
   return {

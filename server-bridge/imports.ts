@@ -34,7 +34,8 @@ export async function importFiles(
       if (name === undefined) return { path, id: null, error: toErrorData(failed.get(path)) };
       const id = ids.get(name) ?? null;
       // Copied, but the store has no room: taken in when it has.
-      if (isPaused) return { path, id, error: toErrorData(new GazetteError('disk-full', 'the disk is full')) };
+      if (isPaused)
+        return { path, id, error: toErrorData(new GazetteError('disk-full', 'the disk is full')) };
       const problem = problems.get(name);
       if (problem === undefined && id !== null) return { path, id, error: null };
       const reason = problem === undefined ? 'the file has no content' : `not taken in: ${problem.code}`;

@@ -65,7 +65,8 @@ export async function openWordList(options: OpenWordListOptions): Promise<WordLi
       told = null;
     } catch (error) {
       const reason = systemCode(error) ?? 'unknown';
-      if (told !== reason) log('error', `the word list cannot be read (${reason}); the last one stays in force`);
+      if (told !== reason)
+        log('error', `the word list cannot be read (${reason}); the last one stays in force`);
       told = reason;
       return;
     }

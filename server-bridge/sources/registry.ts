@@ -109,16 +109,20 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
         for (const setting of ports.settings()) {
           const other = await realpath(setting.path).catch(() => setting.path);
           if (isWithin(folder, other) || isWithin(other, folder)) {
-            throw new GazetteError('folder-already-added', 'the folder or one around it is a source already', {
-              sourceId: setting.id,
-            });
+            throw new GazetteError(
+              'folder-already-added',
+              'the folder or one around it is a source already',
+              {
+                sourceId: setting.id,
+              },
+            );
           }
         }
         const source = await addSetting({
           id: `folder-${randomBytes(4).toString('hex')}`,
           kind: 'folder',
           path: folder,
-          name: name ?? ((basename(folder) || folder).slice(0, MAX_NAME)),
+          name: name ?? (basename(folder) || folder).slice(0, MAX_NAME),
           maxLevel: 'urgent',
           zone: null,
         });

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { startBridge, type Bridge, type BridgeOptions } from '../compose.ts';
 import type { AnyEvent, EventPayload } from '../contract/events.ts';
 import type { Params, Result } from '../contract/methods.ts';
@@ -10,8 +10,11 @@ import type { NoticeSummary, Position } from '../contract/notice.ts';
 import { connectBridge, type BridgeClient } from '../ipc/client.ts';
 
 export const TOKEN = 'a-token-for-the-tests-of-the-bridge';
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 60_000;
 const LOOK_MS = 20;
+
+// Nothing waits for time to pass; a machine that does ten other things may take its time.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 export interface Place {
   readonly root: string;
@@ -70,7 +73,8 @@ export class Desk {
   update(id: string, kind: Update['kind'], version?: number): Promise<Update> {
     const find = () =>
       this.updates.find(
-        (update) => update.id === id && update.kind === kind && (version ?? update.version) === update.version,
+        (update) =>
+          update.id === id && update.kind === kind && (version ?? update.version) === update.version,
       );
     return until(find, (update) => update !== undefined, `${kind} of ${id}`) as Promise<Update>;
   }
@@ -164,7 +168,12 @@ export async function write(path: string, text: string | Uint8Array): Promise<vo
 }
 
 /** A notice with front matter. */
-export function text(id: string, title: string, more: Readonly<Record<string, string>> = {}, body = 'Body.'): string {
+export function text(
+  id: string,
+  title: string,
+  more: Readonly<Record<string, string>> = {},
+  body = 'Body.',
+): string {
   const fields = Object.entries({ id, ...more }).map(([key, value]) => `${key}: ${value}`);
   return `---\n${fields.join('\n')}\n---\n\n# ${title}\n\n${body}\n`;
 }
