@@ -41,7 +41,7 @@ export const ALLOWED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Classes that the reader's style sheet knows; a code block also has `language-<name>`. */
-export const ALLOWED_CLASSES: readonly string[] = [
+const ALLOWED_CLASSES: ReadonlySet<string> = new Set([
   'attachment',
   'missing-image',
   'plain',
@@ -50,7 +50,7 @@ export const ALLOWED_CLASSES: readonly string[] = [
   'task',
   'task-done',
   'task-item',
-];
+]);
 
 /** Elements whose content is code or a widget's inside, never text for readers. */
 export const HIDDEN_CONTENT_TAGS: readonly string[] =
@@ -99,7 +99,7 @@ const VALUES: Readonly<Record<string, (value: string) => boolean>> = {
 };
 
 export function isAllowedClass(name: string): boolean {
-  return ALLOWED_CLASSES.includes(name) || LANGUAGE_CLASS.test(name);
+  return ALLOWED_CLASSES.has(name) || LANGUAGE_CLASS.test(name);
 }
 
 /** Notice and media addresses, anchors inside the notice, and external `https:`, `http:`, `mailto:` and `tel:` links. */

@@ -11,7 +11,7 @@ import { strongest, type Dictionary } from './dictionary.ts';
 import { scan } from './scan.ts';
 
 export { compileDictionary } from './dictionary.ts';
-export type { Dictionary, DictionaryCounts, DictionaryOptions } from './dictionary.ts';
+export type { Dictionary, DictionaryOptions } from './dictionary.ts';
 
 /** Hits kept of one notice; what comes after is still masked and still counts for the action. */
 export const MAX_HITS = 1000;

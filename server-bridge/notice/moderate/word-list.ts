@@ -1,7 +1,7 @@
 import { MODERATION_ACTIONS, type ModerationAction } from '../../contract/moderation.ts';
 
 /** One line of a word list that says something. */
-export interface WordLine {
+interface WordLine {
   readonly line: number;
   readonly word: string;
   /** `allow` for a word that saves what it covers. */

@@ -5,7 +5,7 @@ import type { ReadTree } from './visible.ts';
 const MAX_SLUG = 100;
 
 /** `Water outage, 停水` -> `water-outage-停水`: letters, marks and digits of every script. */
-export function slugOf(text: string): string {
+function slugOf(text: string): string {
   const slug = text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}_\s-]/gu, '')

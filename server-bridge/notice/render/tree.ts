@@ -23,7 +23,7 @@ export interface ElementNode {
 }
 export type TreeNode = TextNode | ElementNode;
 
-export interface ShownAttribute {
+interface ShownAttribute {
   readonly name: string;
   readonly place: VisibleText['place'];
   readonly start: number;
@@ -32,7 +32,7 @@ export interface ShownAttribute {
 
 /** Thrown for a tree deeper than {@link MAX_DEPTH}; the notice is then shown as plain text. */
 export class TooDeepError extends Error {}
-export const MAX_DEPTH = 200;
+const MAX_DEPTH = 200;
 
 export interface TreeBuilder {
   readonly root: ElementNode;

@@ -10,7 +10,7 @@ const BLOCKS = new Set(
 const CELLS = new Set(['td', 'th']);
 const HEADING = /^h[1-6]$/;
 
-export interface Heading {
+interface Heading {
   readonly element: ElementNode;
   readonly depth: number;
   /** As written and as readers see it: its anchor must not tell what is masked. */
