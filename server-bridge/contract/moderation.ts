@@ -40,7 +40,6 @@ export const moderationDetail = z.object({
   text: z.string(),
   hits: z.array(moderationHit),
 });
-export type ModerationDetail = z.infer<typeof moderationDetail>;
 
 export const dictionaryInfo = z.object({
   version: z.string(),

@@ -21,10 +21,9 @@ export const rpcResponse = z.union([
     error: z.object({ code: z.number().int(), message: z.string(), data: errorData }),
   }),
 ]);
-export type RpcRequest = z.infer<typeof rpcRequest>;
+type RpcRequest = z.infer<typeof rpcRequest>;
 export type RpcNotification = z.infer<typeof rpcNotification>;
 export type RpcResponse = z.infer<typeof rpcResponse>;
-export type RpcMessage = RpcRequest | RpcNotification | RpcResponse;
 
 /** JSON-RPC's number for each kind of failure; the real code is in `error.data`. */
 export const RPC_ERROR = {

@@ -69,7 +69,7 @@ export function openAssets(folder: string, now: () => number): Assets {
 
 /** Whether a path is an address of the app rather than a file: notice ids may have dots. */
 export function isAppPath(pathname: string): boolean {
-  if (pathname.startsWith('/notice/')) return true;
+  if (pathname.startsWith('/notice/') || pathname.startsWith('/history/')) return true;
   if (pathname.startsWith('/assets/') || pathname.startsWith('/media/')) return false;
   return !(pathname.split('/').at(-1) ?? '').includes('.');
 }

@@ -6,8 +6,10 @@ import { connectRaw, hello, makePlace, ping, startServer, TOKEN, until } from '.
 import type { RawClient, TestServer } from './testing.ts';
 
 const evicted = (id: string | null): AnyEvent => ({ event: 'cache:evicted', payload: { id } });
-const big = (bytes: number): AnyEvent =>
-  ({ event: 'feed:lagged', payload: { position: { epoch: 'e'.repeat(bytes), seq: 1 } } }) as AnyEvent;
+const big = (bytes: number): AnyEvent => ({
+  event: 'feed:lagged',
+  payload: { position: { epoch: 'e'.repeat(bytes), seq: 1 } },
+});
 const never = () => new Promise<never>(() => undefined);
 
 describe('serveSocket', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NoticeFilter } from '../contract/notice.ts';
-import { LEVELS, LIST_SORTS, NOTICE_STATES } from '../contract/names.ts';
+import { LEVELS, type LIST_SORTS, NOTICE_STATES } from '../contract/names.ts';
 import { makePut, momentAt, NOW, withStore } from './testing/fixtures.ts';
 
 const page = { offset: 0, limit: 50 } as const;

@@ -4,7 +4,7 @@
  */
 import type { MediaResolution, NoticeDocument } from '../notice/document.ts';
 import type { Params, Result } from '../contract/methods.ts';
-import type { ChangeKind, Mark, NoticeDiff, NoticeSummary, Position } from '../contract/notice.ts';
+import type { ChangeKind, Mark, NoticeSummary, Position } from '../contract/notice.ts';
 import type { StoreCheck, StoreStatus } from '../contract/status.ts';
 
 /** What is stored about one item of a source: enough to tell at the next scan whether it changed. */
@@ -147,9 +147,6 @@ export interface StoredContent {
   readonly plainText: string;
 }
 
-/** `notice/diff`'s answer for two contents; named here because both ends meet in compose. */
-export type DiffContents = (before: StoredContent, after: StoredContent) => NoticeDiff;
-
 export interface OpenStoreOptions {
   readonly dataFolder: string;
   /** The worker's module: `worker.ts` beside this file, or its bundle. */
@@ -157,6 +154,8 @@ export interface OpenStoreOptions {
   readonly now: () => number;
   /** Slow statements, restores, checks; scope `store`. */
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;
+  /** Told once: a worker is gone for good, or the file is damaged. Only a new start of the process mends either. */
+  readonly onFailure?: (reason: GazetteError) => void;
   /** Largest size of each database file in pages of 8 KiB; none by default. Full then is `disk-full`. */
   readonly maxPages?: number;
 }

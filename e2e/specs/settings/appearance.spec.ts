@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
 import { ENGLISH, goTo, openNotice, row } from '../../fixtures/ui.ts';

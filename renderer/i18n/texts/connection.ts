@@ -50,7 +50,7 @@ export const zh = {
   details: '查看原因',
   backgroundError: (what: string) => `后台更新未成功：${what}`,
   failedUnknown: { title: '后台无法启动', what: '请重试；若仍失败，请查看日志。' },
-  reason: zhReasons as { readonly [R in Reason]: FailureText },
+  reason: zhReasons,
   retry: '重新启动后台',
   readOn: '继续阅读已保存的通知',
   reload: '我已打开新链接，重试',

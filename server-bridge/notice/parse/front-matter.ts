@@ -94,7 +94,7 @@ function toValue(node: unknown, document: Document, lineAt: LineAt, depth: numbe
   if (isScalar(node)) {
     if (typeof node.value === 'string') return { kind: 'text', text: node.value };
     if (node.value === null) return { kind: 'empty' };
-    return { kind: 'text', text: node.source ?? String(node.value) };
+    return { kind: 'text', text: node.source ?? JSON.stringify(node.value) };
   }
   if (depth >= MAX_DEPTH) return { kind: 'other' };
   if (isSeq(node) && node.items.length <= MAX_ITEMS) {
