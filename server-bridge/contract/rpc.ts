@@ -21,7 +21,6 @@ export const rpcResponse = z.union([
     error: z.object({ code: z.number().int(), message: z.string(), data: errorData }),
   }),
 ]);
-type RpcRequest = z.infer<typeof rpcRequest>;
 export type RpcNotification = z.infer<typeof rpcNotification>;
 export type RpcResponse = z.infer<typeof rpcResponse>;
 
