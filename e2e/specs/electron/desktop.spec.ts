@@ -1,4 +1,4 @@
-import { expect, test } from '../../fixtures/app.ts';
+import { expect, type GazetteApp, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
 import { ENGLISH, openNotice, reader, readerTitle, row } from '../../fixtures/ui.ts';
 
@@ -8,27 +8,36 @@ interface Shown {
   readonly outcome: string;
 }
 
+/** What the journal of notifications says was shown, one by one or in a summary. */
+async function shown(app: GazetteApp): Promise<Shown[]> {
+  const text = await app.readData('electron/notifications.jsonl').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line.includes('"id"'))
+    .map((line) => JSON.parse(line) as Shown)
+    .filter(({ outcome }) => outcome === 'shown' || outcome === 'summarised');
+}
+
+/** What comes while a first scan settles is told in one summary: news is news only after that. */
+async function untilTold(app: GazetteApp, id: string): Promise<void> {
+  await expect.poll(async () => (await shown(app)).filter((record) => record.id === id).length).toBe(1);
+}
+
 test('one notification for one version, none after a restart', async ({ app, folder }) => {
   await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nThere from the start.'));
   const page = await app.start({ folders: [folder.path], settings: ENGLISH });
   await expect(row(page, 'Alpha')).toBeVisible();
+  await untilTold(app, 'a');
   await folder.save('n.md', noticeText({ id: 'n', issuer: 'Facilities' }, '# News\n\nText.'));
-  const records = async (): Promise<Shown[]> => {
-    const text = await app.readData('electron/notifications.jsonl').catch(() => '');
-    return text
-      .split('\n')
-      .filter((line) => line.includes('"id"'))
-      .map((line) => JSON.parse(line) as Shown);
-  };
   const ofNews = async () =>
-    (await records()).filter(({ id, outcome }) => id === 'n' && outcome === 'shown').length;
+    (await shown(app)).filter(({ id, outcome }) => id === 'n' && outcome === 'shown').length;
   await expect.poll(ofNews).toBe(1);
   // The same content again is no news.
   await folder.save('n.md', noticeText({ id: 'n', issuer: 'Facilities' }, '# News\n\nText.'));
   await app.restart();
   await expect(row(app.page, 'News')).toBeVisible();
   await folder.save('m.md', noticeText({ id: 'm' }, '# More news\n\nText.'));
-  await expect.poll(async () => (await records()).filter(({ id }) => id === 'm').length).toBe(1);
+  await untilTold(app, 'm');
   expect(await ofNews()).toBe(1);
 });
 
@@ -108,6 +117,7 @@ test('a click on a notification opens its notice, in every state of the window',
   if (!canClick)
     console.log('notification clicks: skipped, this system’s notifications cannot be clicked by a test');
   test.skip(!canClick, 'the notifications of this system cannot be clicked by a test');
+  await untilTold(app, 'a');
   for (const state of ['visible', 'minimised', 'hidden'] as const) {
     const title = `News while ${state}`;
     await app.electron.evaluate(({ BrowserWindow }, how) => {

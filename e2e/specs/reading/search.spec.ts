@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
-import { ENGLISH, goTo, readerTitle } from '../../fixtures/ui.ts';
+import { ENGLISH, goTo, readerTitle, row } from '../../fixtures/ui.ts';
 
 test('search finds Chinese words of one and two characters and English ones, highlighted', async ({
   app,
@@ -34,6 +34,7 @@ test('search finds Chinese words of one and two characters and English ones, hig
 test('/ goes to search from anywhere', async ({ app, folder }) => {
   await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
   const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await expect(row(page, 'Alpha')).toBeVisible();
   await page.keyboard.press('/');
   await expect(page.getByRole('textbox', { name: 'Search notices' })).toBeFocused();
 });

@@ -38,10 +38,12 @@ async function openEach(page: Page, visit: () => Promise<void>): Promise<number>
 test('no hostile text runs a script or makes a request', async ({ app, folder }) => {
   test.setTimeout(180_000);
   expect(XSS_CASES.length).toBeGreaterThanOrEqual(150);
+  // A file with a NUL is no text file and not taken in: those cases stand alone in the next test.
+  const texts = XSS_CASES.filter(({ markdown }) => !markdown.includes('\0'));
   let notices = 0;
-  for (let from = 0; from < XSS_CASES.length; from += PER_NOTICE) {
+  for (let from = 0; from < texts.length; from += PER_NOTICE) {
     const name = `Hostile ${String(from).padStart(3, '0')}`;
-    const cases = XSS_CASES.slice(from, from + PER_NOTICE);
+    const cases = texts.slice(from, from + PER_NOTICE);
     const body = cases.map(({ name: title, markdown }) => `${title}\n\n${markdown}`).join('\n\n---\n\n');
     await folder.save(`${name}.md`, noticeText({ id: `xss-${String(from)}` }, `# ${name}\n\n${body}`));
     notices += 1;

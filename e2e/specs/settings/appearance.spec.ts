@@ -24,6 +24,7 @@ test('a settings file edited by hand is taken over at once; a bad one is kept as
 }) => {
   await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
   const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await expect(row(page, 'Alpha')).toBeVisible();
   await goTo(page, 'Settings');
   const good = JSON.parse(await app.readData('settings.json')) as object;
   await app.writeData('settings.json', JSON.stringify({ ...good, theme: 'dark' }));
