@@ -15,8 +15,8 @@ import { getNotice, listVersions, readContents } from './views.ts';
 
 export interface Reader {
   readonly api: ReaderApi;
-  /** One step of what the first calls need; false when all is at hand. */
-  idle(): boolean;
+  /** One step of what the first calls need; 0 when there is more, null when all is at hand. */
+  idle(): number | null;
   close(): void;
 }
 
@@ -47,7 +47,7 @@ export function createReader(dataFolder: string, log: Log): Reader {
     idle() {
       const step = ahead.shift();
       if (step !== undefined) db.read(step);
-      return ahead.length > 0;
+      return ahead.length > 0 ? 0 : null;
     },
     api: {
       items: ({ sourceId, after, limit }) => itemsPage(db, sourceId, after, limit),

@@ -13,7 +13,8 @@ import { createWriter } from './writer.ts';
 interface Role {
   readonly api: Readonly<Record<string, (input: never) => unknown>>;
   start?(): void;
-  idle?(): boolean;
+  /** In how many ms it wants to be called again, null for after the next call. */
+  idle?(): number | null;
   close(): void;
 }
 
@@ -41,29 +42,33 @@ function createRole(): Role {
 
 function serve(role: Role): void {
   let isClosing = false;
-  let isIdling = false;
+  let turn: NodeJS.Immediate | null = null;
+  let timer: NodeJS.Timeout | null = null;
   let running = 0;
 
   // Work nobody waits for runs in turns of the loop of its own, so that calls come in between.
   function idle(): void {
-    if (isIdling || isClosing || role.idle === undefined) return;
-    isIdling = true;
-    setImmediate(() => {
-      isIdling = false;
+    if (turn !== null || isClosing || role.idle === undefined) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    turn = setImmediate(() => {
+      turn = null;
       if (isClosing) return;
-      let hasMore = false;
+      let next: number | null = null;
       try {
-        hasMore = role.idle?.() ?? false;
+        next = role.idle?.() ?? null;
       } catch (error) {
         // The writer's index, the reader's columns: tried again with the next call.
         log('error', `background work of the ${input.role} failed: ${storeError(error).message}`);
       }
-      if (hasMore) idle();
+      if (next === 0) idle();
+      else if (next !== null) timer = setTimeout(idle, next);
     });
   }
 
   function closeWhenDone(): void {
     if (!isClosing || running > 0) return;
+    if (timer !== null) clearTimeout(timer);
     role.close();
     port?.close();
   }

@@ -16,17 +16,17 @@ import { advance, nextDueAt, release, type Step } from './timeline.ts';
 
 /** Changes told in one message. */
 const TOLD = 250;
-/** Notices indexed between two calls: about 20 and about 80 ms. */
-const SLICE = { small: 40, large: 160 };
-/** An index that trails longer takes larger slices; it may trail two seconds. */
-const PATIENCE_MS = 800;
+/** Notices indexed in one slice, which costs up to 250 ms: few large slices are half the work of many small ones. */
+const SLICE = 500;
+/** So long the index waits for more to make a slice of; it may trail two seconds. */
+const GATHER_MS = 250;
 
 export interface Writer {
   readonly api: WriterApi;
   /** Tells what was committed before, beginning after `announced`. */
   start(): void;
-  /** A little work nobody waits for; false when nothing is left. */
-  idle(): boolean;
+  /** A little work nobody waits for; answers in how many ms there is more, null when nothing is left. */
+  idle(): number | null;
   close(): void;
 }
 
@@ -37,7 +37,7 @@ export function createWriter(
   tell: (message: WorkerMessage) => void,
 ): Writer {
   const { dataFolder, maxPages } = input;
-  const db = openStoreFile(dataFolder, { log, maxPages }, now);
+  const db = openStoreFile(dataFolder, { log, maxPages }, now, input.announced === undefined);
   const index = new SearchIndex(db, storeFiles(dataFolder).search, { log, cacheKiB: 4096, maxPages });
   /** Ends of commits that are not in the index yet, and when they were made. */
   const behind: Array<{ seq: number; since: number }> = [];
@@ -78,7 +78,7 @@ export function createWriter(
   }
 
   function catchUp(): void {
-    while (index.isBehind()) index.step(SLICE.large);
+    while (index.isBehind()) index.step(SLICE);
   }
 
   async function retain({ limits, now }: { limits: Parameters<typeof pastRetention>[1]; now: number }) {
@@ -134,11 +134,15 @@ export function createWriter(
     },
     idle() {
       while (behind[0] !== undefined && behind[0].seq <= index.seq) behind.shift();
-      if (!index.isBehind()) return index.tidy();
-      // Not of this run: what a start finds to do has waited long enough.
-      const since = behind[0]?.since ?? 0;
-      index.step(performance.now() - since > PATIENCE_MS ? SLICE.large : SLICE.small);
-      return true;
+      if (!index.isBehind()) return index.tidy() ? 0 : null;
+      const [oldest] = behind;
+      const newest = behind.at(-1);
+      if (oldest !== undefined && newest !== undefined && newest.seq - index.seq < SLICE) {
+        const toWait = oldest.since + GATHER_MS - performance.now();
+        if (toWait > 0) return toWait;
+      }
+      index.step(SLICE);
+      return 0;
     },
     close() {
       index.close();

@@ -29,7 +29,7 @@ INSERT INTO words (words, rank) VALUES ('crisismerge', 200);
 /** Pages that one idle step of merging writes. */
 const MERGE_PAGES = 128;
 /** Slices written since the last merge after which one happens even while work waits. */
-const MERGE_AFTER = 48;
+const MERGE_AFTER = 16;
 
 interface Pending {
   n: number;
