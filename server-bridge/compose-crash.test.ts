@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Position } from './contract/notice.ts';
+import { readTokenFile } from './ops/token-file.ts';
 import { storeWorkerUrl } from './runtime.ts';
 import { openStore } from './store/open-store.ts';
 import { connect, makePlace, type Place, start, text, TOKEN, until, write } from './testing/bridge.ts';
@@ -12,7 +13,7 @@ import { connect, makePlace, type Place, start, text, TOKEN, until, write } from
 const CHILD = fileURLToPath(new URL('entry/child.ts', import.meta.url));
 
 /** The bridge as a process of its own, as Electron's main starts it. */
-function spawnBridge(place: Place) {
+async function spawnBridge(place: Place) {
   const child = spawn(process.execPath, [CHILD], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
@@ -31,7 +32,13 @@ function spawnBridge(place: Place) {
     await ended;
   };
   onTestFinished(kill);
-  return { kill };
+  // Its token file is the last that a start writes before the sources begin.
+  await until(
+    async () => (await readTokenFile(place.dataFolder))?.pid ?? null,
+    (pid) => pid === child.pid,
+    'the bridge',
+  );
+  return { child, kill };
 }
 
 /** Does as a crash of the disk would. */
@@ -61,7 +68,7 @@ describe('a killed bridge', () => {
     const told = new Map<number, string>();
     const epochs = new Set<string>();
     for (let round = 0; round < 3; round++) {
-      const bridge = spawnBridge(place);
+      const bridge = await spawnBridge(place);
       const { desk, subscribed } = await connect(place.socketPath);
       epochs.add(subscribed.position.epoch);
       if (round === 0) await desk.client.call('sources.add', { kind: 'folder', path: place.notices });
@@ -157,6 +164,36 @@ describe('a damaged store', () => {
     const { store } = await desk.client.call('status.get', {});
     expect(store.restored).not.toBeNull();
     expect((await desk.client.call('store.check', { kind: 'full' })).problems).toEqual([]);
+  });
+
+  it('that is found out while the bridge runs ends it, and its next start restores', async () => {
+    const place = await makePlace();
+    await write(join(place.notices, 'a.md'), text('a', 'A'));
+    const { child } = await spawnBridge(place);
+    const { desk, subscribed } = await connect(place.socketPath);
+    await desk.client.call('sources.add', { kind: 'folder', path: place.notices });
+    await desk.ready();
+    // Retention leaves everything in the one file.
+    await desk.client.call('settings.update', { patch: { retentionDays: 1000 } });
+    await until(
+      async () => (await stat(join(place.dataFolder, 'store.db-wal'))).size,
+      (size) => size === 0,
+      'the checkpoint',
+    );
+    await damage(join(place.dataFolder, 'store.db'));
+    const ended = once(child, 'exit');
+    // It may end before it has answered.
+    const check = desk.client.call('store.check', { kind: 'quick' }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    expect(await check).toBe(false);
+    expect(await ended).toEqual([1, null]);
+    desk.client.close();
+    const again = await start(place, { folders: [], since: subscribed.position });
+    expect(again.subscribed.canResume).toBe(false);
+    await again.desk.ready();
+    expect(await again.desk.titles()).toEqual(['A']);
   });
 
   it('is begun anew where there is no copy, and filled from the folder', async () => {

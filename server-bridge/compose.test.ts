@@ -177,7 +177,7 @@ describe('a folder', () => {
     await desk.client.call('sources.confirm', { id, withdraw: true });
     expect(await desk.titles()).toEqual([]);
     await write(join(place.notices, 'a.md'), text('a', 'A again'));
-    await desk.update('a', 'published');
+    await desk.update('a', 'published', 2);
     expect(await desk.titles()).toEqual(['A again']);
   });
 });

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { GazetteError } from './contract/failure.ts';
 import type { DictionaryInfo } from './contract/moderation.ts';
 import type { Handlers } from './contract/methods.ts';
 import { createFeed } from './feed/feed.ts';
@@ -48,6 +49,8 @@ export interface BridgeOptions {
   /** One command only: no watching, no upkeep, sources stay still. */
   readonly isPassive?: boolean;
   readonly now?: () => number;
+  /** Told once when only a new start helps: `store-damaged` (it restores the store), `unavailable`, ... */
+  readonly onFailure?: (reason: GazetteError) => void;
   readonly stderr?: { write(text: string): unknown };
 }
 
@@ -102,7 +105,16 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     log: logger.scope('words'),
   });
   stops.push(() => words.close());
-  const store = await openStore({ dataFolder, workerUrl: storeWorkerUrl, now, log: logger.scope('store') });
+  const store = await openStore({
+    dataFolder,
+    workerUrl: storeWorkerUrl,
+    now,
+    log: logger.scope('store'),
+    onFailure(reason) {
+      log('error', `the bridge cannot go on: ${reason.message}`);
+      options.onFailure?.(reason);
+    },
+  });
   stops.push(() => store.close());
 
   const processing = createProcessing({ workerUrl: noticeWorkerUrl, words: words.current() });

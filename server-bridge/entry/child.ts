@@ -40,6 +40,8 @@ async function start(): Promise<Bridge> {
     samplesFolder: process.env['GAZETTE_SAMPLES'] === 'none' ? null : fileURLToPath(samplesUrl),
     web: null,
     socket: { path: take('GAZETTE_SOCKET'), token: take('GAZETTE_TOKEN') },
+    // Main starts another: it restores a damaged store and has new workers.
+    onFailure: (reason) => end(reason),
   });
 }
 
@@ -59,11 +61,14 @@ async function main(): Promise<void> {
   port?.postMessage({ type: 'ready', address: bridge.address });
 }
 
-main().catch((error: unknown) => {
+/** Tells why and ends. */
+function end(error: unknown): void {
   const { code, message } = toErrorData(error);
   const detail = error instanceof Error ? error.message : 'unknown';
   port?.postMessage({ type: 'failed', reason: REASONS[code] ?? 'crashing', message });
-  process.stderr.write(`gazette: the bridge cannot start (${code}): ${detail}\n`);
+  process.stderr.write(`gazette: the bridge ends (${code}): ${detail}\n`);
   // Leaves the message time to cross.
   setTimeout(() => process.exit(1), 50);
-});
+}
+
+main().catch(end);

@@ -44,6 +44,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const markListeners = new Set<(marks: CommittedMarks) => void>();
   let head: Position = { epoch: '', seq: 0 };
   let isDiskFull = false;
+  let hasFailed = false;
   let lastCheck: StoreCheck | null = null;
 
   function onMessage(message: WorkerMessage): void {
@@ -74,6 +75,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     }),
     heapMiB,
     isRestarted: role !== 'inspector',
+    onGone: fail,
     onMessage,
     log,
   });
@@ -104,6 +106,13 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   /** The next start examines the file, and restores it when it is damaged. */
   async function suspect(kind: 'quick' | 'full'): Promise<void> {
     await writeFile(files.suspect, kind).catch(() => undefined);
+    fail(new GazetteError('store-damaged', 'the store is damaged; the next start restores it'));
+  }
+
+  function fail(reason: GazetteError): void {
+    if (hasFailed) return;
+    hasFailed = true;
+    options.onFailure?.(reason);
   }
 
   async function inspect<T>(work: (inspector: WorkerClient<InspectorApi>) => Promise<T>): Promise<T> {
@@ -182,7 +191,13 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     hasMedia: (hash) => watched(reader.call('hasMedia', { hash })),
 
     async check(kind, now) {
-      const check = await inspect((inspector) => inspector.call('check', { kind, now }));
+      const check = await inspect((inspector) => inspector.call('check', { kind, now })).catch(
+        (error: unknown): StoreCheck => {
+          // Too damaged to be opened is an answer, too.
+          if (!(error instanceof GazetteError) || error.code !== 'store-damaged') throw error;
+          return { at: now, kind, ok: false, problems: [error.message] };
+        },
+      );
       lastCheck = check;
       if (!check.ok) {
         log('error', `the store's check failed: ${check.problems[0] ?? ''}`);

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { GazetteError } from '../contract/failure.ts';
 import { readHead } from './change-log.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { isDamage, storeError } from './errors.ts';
@@ -11,7 +12,13 @@ import { copyDurably, moveAside, removeDatabase, replaceFile, storeFiles } from 
 import { cheapProblems, pragmaProblems } from './invariants.ts';
 import { migrate, MIGRATIONS, schemaVersion } from './migrations.ts';
 
-export function openStoreFile(dataFolder: string, options: DatabaseOptions, now: number): Database {
+/** `mayRestore` is false while another connection may still use the file. */
+export function openStoreFile(
+  dataFolder: string,
+  options: DatabaseOptions,
+  now: number,
+  mayRestore = true,
+): Database {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const files = storeFiles(dataFolder);
   const reason = damageOf(dataFolder, options);
@@ -20,6 +27,7 @@ export function openStoreFile(dataFolder: string, options: DatabaseOptions, now:
     rmSync(files.suspect, { force: true });
     return db;
   }
+  if (!mayRestore) throw new GazetteError('store-damaged', reason);
   options.log('error', `the store is damaged and kept aside: ${reason}`);
   return restore(dataFolder, options, now, reason);
 }

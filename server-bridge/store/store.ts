@@ -2,6 +2,7 @@
  * The store's async interface; a PostgreSQL store can implement it later. Everything that writes a notice or a mark
  * goes through it, and each call is one transaction: changes and their `seq`, items and their fingerprints together.
  */
+import type { GazetteError } from '../contract/failure.ts';
 import type { MediaResolution, NoticeDocument } from '../notice/document.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import type { ChangeKind, Mark, NoticeSummary, Position } from '../contract/notice.ts';

@@ -11,6 +11,8 @@ export interface WorkerClientOptions {
   /** Of the worker's JavaScript heap; SQLite's memory is bounded by its cache sizes. */
   readonly heapMiB: number;
   readonly isRestarted: boolean;
+  /** It has ended for good: no call will be answered any more. */
+  readonly onGone?: (reason: GazetteError) => void;
   /** Messages that are no answers, in order. */
   readonly onMessage: (message: WorkerMessage) => void;
   readonly log: (level: 'error' | 'warn', message: string) => void;
@@ -75,11 +77,16 @@ export class WorkerClient<Api extends AnyApi<Api>> {
   #crashed(code: number): void {
     this.#crashes += 1;
     this.#options.log('error', `a store worker ended with code ${code}`);
-    if (!this.#options.isRestarted || this.#crashes > 1) return;
+    if (!this.#options.isRestarted) return;
+    if (this.#crashes > 1) {
+      this.#options.onGone?.(new GazetteError('unavailable', 'a store worker has crashed twice'));
+      return;
+    }
     this.#ready = this.#spawn();
     this.#ready.catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : 'unknown';
-      this.#options.log('error', `the store worker could not be started again: ${reason}`);
+      const reason = error instanceof GazetteError ? error : new GazetteError('internal', 'unknown');
+      this.#options.log('error', `the store worker could not be started again: ${reason.message}`);
+      this.#options.onGone?.(reason);
     });
   }
 

@@ -14,7 +14,7 @@ const PATIENCE_MS = 60_000;
 const LOOK_MS = 20;
 
 // Nothing waits for time to pass; a machine that does ten other things may take its time.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 export interface Place {
   readonly root: string;
