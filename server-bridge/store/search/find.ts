@@ -26,8 +26,15 @@ const PROVED = 200;
 /** Of a rough order by the index the first so many are put in order by their texts. */
 const REFINED = 60;
 const TITLE_WEIGHT = 2;
+/** So many texts are kept while a search is under way. */
+const TEXTS = 64;
 /** A search stays at hand for its next page. */
 const KEPT = 4;
+
+interface Text {
+  readonly title: string;
+  readonly plainText: string;
+}
 
 interface Candidates {
   /** Row numbers, best first. */
@@ -45,6 +52,8 @@ export class Finder {
   #noticeOf = new Int32Array(1024);
   #progress = { epoch: '', seq: -1, doc: 0 };
   readonly #kept = new Map<string, Candidates>();
+  /** Texts that the search under way has read: what ranking read, the page shows. */
+  readonly #texts = new Map<number, Text | null>();
   #generation = -1;
 
   constructor(store: Database, index: Database, overview: Overview) {
@@ -57,21 +66,28 @@ export class Finder {
     const position = this.#overview.refresh(this.#store);
     const units = parseQuery(params.query);
     if (units.length === 0) return { position, total: 0, isTotalExact: true, items: [] };
-    return this.#index.read(() => {
-      this.#refresh();
-      const found = this.#candidates(units, params);
-      const items: SearchResult['items'] = [];
-      // Rows that do not hold what was asked for are passed over, so the page is counted in proved ones.
-      let toSkip = found.isProved ? 0 : params.offset;
-      for (let at = found.isProved ? params.offset : 0; at < found.rows.length; at++) {
-        if (items.length >= params.limit) break;
-        const item = this.#item(found.rows[at] ?? 0, units, found.isProved);
-        if (item === null) continue;
-        if (toSkip > 0) toSkip -= 1;
-        else items.push(item);
-      }
-      return { position, total: found.rows.length, isTotalExact: found.isExact, items };
-    });
+    this.#texts.clear();
+    try {
+      return this.#index.read(() => this.#page(position, units, params));
+    } finally {
+      this.#texts.clear();
+    }
+  }
+
+  #page(position: SearchResult['position'], units: readonly Unit[], params: SearchParams): SearchResult {
+    this.#refresh();
+    const found = this.#candidates(units, params);
+    const items: SearchResult['items'] = [];
+    // Rows that do not hold what was asked for are passed over, so the page is counted in proved ones.
+    let toSkip = found.isProved ? 0 : params.offset;
+    for (let at = found.isProved ? params.offset : 0; at < found.rows.length; at++) {
+      if (items.length >= params.limit) break;
+      const item = this.#item(found.rows[at] ?? 0, units, found.isProved);
+      if (item === null) continue;
+      if (toSkip > 0) toSkip -= 1;
+      else items.push(item);
+    }
+    return { position, total: found.rows.length, isTotalExact: found.isExact, items };
   }
 
   /** Reads the index's rows ahead of the first search. */
@@ -209,13 +225,17 @@ export class Finder {
     return { rows: proved, isExact: true, isProved: true };
   }
 
-  #text(n: number): { title: string; plainText: string } | null {
+  #text(n: number): Text | null {
+    const known = this.#texts.get(n);
+    if (known !== undefined) return known;
     const row = this.#store.get<{ title: string; data: Uint8Array }>(
       `SELECT v.title, c.data FROM notices n JOIN versions v ON v.v = n.shownV JOIN contents c ON c.v = v.v
        WHERE n.n = ?`,
       n,
     );
-    return row === undefined ? null : { title: row.title, plainText: decodePlainText(row.data) };
+    const text = row === undefined ? null : { title: row.title, plainText: decodePlainText(row.data) };
+    if (this.#texts.size < TEXTS) this.#texts.set(n, text);
+    return text;
   }
 
   #item(n: number, units: readonly Unit[], isProved: boolean): SearchResult['items'][number] | null {
