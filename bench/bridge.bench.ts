@@ -5,7 +5,7 @@
  *     node bench/bridge.bench.ts [--quick]
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -121,9 +121,21 @@ function folderBytes(path: string): number {
   );
 }
 
+/** Files in one step: written elsewhere and moved in, so that nothing is taken in before its time is taken. */
+async function prepareFiles(from: number, to: number): Promise<{ bytes: number; moveIn(): void }> {
+  const name = `files-${String(from)}`;
+  const bytes = await writeCorpus(join(staging, name), from, to);
+  return { bytes, moveIn: () => renameSync(join(staging, name), join(folder, name)) };
+}
+
 const data = mkdtempSync(join(tmpdir(), 'gazette-bench-data-'));
-const folder = mkdtempSync(join(tmpdir(), 'gazette-bench-notices-'));
-let textBytes = await writeCorpus(folder, 0, SIZES[0] ?? 100);
+const files = mkdtempSync(join(tmpdir(), 'gazette-bench-files-'));
+const folder = join(files, 'notices');
+const staging = join(files, 'staging');
+for (const path of [folder, staging]) mkdirSync(path);
+const first = await prepareFiles(0, SIZES[0] ?? 100);
+first.moveIn();
+let textBytes = first.bytes;
 let count = SIZES[0] ?? 100;
 const reads: Row[] = [];
 const intake: Row[] = [];
@@ -135,10 +147,12 @@ try {
   reads.push(...(await readRows(client, count, 'quiet')));
   for (const size of SIZES.slice(1)) {
     const added = size - count;
-    textBytes += await writeCorpus(folder, count, size);
+    const files = await prepareFiles(count, size);
+    textBytes += files.bytes;
     const { sources } = await client.call('sources.list', {});
     const id = sources[0]?.id ?? '';
     const before = performance.now();
+    files.moveIn();
     const scan = client.call('sources.rescan', { id });
     const during = size === 100_000 ? await readRows(client, count, 'during intake') : [];
     peak.mib = Math.max(peak.mib, await untilReady(client, size));
@@ -181,5 +195,5 @@ try {
 } finally {
   await running.stop();
   rmSync(data, { recursive: true, force: true });
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(files, { recursive: true, force: true });
 }
