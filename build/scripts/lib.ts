@@ -15,17 +15,49 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
       shell: process.platform === 'win32',
     });
     const forward = (signal: NodeJS.Signals): void => {
-      child.kill(signal);
+      // A terminal's Ctrl+C has reached the child, too; a second signal would mean "at once".
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     };
-    process.once('SIGINT', forward);
-    process.once('SIGTERM', forward);
-    child.on('error', fail);
-    child.on('close', (code, signal) => {
+    const settle = (): void => {
       process.off('SIGINT', forward);
       process.off('SIGTERM', forward);
+    };
+    process.on('SIGINT', forward);
+    process.on('SIGTERM', forward);
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      settle();
+      if (error.code !== 'ENOENT') return fail(error);
+      process.stderr.write(`gazette: ${command} is not there; run "npm ci" first\n`);
+      done(127);
+    });
+    child.on('close', (code, signal) => {
+      settle();
       done(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1));
     });
   });
+}
+
+/**
+ * The folders that arguments name, absolute, from where the person typed them (npm runs scripts in the project folder).
+ * Null, and a line to the person, when one is no folder.
+ */
+export function foldersOf(args: readonly string[]): string[] | null {
+  const from = process.env['INIT_CWD'] ?? process.cwd();
+  const paths = args.map((argument) => resolve(from, argument));
+  const wrong = paths.findIndex((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true);
+  if (wrong < 0) return paths;
+  process.stderr.write(`gazette: ${args[wrong] ?? ''} is not a folder\n`);
+  return null;
+}
+
+const PARENT_LOOK_MS = 1000;
+
+/** Ends this process as SIGTERM does when its parent has gone: npm's shell does not hand a signal on. */
+export function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, PARENT_LOOK_MS).unref();
 }
 
 const BUILD_INPUTS = ['server-bridge', 'electron', 'renderer', 'build/vite.config.ts', 'package-lock.json'];
@@ -52,6 +84,7 @@ function isBuilt(): boolean {
 export async function buildIfNeeded(): Promise<number> {
   if (isBuilt()) return 0;
   const startedAt = Date.now();
+  process.stderr.write('gazette: building, which takes some seconds after a change of the sources\n');
   const code = await run('vite', [
     'build',
     '--config',

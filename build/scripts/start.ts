@@ -2,20 +2,13 @@
  * `npm start [-- folder…]`: builds what is missing and opens the desktop app; where Electron or a display is missing,
  * serves the same app as a web page.
  */
-import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { buildIfNeeded, fetchElectron, hasDisplay, root, run } from './lib.ts';
+import { buildIfNeeded, endWithParent, fetchElectron, foldersOf, hasDisplay, root, run } from './lib.ts';
 
-const from = process.env['INIT_CWD'] ?? process.cwd();
-const folders: string[] = [];
-for (const argument of process.argv.slice(2)) {
-  const path = resolve(from, argument);
-  if (!existsSync(path) || !statSync(path).isDirectory()) {
-    process.stderr.write(`gazette: ${argument} is not a folder\n`);
-    process.exit(2);
-  }
-  folders.push(path);
-}
+/** The command's exit code for a data folder that another bridge has, see docs/cli.md. */
+const BUSY = 4;
+
+const folders = foldersOf(process.argv.slice(2));
+if (folders === null) process.exit(2);
 
 /** Why the desktop app cannot be opened here; null when it can. */
 async function reasonAgainstDesktop(): Promise<string | null> {
@@ -27,6 +20,7 @@ async function reasonAgainstDesktop(): Promise<string | null> {
   return (await fetchElectron()) === null ? 'Electron’s binary cannot be had' : null;
 }
 
+endWithParent();
 const built = await buildIfNeeded();
 if (built !== 0) process.exit(built);
 const reason = await reasonAgainstDesktop();
@@ -34,5 +28,7 @@ if (reason === null) {
   process.exitCode = await run('electron', [root, ...folders]);
 } else {
   process.stderr.write(`gazette: ${reason}; serving the app as a web page instead.\n`);
-  process.exitCode = await run('node', ['dist/bridge/cli.js', 'serve', '--open', ...folders]);
+  const code = await run('node', ['dist/bridge/cli.js', 'serve', '--open', ...folders]);
+  // Started before: a new link to that one is what was wanted.
+  process.exitCode = code === BUSY ? await run('node', ['dist/bridge/cli.js', 'open']) : code;
 }

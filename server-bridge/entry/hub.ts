@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { startBridge } from '../compose.ts';
 import { resolveDataFolder } from '../ops/data-folder.ts';
 import { rendererUrl, samplesUrl } from '../runtime.ts';
+import { onEndSignal } from './end-signals.ts';
 import { makeSocketPlace } from './socket-path.ts';
 
 export interface HubOptions {
@@ -67,11 +68,7 @@ async function main(): Promise<void> {
     stderr: process.stderr,
   });
   process.stdout.write(`${hub.link()}\n`);
-  const end = (code: number): void => {
-    void hub.stop().finally(() => process.exit(code));
-  };
-  process.once('SIGINT', () => end(130));
-  process.once('SIGTERM', () => end(143));
+  onEndSignal((code) => void hub.stop().finally(() => process.exit(code)));
 }
 
 if (import.meta.main) {

@@ -1,22 +1,10 @@
+import { onEndSignal } from '../end-signals.ts';
 import { runCli } from './run.ts';
-
-/** How long what is under way may take to end after a signal, in ms. */
-const PATIENCE_MS = 8_000;
 
 /** Runs the command as this process: its streams, its signals, its exit code. */
 export async function runProcess(argv: readonly string[]): Promise<void> {
   const controller = new AbortController();
-  for (const [name, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.on(name, () => {
-      // The second one means it.
-      if (controller.signal.aborted) process.exit(code);
-      controller.abort(code);
-      setTimeout(() => process.exit(code), PATIENCE_MS).unref();
-    });
-  }
+  onEndSignal((code) => controller.abort(code));
   for (const stream of [process.stdout, process.stderr]) {
     // `gazette list | head`: whoever reads has enough.
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
