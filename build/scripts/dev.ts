@@ -48,9 +48,9 @@ function startBridge(): void {
     }
   });
   started.once('close', (code) => {
-    const isReplaced = bridge !== started;
-    if (!isReplaced) bridge = null;
-    if (isEnding || isReplaced) return;
+    bridge = null;
+    // Ended by us: another one follows.
+    if (isEnding || started.killed) return;
     // What stops the first start (a wrong folder, another bridge) no change of the sources mends.
     if (!hasRun) void end(code ?? 1);
     else say('the bridge ended; it is started again at the next change');
