@@ -1,17 +1,4 @@
-/** What every response of `gazette://app/` says to the page (Electron's security checklist, item 7). */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types gazette dompurify',
-].join('; ');
+import { contentSecurityPolicy } from '../../server-bridge/rules/content-policy.ts';
 
 /** Media is never a document of ours: should it ever be shown as one, it can do nothing. */
 const MEDIA_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -48,7 +35,8 @@ export function pageHeaders(mime: string): Record<string, string> {
   return {
     ...COMMON_HEADERS,
     'Content-Type': mime,
-    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    // Electron's security checklist, item 7.
+    'Content-Security-Policy': contentSecurityPolicy(),
     'Cache-Control': 'no-cache',
   };
 }

@@ -1,7 +1,7 @@
 import { CHANGE_KINDS, LEVELS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
 import { z } from './schema.ts';
 
-export { CHANGE_KINDS, LEVELS, LIST_SORTS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
+export { LEVELS, LIST_SORTS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
 
 export const noticeId = z.string().regex(NOTICE_ID_PATTERN);
 

@@ -1,3 +1,5 @@
+import { contentSecurityPolicy } from '../rules/content-policy.ts';
+
 /** Which requests are answered at all, and the headers that every answer carries. Pure. */
 
 /** The names under which the door answers; a request for any other one is a rebound DNS name (or a mistake). */
@@ -14,27 +16,11 @@ export function isSameOrigin(host: string | undefined, origin: string | undefine
   return host !== undefined && origin !== undefined && origin === `http://${host.toLowerCase()}`;
 }
 
-/** The same policy as Electron's pages have; the WebSocket's address is named for engines that do not count it as 'self'. */
-export function contentSecurityPolicy(host: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "font-src 'self'",
-    `connect-src 'self' ws://${host}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types gazette dompurify',
-  ].join('; ');
-}
-
 /** `host` must have passed {@link allowedHosts}. */
 export function securityHeaders(host: string): Readonly<Record<string, string>> {
   return {
-    'Content-Security-Policy': contentSecurityPolicy(host),
+    // The WebSocket's address is named for engines that do not count it as 'self'.
+    'Content-Security-Policy': contentSecurityPolicy([`ws://${host}`]),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',

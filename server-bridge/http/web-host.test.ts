@@ -144,7 +144,7 @@ describe('the page', () => {
       expect(headers['content-security-policy']).toBe(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
           `connect-src 'self' ws://${authority()}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; ` +
-          "require-trusted-types-for 'script'; trusted-types gazette dompurify",
+          "require-trusted-types-for 'script'; trusted-types dompurify",
       );
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',

@@ -103,8 +103,13 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
     add: ({ path, name }) =>
       inTurn(async () => {
         const folder = await checkFolder(path);
-        if (isWithin(folder, await realpath(ports.dataFolder))) {
-          throw new GazetteError('folder-inside-data', 'the folder belongs to Gazette itself');
+        const own = await realpath(ports.dataFolder);
+        // Around it, the samples and imports would be taken in twice.
+        if (isWithin(folder, own) || isWithin(own, folder)) {
+          throw new GazetteError(
+            'folder-inside-data',
+            'the folder belongs to Gazette itself or holds its data',
+          );
         }
         for (const setting of ports.settings()) {
           const other = await realpath(setting.path).catch(() => setting.path);
