@@ -139,12 +139,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   }
 
   head = await writer.start();
-  try {
-    await reader.start();
-  } catch (error) {
-    await writer.close();
-    throw error;
-  }
+  // Calls wait for it; whoever opens the store has other things to start meanwhile.
+  reader.start().catch((error: unknown) => {
+    log('error', `the store cannot be read: ${error instanceof Error ? error.message : 'unknown'}`);
+  });
 
   return {
     head: () => head,
