@@ -120,4 +120,27 @@ describe('show notice', () => {
     });
     expect(shown()).toMatchObject({ status: 'withdrawn', title: 'Title of a', at: 4 });
   });
+
+  it.each([
+    ['of the same change', 3, '<p>old</p>'],
+    ['of a newer one', 5, '<p>late</p>'],
+  ])('clears the stale mark at a late answer %s', async (_what, seq, html) => {
+    const { bench, reader, shown } = setUp();
+    bench.hostAnswers['host.showNotice'] = () => ({ answer: old, isStale: true });
+    reader.open('a');
+    await bench.run();
+    expect(shown().staleSince).not.toBeNull();
+    reader.pushed({
+      id: 'a',
+      kind: 'published',
+      version: 1,
+      epoch: 'e1',
+      seq,
+      ts: 4,
+      summary: summaryOf('a', { seq }),
+      html,
+      isBackfill: true,
+    });
+    expect(shown()).toMatchObject({ staleSince: null, view: { html } });
+  });
 });

@@ -123,7 +123,14 @@ export function createReader(deps: Deps, cache: NoticeCache): ReaderEffect {
           staleSince: null,
           isPartial: false,
         });
-      else if (summary !== null && html !== undefined && (reader.status === 'never' || reader.isPartial))
+      else if (summary !== null && isConfirmation(reader, push))
+        // A late answer: what is shown from a cache is right, as it stands.
+        store.setState({ reader: { ...reader, staleSince: null } });
+      else if (
+        summary !== null &&
+        html !== undefined &&
+        (reader.status === 'never' || reader.isPartial || reader.staleSince !== null)
+      )
         show({
           answer: { status: 'ok', position, notice: viewOfPush(summary, html) },
           staleSince: null,
@@ -138,6 +145,12 @@ export function createReader(deps: Deps, cache: NoticeCache): ReaderEffect {
     },
   };
 }
+
+/** Whether a push is of the very change that is shown as stale. */
+const isConfirmation = ({ status, staleSince, position }: AppState['reader'], push: Push): boolean =>
+  status === 'ok' && staleSince !== null && position?.epoch === push.epoch && position.seq === push.seq;
+
+type Push = EventPayload<'notice:updated'>;
 
 const needsAnswer = ({ reader }: AppState): boolean =>
   reader.staleSince !== null || reader.isPartial || reader.status === 'never' || reader.status === 'loading';

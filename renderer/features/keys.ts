@@ -2,7 +2,11 @@
 export function isShortcut(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
     return false;
+  if (isDialogOpen()) return false;
   const { target } = event;
   if (!(target instanceof Element)) return true;
-  return target.closest('input, textarea, select, [contenteditable], dialog[open]') === null;
+  return target.closest('input, textarea, select, [contenteditable]') === null;
 }
+
+/** An open dialog has the keyboard to itself, wherever the focus is: a click on its text leaves it with the page. */
+export const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null;

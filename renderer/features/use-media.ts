@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 
 /** Whether the window matches a media query now. */
 export function useMedia(query: string): boolean {
@@ -18,19 +18,3 @@ export function useMedia(query: string): boolean {
 export const NARROW = '(max-width: 720px)';
 /** Room for navigation with words and filters beside list and reader. */
 export const WIDE = '(min-width: 1080px)';
-
-const TICK_MS = 30_000;
-
-/** The time for relative dates, in ms; moves on twice a minute. */
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(Date.now());
-    }, TICK_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
-  return now;
-}

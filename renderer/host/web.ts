@@ -12,6 +12,7 @@ import type {
 import type { NoticeAnswer, Position } from '../../server-bridge/contract/notice.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 import { parseRoute } from '../state/route.ts';
+import { browserName } from './browser-name.ts';
 import { guardLinks } from './web-link-guard.ts';
 import { createWebSocketClient } from './web-socket.ts';
 
@@ -112,7 +113,7 @@ export function webHost(options: {
       return {
         kind: 'web',
         appVersion: options.appVersion,
-        runtime: navigator.userAgent,
+        runtime: browserName(navigator.userAgent),
         locale: navigator.language,
         canPickFolder: false,
         connection,

@@ -13,11 +13,15 @@ export interface Format {
   relative(at: number, now: number): string;
   /** What its author wrote: a day has no time and no zone. */
   moment(moment: Moment): string;
-  /** The same, as short as can be. */
+  /** From one moment to another, what they share told once: `1 – 5 Jun 2026`. */
+  span(from: Moment, to: Moment): string;
+  /** The same as `moment`, as short as can be. */
   shortMoment(moment: Moment, now: number): string;
   number(value: number): string;
   bytes(value: number): string;
   percent(done: number, total: number): string;
+  /** How long something has been going on, in its two largest units: `2 hours 5 minutes`. */
+  duration(ms: number): string;
 }
 
 const MINUTE = 60_000;
@@ -46,6 +50,12 @@ function createFormat(language: Language): Format {
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
 
+  const units = (['day', 'hour', 'minute', 'second'] as const).map(
+    (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),
+  );
+  /** A whole day as midnight of UTC; NaN when it is no date. */
+  const dayAt = ({ text }: Moment): number => Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+
   const day = (at: number, now: number): string =>
     (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayOfYear : fullDay).format(at);
   return {
@@ -65,8 +75,16 @@ function createFormat(language: Language): Format {
     },
     moment(moment) {
       if (moment.precision === 'minute') return full.format(moment.at);
-      const at = Date.parse(`${moment.text.slice(0, 10)}T00:00:00Z`);
+      const at = dayAt(moment);
       return Number.isNaN(at) ? moment.text : plainDay.format(at);
+    },
+    span(from, to) {
+      if (from.precision === 'minute' && to.precision === 'minute' && from.at <= to.at)
+        return full.formatRange(from.at, to.at);
+      const [start, end] = [dayAt(from), dayAt(to)];
+      return from.precision === 'day' && to.precision === 'day' && start <= end
+        ? plainDay.formatRange(start, end)
+        : `${this.moment(from)} – ${this.moment(to)}`;
     },
     shortMoment(moment, now) {
       if (moment.precision === 'minute') return day(moment.at, now);
@@ -84,6 +102,22 @@ function createFormat(language: Language): Format {
         unit = next;
       }
       return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
+    },
+    duration(ms) {
+      const seconds = Math.max(0, Math.floor(ms / 1000));
+      const parts = [
+        Math.floor(seconds / 86_400),
+        Math.floor(seconds / 3600) % 24,
+        Math.floor(seconds / 60) % 60,
+        seconds % 60,
+      ];
+      const largest = parts.findIndex((part) => part > 0);
+      const first = largest === -1 ? parts.length - 1 : largest;
+      return units
+        .map((unit, index) => [unit, parts[index] ?? 0, index] as const)
+        .filter(([, value, index]) => index === first || (index === first + 1 && value > 0))
+        .map(([unit, value]) => unit.format(value))
+        .join(' ');
     },
     percent: (done, total) => percent.format(total === 0 ? 0 : Math.min(1, done / total)),
   };

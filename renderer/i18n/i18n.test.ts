@@ -50,8 +50,20 @@ describe('dates and sizes', () => {
 
   it('shows a day as its author wrote it, whatever the zone of this machine', () => {
     const day = { at: Date.parse('2026-06-15T00:00:00Z'), text: '2026-06-14', precision: 'day' as const };
+    expect(en.span(day, { ...day, text: '2026-06-20' })).toMatch(/^Jun 14\s–\s20, 2026$/);
+    expect(zh.span(day, { ...day, text: '2026-07-01' })).toBe('2026年6月14日至7月1日');
     expect([zh.moment(day), en.moment(day)]).toEqual(['2026年6月14日', 'Jun 14, 2026']);
     expect(zh.shortMoment(day, now)).toBe('6月14日');
+  });
+
+  it('tells how long something has been going on', () => {
+    const minute = 60_000;
+    expect(
+      [0, 42_000, 5 * minute, 125 * minute, 49 * 60 * minute, 24 * 60 * minute + 5 * minute].map((ms) =>
+        en.duration(ms),
+      ),
+    ).toEqual(['0 seconds', '42 seconds', '5 minutes', '2 hours 5 minutes', '2 days 1 hour', '1 day']);
+    expect(zh.duration(125 * minute)).toBe('2小时 5分钟');
   });
 
   it('tells how long ago something was', () => {

@@ -31,8 +31,8 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className' | '
   /** The key that does the same. */
   readonly shortcut?: string;
   readonly side?: 'top' | 'bottom';
-  /** `end` at the right edge of the window. */
-  readonly align?: 'center' | 'end';
+  /** `left` and `end` at these edges of the window. */
+  readonly align?: 'center' | 'end' | 'left';
 }
 
 export function IconButton({ label, icon, shortcut, side, align, ...rest }: IconButtonProps) {

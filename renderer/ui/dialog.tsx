@@ -44,7 +44,12 @@ export function Dialog(props: {
         <h2 id={titleId} className="dialog-title">
           {title}
         </h2>
-        <IconButton label={closeLabel} icon={<X size={16} aria-hidden="true" />} onClick={onClose} />
+        <IconButton
+          label={closeLabel}
+          align="end"
+          icon={<X size={16} aria-hidden="true" />}
+          onClick={onClose}
+        />
       </div>
       <div className="dialog-body">{children}</div>
     </dialog>

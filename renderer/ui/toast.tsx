@@ -33,6 +33,7 @@ export function Toast(props: {
       <IconButton
         label={dismissLabel}
         side="top"
+        align="end"
         icon={<X size={16} aria-hidden="true" />}
         onClick={onDismiss}
       />

@@ -9,8 +9,8 @@ export function Tooltip(props: {
   readonly text: string;
   readonly shortcut?: string;
   readonly side?: 'top' | 'bottom';
-  /** `end` keeps the bubble inside the window at its right edge. */
-  readonly align?: 'center' | 'end' | 'start';
+  /** `left` and `end` keep the bubble inside the window at its edges; `start` puts it beside the control. */
+  readonly align?: 'center' | 'end' | 'left' | 'start';
   readonly children: ReactNode;
 }) {
   const { text, shortcut, side = 'bottom', align = 'center', children } = props;

@@ -21,7 +21,9 @@ export function HistoryPage(props: {
   const { id } = props;
   const { t } = useSpeech();
   const { openNotice } = useActions();
-  const title = useApp((state) => selectSummary(state, id)?.title ?? state.reader.view?.summary.title);
+  const title = useApp(
+    (state) => selectSummary(state, id)?.title ?? (state.reader.id === id ? state.reader.title : null),
+  );
   const answer = useQuery('notices.versions', { id }, { follow: true });
   const back = (
     <Button icon={<ArrowLeft size={14} aria-hidden="true" />} onClick={() => openNotice(id)}>
@@ -56,6 +58,7 @@ function Versions(props: {
     .filter((info) => info.disposition === 'published')
     .toSorted((one, other) => other.version - one.version);
   const newest = published[0]?.version;
+  if (versions.length === 0) return <EmptyState icon={<History size={22} />} {...t.history.unknown} />;
   if (newest === undefined || published.length < 2) {
     return (
       <>

@@ -53,6 +53,15 @@ export function FilterPanel() {
     ['needsAck', t.inbox.needsAck, <CircleCheckBig key="i" size={14} aria-hidden="true" />, counts?.needsAck],
     ['archive', t.inbox.archive, <Archive key="i" size={14} aria-hidden="true" />, counts?.archived],
   ];
+  // The gravest first; levels that no notice has are left out.
+  const levels = [...LEVELS]
+    .reverse()
+    .map((level) => ({
+      level,
+      count: counts?.levels.find((row) => row.level === level)?.total ?? 0,
+      isOn: filter.levels?.includes(level) ?? false,
+    }))
+    .filter(({ count, isOn }) => count > 0 || isOn);
   return (
     <div className="filters" role="group" aria-label={t.inbox.filters}>
       <ul className="filter-list">
@@ -69,25 +78,25 @@ export function FilterPanel() {
           />
         ))}
       </ul>
-      <FilterGroup title={t.inbox.levels}>
-        {[...LEVELS].reverse().map((level) => {
-          const Icon = LEVEL_ICONS[level];
-          const count = counts?.levels.find((row) => row.level === level)?.total ?? 0;
-          const isOn = filter.levels?.includes(level) ?? false;
-          return count === 0 && !isOn ? null : (
-            <FilterItem
-              key={level}
-              label={t.common.level[level]}
-              icon={<Icon size={14} aria-hidden="true" className={`level-icon-${level}`} />}
-              count={count}
-              isOn={isOn}
-              onToggle={() => {
-                apply({ ...filter, levels: toggled(filter.levels, level) });
-              }}
-            />
-          );
-        })}
-      </FilterGroup>
+      {levels.length > 0 ? (
+        <FilterGroup title={t.inbox.levels}>
+          {levels.map(({ level, count, isOn }) => {
+            const Icon = LEVEL_ICONS[level];
+            return (
+              <FilterItem
+                key={level}
+                label={t.common.level[level]}
+                icon={<Icon size={14} aria-hidden="true" className={`level-icon-${level}`} />}
+                count={count}
+                isOn={isOn}
+                onToggle={() => {
+                  apply({ ...filter, levels: toggled(filter.levels, level) });
+                }}
+              />
+            );
+          })}
+        </FilterGroup>
+      ) : null}
       {(counts?.channels.length ?? 0) > 0 ? (
         <FilterGroup title={t.inbox.channels}>
           {counts?.channels.map(({ channel, total }) => (

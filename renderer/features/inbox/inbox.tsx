@@ -76,6 +76,7 @@ function InboxHead() {
       {isNarrow ? (
         <IconButton
           label={t.common.menu}
+          align="left"
           icon={<Menu size={18} aria-hidden="true" />}
           onClick={() => {
             openDialog('menu');
@@ -106,6 +107,7 @@ function InboxHead() {
       />
       <IconButton
         label={t.inbox.markAllRead}
+        align="end"
         disabled={!canMark}
         icon={<CheckCheck size={16} aria-hidden="true" />}
         onClick={markAllRead}

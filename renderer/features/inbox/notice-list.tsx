@@ -5,7 +5,8 @@ import { idAt } from '../../state/inbox.ts';
 import { markOf, readStateOf } from '../../state/notices.ts';
 import { selectMark, selectRow, selectTextScale } from '../../state/store.ts';
 import { useActions, useApp, useAppShallow, useReadState } from '../app-context.tsx';
-import { useNow } from '../use-media.ts';
+import { isDialogOpen } from '../keys.ts';
+import { useNow } from '../use-now.ts';
 import { NoticeRow, RowSkeleton } from './notice-row.tsx';
 import { useAnchoredList } from './use-anchored-list.ts';
 import { useListKeys } from './use-list-keys.ts';
@@ -64,15 +65,15 @@ export function NoticeList(props: {
   );
   const toggleRead = useCallback(() => {
     const { ui, notices } = readState();
-    const id = ui.activeId ?? (ui.route.name === 'notice' ? ui.route.id : null);
+    const openId = ui.route.name === 'notice' ? ui.route.id : null;
+    const id = isReaderFocused() ? (openId ?? ui.activeId) : (ui.activeId ?? openId);
     const notice = id === null ? undefined : notices.byId[id];
     if (notice === undefined) return;
     markRead([notice.id], readStateOf(notice.version, markOf(notices, notice.id, notice.mark)) !== 'read');
-  }, [markRead, readState]);
+  }, [isReaderFocused, markRead, readState]);
   const escape = useCallback(
     (event: KeyboardEvent) => {
-      if (event.defaultPrevented || (event.target instanceof Element && event.target.closest('dialog[open]')))
-        return;
+      if (event.defaultPrevented || isDialogOpen()) return;
       onEscape();
       if (activeIndex >= 0) wanted.current = activeIndex;
       settleFocus();

@@ -19,16 +19,19 @@ export function ReaderHeader(props: {
   const { effectiveFrom: from, effectiveTo: to } = summary;
   const effective =
     from !== null && to !== null
-      ? t.reader.range(f.moment(from), f.moment(to))
+      ? f.span(from, to)
       : from !== null
         ? t.reader.fromOn(f.moment(from))
         : to !== null
           ? t.reader.until(f.moment(to))
           : null;
+  // Both to the minute: what was corrected within it is no update to a reader.
+  const published = f.dateTime(summary.publishedAt);
+  const updated = f.dateTime(summary.updatedAt);
   const byline = [summary.issuer, summary.number].filter((part) => part !== null && part !== '');
   const meta: ReadonlyArray<readonly [string, ReactNode]> = [
-    [t.reader.meta.published, f.dateTime(summary.publishedAt)],
-    [t.reader.meta.updated, summary.updatedAt === summary.publishedAt ? null : f.dateTime(summary.updatedAt)],
+    [t.reader.meta.published, published],
+    [t.reader.meta.updated, updated === published ? null : updated],
     [t.reader.meta.effective, effective],
     [t.reader.meta.expires, summary.expires === null ? null : f.moment(summary.expires)],
     [t.reader.meta.channel, summary.channel],

@@ -19,7 +19,10 @@ const ICONS: { readonly [S in PageStatus]: LucideIcon } = {
 /** In place of a notice: why there is none to show, and the way back. */
 export function NoNotice({ status }: { readonly status: PageStatus }) {
   const { t, f } = useSpeech();
-  const title = useApp((state) => state.reader.title);
+  const title = useApp(
+    ({ reader, notices }) =>
+      reader.title ?? (reader.id === null ? null : (notices.byId[reader.id]?.title ?? null)),
+  );
   const at = useApp((state) => state.reader.at);
   const { navigate } = useActions();
   const Icon = ICONS[status];
@@ -33,7 +36,7 @@ export function NoNotice({ status }: { readonly status: PageStatus }) {
         title={page.title}
         text={
           <>
-            {title === null ? null : <p>{title}</p>}
+            {title === null ? null : <p className="no-notice-title">{title}</p>}
             <p>{page.text}</p>
             {at === null ? null : <p>{t.reader.pages.withdrawnAt(f.dateTime(at))}</p>}
           </>

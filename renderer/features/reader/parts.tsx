@@ -19,7 +19,7 @@ export function Clauses({ clauses }: { readonly clauses: readonly Clause[] }) {
           if (isWhole) classes.push('clause-whole');
           return (
             <div key={order} className={classes.join(' ')}>
-              <dt>{[label, key].filter((part) => part !== null).join(' ') || '·'}</dt>
+              <dt>{nameOf(label, key)}</dt>
               <dd>{value}</dd>
             </div>
           );
@@ -27,6 +27,12 @@ export function Clauses({ clauses }: { readonly clauses: readonly Clause[] }) {
       </dl>
     </section>
   );
+}
+
+/** A full-width mark such as `一、` brings its own space. */
+function nameOf(label: string | null, key: string | null): string {
+  if (label === null || key === null) return label ?? key ?? '·';
+  return /[、，。．）】]$/u.test(label) ? `${label}${key}` : `${label} ${key}`;
 }
 
 function TocLinks({ toc }: { readonly toc: readonly TocEntry[] }) {

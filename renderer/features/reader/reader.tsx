@@ -11,7 +11,7 @@ import { selectMark, selectSummary } from '../../state/store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useActions, useApp, useAppShallow } from '../app-context.tsx';
 import { Link } from '../shell/link.tsx';
-import { useNow } from '../use-media.ts';
+import { useNow } from '../use-now.ts';
 import { ReaderHeader } from './header.tsx';
 import { NoNotice, ReaderEmpty, ReaderLoading } from './no-notice.tsx';
 import { NoticeBody } from './notice-body.tsx';
@@ -75,7 +75,7 @@ function ReaderBar(props: {
           {t.reader.backToList}
         </Button>
       ) : null}
-      {updates > 0 ? (
+      {updates > 0 && summary !== null ? (
         <span key={updates} className="reader-live" aria-hidden="true">
           <RefreshCw size={13} />
           {t.reader.updatedNow}
@@ -150,7 +150,7 @@ function Notice({ view, summary }: { readonly view: NoticeView; readonly summary
             <ReaderHeader titleId={titleId} summary={summary} view={view} />
             {hasToc ? <TocFold key={`toc:${id}`} toc={view.toc} /> : null}
             {view.clauses.length > 0 ? <Clauses clauses={view.clauses} /> : null}
-            <NoticeBody id={id} html={view.html} scroller={scroller} />
+            <NoticeBody id={id} html={view.html} clauses={view.clauses} scroller={scroller} />
             {view.attachments.length > 0 ? <Attachments attachments={view.attachments} /> : null}
             {view.warnings.length > 0 ? <Warnings key={`warnings:${id}`} warnings={view.warnings} /> : null}
             <AckDone id={id} version={version} />

@@ -35,14 +35,23 @@ export function SearchPage(props: { readonly query: string }) {
     input.current?.focus();
   }, []);
 
+  // Another query from outside, by Back for one, is taken over; what this page itself wrote is not.
+  const sent = useRef(query);
+  useEffect(() => {
+    if (sent.current === query) return;
+    sent.current = query;
+    setText(query);
+  }, [query]);
+
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (text.trim() === query) return;
+      if (text.trim() === sent.current) return;
+      sent.current = text.trim();
       setLimit(PAGE);
       navigate({ name: 'search', query: text.trim() }, { replace: true });
     }, TYPING_MS);
     return () => clearTimeout(timer);
-  }, [text, query, navigate]);
+  }, [text, navigate]);
 
   /** Arrow keys walk from the field through the results and back. */
   function walk(step: 1 | -1): void {
@@ -69,6 +78,7 @@ export function SearchPage(props: { readonly query: string }) {
           className="search-box"
           onSubmit={(event) => {
             event.preventDefault();
+            sent.current = text.trim();
             navigate({ name: 'search', query: text.trim() }, { replace: true });
           }}
         >

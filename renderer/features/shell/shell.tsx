@@ -91,6 +91,7 @@ function TopBar({ title }: { readonly title: string }) {
     <header className="topbar">
       <IconButton
         label={t.common.menu}
+        align="left"
         icon={<Menu size={18} aria-hidden="true" />}
         onClick={() => {
           openDialog('menu');

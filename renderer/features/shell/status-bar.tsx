@@ -2,7 +2,7 @@ import { CircleAlert, CloudOff, RefreshCw, Wifi } from 'lucide-react';
 import { useSpeech } from '../../i18n/context.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { useActions, useApp } from '../app-context.tsx';
-import { useNow } from '../use-media.ts';
+import { useNow } from '../use-now.ts';
 
 /** How fresh everything on the screen is. Always visible, and announced when it changes. */
 export function StatusBar() {

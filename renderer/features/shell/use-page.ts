@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { htmlLang, type Language } from '../../i18n/dictionary.ts';
 import { selectTextScale } from '../../state/store.ts';
 import { useActions, useApp, useReadState } from '../app-context.tsx';
-import { isShortcut } from '../keys.ts';
+import { isDialogOpen, isShortcut } from '../keys.ts';
 import { useMedia } from '../use-media.ts';
 
 /** What follows settings outside of React's tree: language, theme and text size of the document, its title. */
@@ -30,7 +30,7 @@ export function useGlobalKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { route } = readState().ui;
-      if (event.key === 'Escape' && !event.defaultPrevented && !isInDialog(event)) {
+      if (event.key === 'Escape' && !event.defaultPrevented && !isDialogOpen()) {
         if (route.name === 'inbox' || route.name === 'notice') return;
         event.preventDefault();
         back();
@@ -40,7 +40,7 @@ export function useGlobalKeys(): void {
       if (event.key === '/') {
         event.preventDefault();
         if (route.name !== 'search') navigate({ name: 'search', query: '' });
-        else document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
+        else document.querySelector<HTMLInputElement>('[role="search"] input')?.focus();
       } else if (event.key === '?') {
         event.preventDefault();
         openDialog('shortcuts');
@@ -52,6 +52,3 @@ export function useGlobalKeys(): void {
     };
   }, [navigate, openDialog, back, readState]);
 }
-
-const isInDialog = (event: KeyboardEvent): boolean =>
-  event.target instanceof Element && event.target.closest('dialog[open]') !== null;

@@ -129,7 +129,7 @@ function Asking({ source }: { readonly source: SourceStatus }) {
 const SHOWN_PROBLEMS = 20;
 
 function Problems({ source }: { readonly source: SourceStatus }) {
-  const { t } = useSpeech();
+  const { t, f } = useSpeech();
   if (source.problemCount === 0) return null;
   const shown = source.problems.slice(0, SHOWN_PROBLEMS);
   const rest = source.problemCount - shown.length;
@@ -140,8 +140,16 @@ function Problems({ source }: { readonly source: SourceStatus }) {
         {shown.map((problem) => (
           <li key={`${problem.remoteId} ${problem.code}`}>
             <code>{problem.remoteId}</code>
-            <span>{t.codes.sourceProblem[problem.code]}</span>
-            {problem.detail === null ? null : <span className="source-detail">{problem.detail}</span>}
+            <span>
+              {t.codes.sourceProblem[problem.code]}
+              {problem.detail === null ? null : (
+                <span className="source-detail">
+                  {problem.code === 'too-large' && /^\d+$/.test(problem.detail)
+                    ? f.bytes(Number(problem.detail))
+                    : problem.detail}
+                </span>
+              )}
+            </span>
           </li>
         ))}
         {rest > 0 ? <li>{t.sources.moreProblems(rest)}</li> : null}

@@ -97,7 +97,7 @@ function Backend({ status }: PartProps) {
           [rows.runtime, `Node ${status.node}`],
           [rows.platform, status.platform],
           [rows.process, t.status.pid(status.pid)],
-          [rows.uptime, f.relative(status.startedAt, status.now)],
+          [rows.uptime, f.duration(status.now - status.startedAt)],
           [rows.memory, f.bytes(status.memory.residentBytes)],
           [rows.loop, t.status.loop(loopDelay.p99.toFixed(1), loopDelay.max.toFixed(0))],
           [rows.connections, t.status.connections(connections.socket, connections.web, connections.refused)],

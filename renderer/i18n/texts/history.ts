@@ -31,6 +31,7 @@ export const zh = {
   hash: '内容指纹',
   disposition: { published: '已发布', held: '被拦下', draft: '草稿', scheduled: '待发布' },
   failed: { title: '暂时无法读取版本历史', text: '连接恢复后会自动显示。' },
+  unknown: { title: '没有这条通知的版本', text: '没有任何来源发布过它，或按保留设置已被删除。' },
   gone: { title: '其中一个版本已不再保留', text: '按保留设置，旧版本已被删除。' },
 };
 
@@ -40,7 +41,7 @@ export const en: Shape<typeof zh> = {
   versionsLabel: 'Versions',
   version: (n) => `Version ${n}`,
   from: 'From',
-  to: 'to',
+  to: 'To',
   compare: (from, to) => `What changed from version ${from} to version ${to}`,
   only: { title: 'There is one version', text: 'Once the notice changes, every change is shown here.' },
   same: 'Both versions have the same content',
@@ -65,6 +66,10 @@ export const en: Shape<typeof zh> = {
   hash: 'Content hash',
   disposition: { published: 'published', held: 'held', draft: 'draft', scheduled: 'scheduled' },
   failed: { title: 'The history cannot be read right now', text: 'It appears once the connection is back.' },
+  unknown: {
+    title: 'There are no versions of this notice',
+    text: 'No source has published it, or retention has removed it.',
+  },
   gone: {
     title: 'One of these versions is not kept any more',
     text: 'Older versions are removed as the settings say.',
