@@ -34,6 +34,14 @@ function createFormat(language: Language): Format {
   const dayOfYear = make({ month: 'short', day: 'numeric' });
   const fullDay = make({ year: 'numeric', month: 'short', day: 'numeric' });
   const plainDay = make({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const shortPlainDay = make({ month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const shortFull = make({
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
   const full = make({
     year: 'numeric',
     month: 'short',
@@ -79,12 +87,19 @@ function createFormat(language: Language): Format {
       return Number.isNaN(at) ? moment.text : plainDay.format(at);
     },
     span(from, to) {
-      if (from.precision === 'minute' && to.precision === 'minute' && from.at <= to.at)
-        return full.formatRange(from.at, to.at);
-      const [start, end] = [dayAt(from), dayAt(to)];
-      return from.precision === 'day' && to.precision === 'day' && start <= end
-        ? plainDay.formatRange(start, end)
-        : `${this.moment(from)} – ${this.moment(to)}`;
+      const isTimed = from.precision === 'minute';
+      const [start, end] = isTimed ? [from.at, to.at] : [dayAt(from), dayAt(to)];
+      // Written so that a range backwards, or a day that is no date, is not one either.
+      if (from.precision !== to.precision || !(start <= end))
+        return `${this.moment(from)} – ${this.moment(to)}`;
+      const whole = isTimed ? full : plainDay;
+      if (language === 'en') return whole.formatRange(start, end);
+      // The Chinese range of Intl falls back to slashes.
+      const year = isTimed ? new Date(start).getFullYear() : new Date(start).getUTCFullYear();
+      const isSameYear = year === (isTimed ? new Date(end).getFullYear() : new Date(end).getUTCFullYear());
+      const isSameDay = isTimed && new Date(start).toDateString() === new Date(end).toDateString();
+      const tail = isSameDay ? time : !isSameYear ? whole : isTimed ? shortFull : shortPlainDay;
+      return `${whole.format(start)}至${tail.format(end)}`;
     },
     shortMoment(moment, now) {
       if (moment.precision === 'minute') return day(moment.at, now);
