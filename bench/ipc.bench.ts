@@ -258,7 +258,8 @@ async function main(): Promise<void> {
       serve: { type: 'string' },
       bridge: { type: 'string' },
       json: { type: 'string' },
-      seconds: { type: 'string', default: '0.6' },
+      seconds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
     },
   });
   if (values.serve !== undefined) {
@@ -269,7 +270,7 @@ async function main(): Promise<void> {
     await serveBridge(values.bridge);
     return;
   }
-  const seconds = Number(values.seconds);
+  const seconds = Number(values.seconds ?? (values.quick ? '0.15' : '0.6'));
   const folder = await mkdtemp(join(tmpdir(), 'gz-bench-'));
   let count = 0;
   const nextPath = () => {
