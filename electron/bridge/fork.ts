@@ -22,7 +22,8 @@ export function forkBridge(
   events: BridgeProcessEvents,
 ): BridgeProcess {
   const child = utilityProcess.fork(modulePath, [], {
-    env: { ...process.env, ...env },
+    // glibc keeps an arena a thread otherwise, each with memory that is never given back.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env, ...env },
     serviceName: 'Gazette bridge',
     stdio: 'inherit',
   });

@@ -2,8 +2,6 @@ import { MODERATION_ACTIONS } from './names.ts';
 import { noticeId } from './notice.ts';
 import { z } from './schema.ts';
 
-export { MODERATION_ACTIONS } from './names.ts';
-
 export const moderationAction = z.enum(MODERATION_ACTIONS);
 export type ModerationAction = z.infer<typeof moderationAction>;
 

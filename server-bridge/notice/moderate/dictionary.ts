@@ -1,4 +1,5 @@
-import { MODERATION_ACTIONS, type ModerationAction } from '../../contract/moderation.ts';
+import type { ModerationAction } from '../../contract/moderation.ts';
+import { MODERATION_ACTIONS } from '../../contract/names.ts';
 import { createNormalizer, normalizeText, type NormalizeOptions, type Normalizer } from './normalize.ts';
 import { readWordList } from './word-list.ts';
 

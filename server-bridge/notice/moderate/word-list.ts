@@ -1,4 +1,5 @@
-import { MODERATION_ACTIONS, type ModerationAction } from '../../contract/moderation.ts';
+import type { ModerationAction } from '../../contract/moderation.ts';
+import { MODERATION_ACTIONS } from '../../contract/names.ts';
 
 /** One line of a word list that says something. */
 interface WordLine {

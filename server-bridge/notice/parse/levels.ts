@@ -1,4 +1,5 @@
-import { LEVELS, type Level } from '../../contract/notice.ts';
+import { LEVELS } from '../../contract/names.ts';
+import type { Level } from '../../contract/notice.ts';
 
 /** What a mark in brackets at the start of a title line means. `draft` says nothing about the level. */
 export type MarkMeaning = Exclude<Level, 'emergency'> | 'draft';

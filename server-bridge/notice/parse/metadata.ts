@@ -2,7 +2,8 @@
  * Resolves the front matter's fields. To add one: an entry in `READERS` (its name is the entry's), a place in
  * `Metadata`, a line in docs/parsing.md. A value that cannot be read is a warning and leaves the default.
  */
-import { NOTICE_ID_PATTERN, type Level } from '../../contract/notice.ts';
+import { NOTICE_ID_PATTERN } from '../../contract/names.ts';
+import type { Level } from '../../contract/notice.ts';
 import { capLevel, readLevelWord } from './levels.ts';
 import { readMoment, readMoments } from './steering-date.ts';
 import { cut, type Warn } from './warnings.ts';
