@@ -29,6 +29,7 @@ export interface Hub {
 /** Starts a bridge with its web page open. Rejects with `GazetteError`, see `startBridge`. */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const place = await makeSocketPlace(options.dataFolder);
+  let stop = (): Promise<void> => Promise.resolve();
   try {
     const bridge = await startBridge({
       dataFolder: options.dataFolder,
@@ -41,19 +42,21 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       },
       socket: { path: place.path, token: randomBytes(32).toString('base64url') },
       ...(options.stderr === undefined ? {} : { stderr: options.stderr }),
+      // Whoever watches it starts another, which restores a damaged store.
+      onFailure: ({ code }) => {
+        process.stderr.write(`gazette: the bridge ends (${code}); start it again\n`);
+        void stop().finally(() => process.exit(1));
+      },
     });
     const log = bridge.logger.scope('hub');
     const onCrash = (error: Error): void => log('error', 'the bridge crashes', { error });
     process.on('uncaughtExceptionMonitor', onCrash);
-    return {
-      webAddress: bridge.webAddress ?? '',
-      link: () => bridge.webLink() ?? '',
-      async stop() {
-        await bridge.stop();
-        process.off('uncaughtExceptionMonitor', onCrash);
-        await place.remove();
-      },
+    stop = async () => {
+      await bridge.stop();
+      process.off('uncaughtExceptionMonitor', onCrash);
+      await place.remove();
     };
+    return { webAddress: bridge.webAddress ?? '', link: () => bridge.webLink() ?? '', stop };
   } catch (error) {
     await place.remove();
     throw error;
