@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileError } from '../ops/file-error.ts';
 
 export interface SocketPlace {
   readonly path: string;
@@ -15,6 +16,8 @@ const MAX_PATH_BYTES = 103;
 /**
  * Where a bridge of this data folder listens when nobody says so: a socket in a folder that only its person can enter,
  * on Windows a pipe with a random name. A data folder with a long path has its socket among the temporary files.
+ *
+ * @throws GazetteError `unavailable` or `disk-full` when nothing can be made there
  */
 export async function makeSocketPlace(dataFolder: string): Promise<SocketPlace> {
   if (process.platform === 'win32') {
@@ -25,7 +28,9 @@ export async function makeSocketPlace(dataFolder: string): Promise<SocketPlace> 
   }
   const near = join(dataFolder, 'run');
   if (Buffer.byteLength(join(near, 'bridge.sock')) <= MAX_PATH_BYTES) {
-    await mkdir(near, { recursive: true, mode: 0o700 });
+    await mkdir(near, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw fileError(error);
+    });
     return { path: join(near, 'bridge.sock'), remove: () => Promise.resolve() };
   }
   const far = await mkdtemp(join(tmpdir(), 'gazette-'));

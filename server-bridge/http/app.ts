@@ -32,7 +32,10 @@ export function createApp(parts: AppParts): Hono {
     const host = context.req.header('host')?.toLowerCase();
     if (host === undefined || !parts.hosts.has(host)) {
       parts.refused('host');
-      return context.text('This address is not served here.\n', 421, NO_STORE);
+      return context.text('This address is not served here.\n', 421, {
+        ...NO_STORE,
+        ...securityHeaders(null),
+      });
     }
     if (context.req.method !== 'GET' && context.req.method !== 'HEAD') {
       if (!isSameOrigin(host, context.req.header('origin'))) {

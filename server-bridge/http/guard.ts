@@ -16,11 +16,11 @@ export function isSameOrigin(host: string | undefined, origin: string | undefine
   return host !== undefined && origin !== undefined && origin === `http://${host.toLowerCase()}`;
 }
 
-/** `host` must have passed {@link allowedHosts}. */
-export function securityHeaders(host: string): Readonly<Record<string, string>> {
+/** `host` must have passed {@link allowedHosts}; null where the request's has not. */
+export function securityHeaders(host: string | null): Readonly<Record<string, string>> {
   return {
     // The WebSocket's address is named for engines that do not count it as 'self'.
-    'Content-Security-Policy': contentSecurityPolicy([`ws://${host}`]),
+    'Content-Security-Policy': contentSecurityPolicy(host === null ? [] : [`ws://${host}`]),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',

@@ -1,7 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { isSameOrigin, readCookie } from './guard.ts';
+import { isSameOrigin, readCookie, securityHeaders } from './guard.ts';
 import type { Sessions } from './sessions.ts';
 import { attachWebPeer, CLOSE_SIGNED_OUT, type WebPeerParts } from './web-peer.ts';
 
@@ -100,7 +100,7 @@ function closeQuietly(socket: WebSocket, code: number, reason: string): void {
 
 function refuse(socket: Duplex, status: number, parts: UpgradeParts, reason: string): void {
   parts.refused(reason);
-  socket.end(
-    `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-  );
+  const headers = { Connection: 'close', 'Content-Length': '0', ...securityHeaders(null) };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`);
 }

@@ -206,7 +206,9 @@ describe('other names and pages', () => {
     'a request for the host "%s" is refused, everywhere',
     async (name) => {
       for (const path of ['/', '/session', `/media/${PNG}`, '/assets/app-1.js']) {
-        expect([400, 421]).toContain((await ask(path, { headers: { Host: name } })).status);
+        const answer = await ask(path, { headers: { Host: name } });
+        expect([400, 421]).toContain(answer.status);
+        if (answer.status === 421) expect(answer.headers['content-security-policy']).toContain("'none'");
       }
       expect(
         await refusedWith(open({ Host: name, Origin: `http://${name}` })).catch(() => 400),

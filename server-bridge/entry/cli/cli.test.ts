@@ -112,6 +112,25 @@ describe('without a bridge', () => {
     expect(await inside('open')).toMatchObject({ code: 4, out: '' });
     expect((await inside('show', '../etc')).code).toBe(2);
     expect((await inside('serve', 'nowhere')).code).toBe(2);
+    expect(await inside('list', '--data', '')).toEqual({
+      code: 2,
+      out: '',
+      err: 'gazette: --data names no folder\n',
+    });
+    expect(await inside('search', 'x'.repeat(401))).toEqual({
+      code: 2,
+      out: '',
+      err: 'gazette: the query is too long\n',
+    });
+    expect((await inside('show', '')).err).toBe('gazette: "" is not a notice’s id\n');
+    await notice('file', 'no folder');
+    for (const place of ['file', 'file/below']) {
+      const told = await inside('list', '--data', join(folder, place));
+      expect([told.code, told.err]).toEqual([4, 'gazette: the data folder cannot be written (ENOTDIR)\n']);
+    }
+    const doctor = await inside('doctor', '--data', join(folder, 'file'));
+    expect([doctor.code, doctor.err]).toEqual([1, '']);
+    expect(doctor.out).toContain('the bridge cannot be asked (unavailable)');
   });
 
   it('imports, and what it took in is listed, found and shown', { timeout: 90_000 }, async () => {

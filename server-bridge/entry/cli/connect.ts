@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { GazetteError } from '../../contract/errors.ts';
 import { type Caller, methods } from '../../contract/methods.ts';
 import { connectBridge } from '../../ipc/client.ts';
-import { isDataFolderBusy, resolveDataFolder } from '../../ops/data-folder.ts';
+import * as ops from '../../ops/data-folder.ts';
+import { fileError } from '../../ops/file-error.ts';
 import { readTokenFile, type TokenFile } from '../../ops/token-file.ts';
 import type { CallContext } from '../../rules/peer.ts';
 import { makeSocketPlace } from '../socket-path.ts';
@@ -22,7 +23,22 @@ const BUSY_MS = 10_000;
 const LOOK_MS = 100;
 
 export const dataFolderOf = (io: CliIo, options: GlobalOptions): string =>
-  resolveDataFolder(io.env, options.data);
+  ops.resolveDataFolder(io.env, options.data);
+
+/** Whether some bridge owns the folder now. @throws GazetteError `unavailable` when that cannot be told */
+export function isDataFolderBusy(dataFolder: string): boolean {
+  try {
+    return ops.isDataFolderBusy(dataFolder);
+  } catch (error) {
+    throw fileError(error);
+  }
+}
+
+const letsNobodyIn = (): GazetteError =>
+  new GazetteError(
+    'data-folder-busy',
+    'a bridge owns this data folder, and its bridge.json does not let the command in; end that bridge and start it again',
+  );
 
 /**
  * Runs `work` with the running bridge, found by its token file, else with one of the command's own, which neither
@@ -49,8 +65,10 @@ export async function withRunningBridge<T>(
   options: GlobalOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = await findRunning(io, dataFolderOf(io, options));
+  const dataFolder = dataFolderOf(io, options);
+  const session = await findRunning(io, dataFolder);
   if (session === null) {
+    if (isDataFolderBusy(dataFolder)) throw letsNobodyIn();
     throw new GazetteError('unavailable', 'no bridge is running; "gazette serve" starts one');
   }
   try {
@@ -93,6 +111,7 @@ async function findRunning(io: CliIo, dataFolder: string): Promise<Session | nul
     client.close();
     if (!isDataFolderBusy(dataFolder)) return null;
     if (error instanceof GazetteError && error.code === 'disconnected') return null;
+    if (error instanceof GazetteError && error.code === 'forbidden') throw letsNobodyIn();
     throw error;
   }
   lost.catch(() => undefined);

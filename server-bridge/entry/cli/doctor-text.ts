@@ -88,6 +88,7 @@ export function reportText(report: DoctorReport): string {
             ],
             ['media', byteSize(status.store.mediaBytes)],
             ['last good copy', localTime(status.store.lastCopyAt) || 'none'],
+            ['restored', restoredText(status.store.restored)],
             ['check', check === null ? 'none' : `${check.kind}: ${check.ok ? 'good' : 'damaged'}`],
           ],
     ],
@@ -117,5 +118,9 @@ export function reportText(report: DoctorReport): string {
       : `Problems\n${report.problems.map((problem) => `  - ${oneLine(problem)}\n`).join('')}`;
   return `${body}\n${verdict}`;
 }
+
+/** Told, not counted as a problem: it is over. */
+const restoredText = (restored: BridgeStatus['store']['restored']): string =>
+  restored === null ? '' : `${localTime(restored.at)}, ${restored.reason}`;
 
 const rowText = ([name, value]: Row): string => `  ${name.padEnd(18)} ${oneLine(value)}\n`;

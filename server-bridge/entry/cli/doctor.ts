@@ -1,15 +1,14 @@
-import { stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { GazetteError } from '../../contract/errors.ts';
 import type { SettingsState } from '../../contract/settings.ts';
 import type { BridgeStatus } from '../../contract/status.ts';
-import { isDataFolderBusy } from '../../ops/data-folder.ts';
 import { freeBytes } from '../../ops/disk.ts';
 import { readTokenFile } from '../../ops/token-file.ts';
 import { appVersion } from '../../runtime.ts';
-import { dataFolderOf, withBridge } from './connect.ts';
+import { dataFolderOf, isDataFolderBusy, withBridge } from './connect.ts';
 import { type DoctorReport, reportText } from './doctor-text.ts';
 import { EXIT } from './errors.ts';
 import { type CliIo, printJson, type Run } from './io.ts';
@@ -25,8 +24,8 @@ export function addDoctor(program: Command, run: Run): void {
   run(command, async (io, options) => {
     const { check } = command.opts<{ check: 'quick' | 'full' }>();
     const dataFolder = dataFolderOf(io, options);
-    const owner = await ownerOf(dataFolder);
     const problems: string[] = [];
+    const owner = await ownerOf(dataFolder);
     const asked = await withBridge(io, options, async (session) => ({
       settings: await session.call('settings.get', {}),
       status: await session.call('status.get', {}),
@@ -68,7 +67,7 @@ function tell(io: CliIo, report: DoctorReport, isJson: boolean): void {
 }
 
 async function ownerOf(dataFolder: string): Promise<DoctorReport['owner']> {
-  const isBusy = isDataFolderBusy(dataFolder);
+  const isBusy = canBeBusy(dataFolder);
   // A token file without an owner is what a killed bridge left.
   const file = isBusy ? await readTokenFile(dataFolder) : null;
   return {
@@ -81,6 +80,26 @@ async function ownerOf(dataFolder: string): Promise<DoctorReport['owner']> {
   };
 }
 
+function canBeBusy(dataFolder: string): boolean {
+  try {
+    return isDataFolderBusy(dataFolder);
+  } catch {
+    // Why is told with the other problems.
+    return false;
+  }
+}
+
+/** What the disk says about a source's folder. */
+async function stateOf(path: string): Promise<'not running' | 'gone' | 'unreadable'> {
+  try {
+    await readdir(path);
+    return 'not running';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unreadable';
+  }
+}
+
 /** The command's own bridge keeps its sources still: then the settings name them, and the disk tells the rest. */
 async function sourcesOf(
   asked: { readonly settings: SettingsState; readonly status: BridgeStatus } | null,
@@ -89,8 +108,7 @@ async function sourcesOf(
   const running = new Map(asked.status.sources.map((source) => [source.id, source.state]));
   return await Promise.all(
     asked.settings.values.sources.map(async ({ id, name, path }) => {
-      const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true;
-      return { id, name, path, state: running.get(id) ?? (isFolder ? 'not running' : 'gone') };
+      return { id, name, path, state: running.get(id) ?? (await stateOf(path)) };
     }),
   );
 }

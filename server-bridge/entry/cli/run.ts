@@ -2,7 +2,7 @@
  * The `gazette` command. To add one: a file here that exports `add<Name>(program, run)`, a line below, and a section in
  * docs/cli.md. A command prints its answer with `io.out`, its remarks with `io.err`, and throws what fails.
  */
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { appVersion } from '../../runtime.ts';
 import { addDoctor } from './doctor.ts';
 import { EXIT, failureOf } from './errors.ts';
@@ -53,5 +53,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
 
 function optionsOf(command: Command): GlobalOptions {
   const { json, data } = command.optsWithGlobals<{ json?: boolean; data?: string }>();
+  // Else a script's empty variable would mean the person's own data.
+  if (data?.trim() === '') throw new InvalidArgumentError('--data names no folder');
   return { json: json === true, ...(data === undefined ? {} : { data }) };
 }

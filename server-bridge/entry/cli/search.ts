@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { Result } from '../../contract/methods.ts';
+import { GazetteError } from '../../contract/errors.ts';
+import { methods, type Result } from '../../contract/methods.ts';
 import { withBridge } from './connect.ts';
 import { EXIT } from './errors.ts';
 import { type CliIo, printJson, type Run } from './io.ts';
@@ -19,6 +20,9 @@ export function addSearch(program: Command, run: Run): void {
   run(command, async (io, options) => {
     const { limit } = command.opts<{ limit: number }>();
     const query = command.args.join(' ');
+    if (!methods['notices.search'].params.shape.query.safeParse(query).success) {
+      throw new GazetteError('bad-request', 'the query is too long');
+    }
     const answer = await withBridge(io, options, (session) =>
       session.call('notices.search', { query, filter: {}, offset: 0, limit }),
     );

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { GazetteError } from '../../contract/errors.ts';
@@ -56,6 +56,11 @@ function checkFolder(folder: string, cwd: string): string {
   const path = resolve(cwd, folder);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new InvalidArgumentError(`${folder} is not a folder`);
+  }
+  try {
+    accessSync(path, constants.R_OK | constants.X_OK);
+  } catch {
+    throw new InvalidArgumentError(`${folder} cannot be read`);
   }
   return path;
 }

@@ -19,19 +19,21 @@ export function addShow(program: Command, run: Run): void {
     const [id = ''] = command.args;
     const { version } = command.opts<{ version?: number }>();
     if (!noticeId.safeParse(id).success)
-      throw new GazetteError('bad-request', `${oneLine(id)} is not a notice’s id`);
+      throw new GazetteError('bad-request', `"${oneLine(id).slice(0, 128)}" is not a notice’s id`);
     const answer = await withBridge(io, options, (session) =>
       session.call('notices.get', version === undefined ? { id } : { id, version }),
     );
-    if (answer.status !== 'ok') throw new GazetteError('not-found', whyNot(answer));
+    if (answer.status !== 'ok') throw new GazetteError('not-found', whyNot(answer, version));
     if (options.json) printJson(io, answer.notice);
     else io.out(textOf(answer.notice));
     return EXIT.ok;
   });
 }
 
-function whyNot(answer: Exclude<NoticeAnswer, { status: 'ok' }>): string {
-  if (answer.status === 'unknown') return `there is no notice ${answer.id}`;
+function whyNot(answer: Exclude<NoticeAnswer, { status: 'ok' }>, version: number | undefined): string {
+  if (answer.status === 'unknown') {
+    return `there is no notice ${answer.id}${version === undefined ? '' : ` with a version ${String(version)}`}`;
+  }
   const when = answer.at === null ? '' : ` (${localTime(answer.at)})`;
   return `${answer.id} is ${answer.status === 'held' ? 'held for moderation' : 'withdrawn'}${when}`;
 }
