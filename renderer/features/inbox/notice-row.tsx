@@ -70,11 +70,17 @@ export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
       </div>
       <p className="row-excerpt">{notice.excerpt === '' ? '\u00a0' : notice.excerpt}</p>
       <div id={metaId} className="row-meta">
-        <LevelBadge level={notice.level} label={t.common.level[notice.level]} />
-        {readState === 'updated' ? <Badge tone="accent">{t.inbox.isUpdated}</Badge> : null}
-        {needsAck ? <Badge tone="accent">{t.inbox.needsAckChip}</Badge> : null}
-        {notice.state === 'current' ? null : <Badge>{t.common.noticeState[notice.state]}</Badge>}
-        <span className="row-meta-text">{metaOf(notice, now, t, f)}</span>
+        <span className="row-meta-main">
+          <LevelBadge level={notice.level} label={t.common.level[notice.level]} />
+          {readState === 'updated' ? <Badge tone="accent">{t.inbox.isUpdated}</Badge> : null}
+          {needsAck ? <Badge tone="accent">{t.inbox.needsAckChip}</Badge> : null}
+          {notice.state === 'current' ? null : <Badge>{t.common.noticeState[notice.state]}</Badge>}
+          {metaOf(notice, now, t, f).map((part) => (
+            <span key={part} className="row-meta-text">
+              {part}
+            </span>
+          ))}
+        </span>
         <span className="row-icons">
           {notice.attachmentCount > 0 ? (
             <>
@@ -100,7 +106,7 @@ function metaOf(
   now: number,
   t: ReturnType<typeof useSpeech>['t'],
   f: ReturnType<typeof useSpeech>['f'],
-): string {
+): string[] {
   const parts = [notice.channel];
   const { effectiveFrom, expires } = notice;
   if (notice.state === 'expired' && expires !== null)
@@ -109,7 +115,7 @@ function metaOf(
     parts.push(t.inbox.effectiveFrom(f.shortMoment(effectiveFrom, now)));
   else if (expires !== null) parts.push(t.inbox.expires(f.shortMoment(expires, now)));
   else if (effectiveFrom !== null) parts.push(t.inbox.effectiveFrom(f.shortMoment(effectiveFrom, now)));
-  return parts.filter((part) => part !== null).join(' · ');
+  return parts.filter((part) => part !== null);
 }
 
 export function RowSkeleton() {
