@@ -208,7 +208,8 @@ describe('other names and pages', () => {
       for (const path of ['/', '/session', `/media/${PNG}`, '/assets/app-1.js']) {
         const answer = await ask(path, { headers: { Host: name } });
         expect([400, 421]).toContain(answer.status);
-        if (answer.status === 421) expect(answer.headers['content-security-policy']).toContain("'none'");
+        // Node itself refuses what is no request at all, without headers of ours.
+        expect(answer.headers['content-security-policy'] ?? String(answer.status)).toMatch(/'none'|^400$/);
       }
       expect(
         await refusedWith(open({ Host: name, Origin: `http://${name}` })).catch(() => 400),
