@@ -104,12 +104,8 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
       inTurn(async () => {
         const folder = await checkFolder(path);
         const own = await realpath(ports.dataFolder);
-        // Around it, the samples and imports would be taken in twice.
-        if (isWithin(folder, own) || isWithin(own, folder)) {
-          throw new GazetteError(
-            'folder-inside-data',
-            'the folder belongs to Gazette itself or holds its data',
-          );
+        if (isWithin(folder, own)) {
+          throw new GazetteError('folder-inside-data', 'the folder belongs to Gazette itself');
         }
         for (const setting of ports.settings()) {
           const other = await realpath(setting.path).catch(() => setting.path);
@@ -122,6 +118,10 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
               },
             );
           }
+        }
+        // Around it, samples and imports would be taken in twice.
+        if (isWithin(own, folder)) {
+          throw new GazetteError('folder-inside-data', 'the folder holds the data of Gazette itself');
         }
         const source = await addSetting({
           id: `folder-${randomBytes(4).toString('hex')}`,
