@@ -49,6 +49,8 @@ export default defineConfig({
         target: 'chrome140',
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
+        // One page, loaded from this machine: a second chunk would only be a second read.
+        chunkSizeWarningLimit: 1000,
       },
     },
     bridge: nodeBundle(

@@ -112,6 +112,20 @@ describe('a damaged store', () => {
       await third.store.close();
     }));
 
+  it('counts as damaged when it was cut to nothing beside its last good copy', () =>
+    inFolder(async (folder) => {
+      const first = await openTestStore(folder);
+      await first.commit(makePut('a'));
+      await first.store.copy(NOW);
+      await first.store.close();
+      await rm(`${folder}/store.db-wal`, { force: true });
+      await writeFile(`${folder}/store.db`, '');
+      const { store } = await openTestStore(folder);
+      expect(store.head().seq).toBe(1);
+      expect((await store.status()).restored?.reason).toContain('empty');
+      await store.close();
+    }));
+
   it('is begun anew without a copy, or with a damaged one', () =>
     inFolder(async (folder) => {
       for (const content of ['this is no database'.repeat(1000), 'SQLite format 3\u0000'.repeat(2000)]) {

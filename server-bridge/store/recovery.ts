@@ -40,7 +40,9 @@ function damageOf(dataFolder: string, options: DatabaseOptions): string | null {
   try {
     db = new Database(files.store, options);
     const version = schemaVersion(db);
-    if (version === 0 || version > MIGRATIONS.length) return null;
+    // Empty where there was a store once: cut off, not new.
+    if (version === 0) return existsSync(files.lastGood) ? 'the file is empty' : null;
+    if (version > MIGRATIONS.length) return null;
     // Whole checks take seconds: only where something was wrong before.
     if (existsSync(files.suspect)) {
       const kind = readFileSync(files.suspect, 'utf8').startsWith('full') ? 'full' : 'quick';
