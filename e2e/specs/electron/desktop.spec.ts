@@ -113,7 +113,12 @@ test('a click on a notification opens its notice, in every state of the window',
   await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
   const page = await app.start({ folders: [folder.path], settings: ENGLISH });
   await expect(row(page, 'Alpha')).toBeVisible();
-  const canClick = await app.electron.evaluate(({ Notification }) => 'standinShown' in Notification);
+  // Real systems keep what was shown to themselves; an Electron made for tests may keep a list.
+  const canClick = await app.electron.evaluate(({ Notification }) =>
+    Object.getOwnPropertyNames(Notification).some((name) =>
+      Array.isArray((Notification as unknown as Record<string, unknown>)[name]),
+    ),
+  );
   if (!canClick)
     console.log('notification clicks: skipped, this system’s notifications cannot be clicked by a test');
   test.skip(!canClick, 'the notifications of this system cannot be clicked by a test');
@@ -128,10 +133,11 @@ test('a click on a notification opens its notice, in every state of the window',
     await folder.save(`${state}.md`, noticeText({ id: `news-${state}` }, `# ${title}\n\nText.`));
     const click = () =>
       app.electron.evaluate(({ Notification }, wanted) => {
-        const { standinShown } = Notification as unknown as {
-          standinShown: Array<{ title: string; emit(event: string): void }>;
-        };
-        const shown = standinShown.find((one) => one.title === wanted);
+        const statics = Notification as unknown as Record<string, unknown>;
+        const list = Object.getOwnPropertyNames(Notification)
+          .map((name) => statics[name])
+          .find(Array.isArray) as Array<{ title: string; emit(event: string): void }>;
+        const shown = list.find((one) => one.title === wanted);
         shown?.emit('click');
         return shown !== undefined;
       }, title);
