@@ -11,6 +11,8 @@ export default defineConfig({
   // Two workers are no faster than one on two cores, and one measures more truly.
   workers: 1,
   forbidOnly: true,
+  // CI's machines are slow at times: a second try is told as «flaky», a second failure fails.
+  retries: (process.env['CI'] ?? '') === '' ? 0 : 1,
   reporter: [['list']],
   projects: [
     { name: 'electron', testIgnore: '**/web/**' },
