@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { GazetteError } from './contract/failure.ts';
-import type { DictionaryInfo } from './contract/moderation.ts';
 import type { Handlers } from './contract/methods.ts';
 import { createFeed } from './feed/feed.ts';
 import { addFirstSources } from './first-run.ts';
@@ -15,7 +14,6 @@ import { createIntake } from './intake/intake.ts';
 import { startTimekeeper } from './intake/timekeeper.ts';
 import { serveSocket, type SocketServer } from './ipc/server.ts';
 import { diffContents } from './notice/diff/index.ts';
-import { compileDictionary } from './notice/moderate/index.ts';
 import { SAMPLE_WORDS } from './notice/moderate/sample-words.ts';
 import { lockDataFolder } from './ops/data-folder.ts';
 import { keepHeapsSmall } from './ops/heap.ts';
@@ -119,14 +117,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
 
   const processing = createProcessing({ workerUrl: noticeWorkerUrl, words: words.current() });
   stops.push(() => processing.close());
-  let dictionary: DictionaryInfo = {
-    ...compileDictionary(words.current().text).info,
-    ...ofList(words.current()),
-  };
-  words.onChange((list) => {
-    processing.setWords(list);
-    dictionary = { ...compileDictionary(list.text).info, ...ofList(list) };
-  });
+  words.onChange((list) => processing.setWords(list));
 
   const feed = createFeed(() => store.head());
   const intake = createIntake({
@@ -214,7 +205,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     settings,
     logger,
     diff: diffContents,
-    dictionary: () => dictionary,
+    dictionary: () => processing.dictionary(),
     connections: () => ({
       socket: socket?.stats().connected ?? 0,
       web: web?.stats().connected ?? 0,
@@ -304,10 +295,6 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     logger,
     stop: () => stops.run(),
   };
-}
-
-function ofList(list: { version: string; path: string }): Pick<DictionaryInfo, 'version' | 'path'> {
-  return { version: list.version, path: list.path };
 }
 
 function copyMarks(marks: Parameters<Parameters<Awaited<ReturnType<typeof openStore>>['onMarks']>[0]>[0]) {

@@ -1,4 +1,5 @@
 /** Where an item's text is processed: inline when that is quickest, in the pool when it would hold up the loop. */
+import type { DictionaryInfo } from './contract/moderation.ts';
 import type { DocumentInput, NoticeDocument } from './notice/document.ts';
 import { compileDictionary } from './notice/moderate/index.ts';
 import { createProcessor } from './notice/process.ts';
@@ -8,6 +9,8 @@ import { createNoticePool } from './workers/pool.ts';
 export interface Processing {
   process(inputs: DocumentInput[]): Promise<NoticeDocument[]>;
   setWords(list: WordListFile): void;
+  /** The word list in force. */
+  dictionary(): DictionaryInfo;
   close(): Promise<void>;
 }
 
@@ -22,23 +25,32 @@ export function createProcessing(options: { workerUrl: URL; words: WordListFile 
     dictionaryVersion: options.words.version,
     maxWorkers: 1,
   });
-  let inline = compile(options.words);
+  let words = compile(options.words);
 
   return {
     async process(inputs) {
       const units = inputs.reduce((sum, input) => sum + input.text.length, 0);
-      if (inputs.length <= INLINE_ITEMS && units <= INLINE_UNITS) return inputs.map(inline);
+      if (inputs.length <= INLINE_ITEMS && units <= INLINE_UNITS) return inputs.map(words.process);
       return await pool.process(inputs);
     },
     setWords(list) {
-      inline = compile(list);
+      words = compile(list);
       pool.setDictionary(list.text, list.version);
     },
+    dictionary: () => words.info,
     close: () => pool.close(),
   };
 }
 
-function compile(list: WordListFile): (input: DocumentInput) => NoticeDocument {
-  const { dictionary } = compileDictionary(list.text);
-  return createProcessor({ dictionary, dictionaryVersion: list.version, now: () => performance.now() });
+interface CompiledWords {
+  readonly process: (input: DocumentInput) => NoticeDocument;
+  readonly info: DictionaryInfo;
+}
+
+function compile(list: WordListFile): CompiledWords {
+  const { dictionary, info } = compileDictionary(list.text);
+  return {
+    process: createProcessor({ dictionary, dictionaryVersion: list.version, now: () => performance.now() }),
+    info: { ...info, version: list.version, path: list.path },
+  };
 }
