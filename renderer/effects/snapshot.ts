@@ -7,7 +7,7 @@ import type { AppState } from '../state/store.ts';
 import type { Deps } from './deps.ts';
 
 interface Snapshot {
-  readonly format: 1;
+  readonly format: 2;
   readonly position: Position;
   readonly sort: Sort;
   readonly total: number;
@@ -49,7 +49,7 @@ export function createSnapshot({ store, db, later }: Deps): SnapshotEffect {
         const { epoch, seq } = state.notices;
         if (items === null || epoch === null) return;
         const snapshot: Snapshot = {
-          format: 1,
+          format: 2,
           position: { epoch, seq },
           sort: state.inbox.sort,
           total: items.length,
@@ -79,7 +79,7 @@ function itemsOf({ inbox, notices }: AppState): NoticeSummary[] | null {
 
 function isSnapshot(value: unknown): value is Snapshot {
   return (
-    typeof value === 'object' && value !== null && 'format' in value && value.format === 1 && 'items' in value
+    typeof value === 'object' && value !== null && 'format' in value && value.format === 2 && 'items' in value
   );
 }
 

@@ -12,6 +12,7 @@ import * as moderation from './texts/moderation.ts';
 import * as reader from './texts/reader.ts';
 import * as search from './texts/search.ts';
 import * as settings from './texts/settings.ts';
+import * as sourceProblems from './texts/source-problems.ts';
 import * as sources from './texts/sources.ts';
 import * as status from './texts/status.ts';
 import type { Shape } from './types.ts';
@@ -27,6 +28,7 @@ const zh = {
   history: history.zh,
   search: search.zh,
   sources: sources.zh,
+  sourceProblems: sourceProblems.zh,
   moderation: moderation.zh,
   status: status.zh,
   settings: settings.zh,
@@ -43,6 +45,7 @@ const en: Texts = {
   history: history.en,
   search: search.en,
   sources: sources.en,
+  sourceProblems: sourceProblems.en,
   moderation: moderation.en,
   status: status.en,
   settings: settings.en,

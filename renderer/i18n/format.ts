@@ -116,7 +116,7 @@ function createFormat(language: Language): Format {
         size /= 1024;
         unit = next;
       }
-      return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
+      return `${size < 10 && !Number.isInteger(size) ? size.toFixed(1) : Math.round(size)} ${unit}`;
     },
     duration(ms) {
       const seconds = Math.max(0, Math.floor(ms / 1000));

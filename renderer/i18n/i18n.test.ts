@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../server-bridge/contract/errors.ts';
 import { WARNING_CODES } from '../../server-bridge/contract/notice.ts';
-import { SOURCE_PROBLEM_CODES, SOURCE_STATES } from '../../server-bridge/contract/source.ts';
+import { SOURCE_STATES, sourceProblem } from '../../server-bridge/contract/source.ts';
 import { dictionaries, languageOf } from './dictionary.ts';
 import { formatFor } from './format.ts';
+import { tellProblem } from './texts/source-problems.ts';
 
 function keysOf(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [path];
@@ -28,11 +29,48 @@ describe('dictionaries', () => {
   });
 
   it.each(['zh', 'en'] as const)('say every code of the contract in words: %s', (language) => {
-    const { codes } = dictionaries[language];
+    const { codes, sourceProblems } = dictionaries[language];
     expect(Object.keys(codes.error).sort()).toEqual([...ERROR_CODES].sort());
     expect(Object.keys(codes.warning).sort()).toEqual([...WARNING_CODES].sort());
-    expect(Object.keys(codes.sourceProblem).sort()).toEqual([...SOURCE_PROBLEM_CODES].sort());
     expect(Object.keys(codes.sourceState).sort()).toEqual([...SOURCE_STATES].sort());
+    expect(Object.keys(sourceProblems.texts).sort()).toEqual(
+      sourceProblem.options.map(({ shape }) => shape.code.value).sort(),
+    );
+  });
+
+  it.each([
+    [
+      { code: 'too-large', values: { bytes: 6 * 1024 * 1024, limit: 5 * 1024 * 1024 } },
+      '文件有 6 MiB，超过上限 5 MiB',
+      'The file has 6 MiB, over the limit of 5 MiB',
+    ],
+    [
+      { code: 'unreadable', values: { reason: 'EACCES' } },
+      '无法读取：没有权限',
+      'Cannot be read: no permission',
+    ],
+    [
+      { code: 'unreadable', values: { reason: 'EXYZ' } },
+      '无法读取：系统错误 EXYZ',
+      'Cannot be read: system error EXYZ',
+    ],
+    [
+      { code: 'id-conflict', values: { noticeId: 'A-1', owner: 'a.md', sourceId: null } },
+      '标识 A-1 已属于 a.md',
+      'The id A-1 belongs to a.md',
+    ],
+    [
+      { code: 'id-conflict', values: { noticeId: 'A-1', owner: 'a.md', sourceId: 's2' } },
+      '标识 A-1 已属于来源“市政厅”的 a.md',
+      'The id A-1 belongs to a.md of the source “市政厅”',
+    ],
+  ] as const)('tell a problem of a source with its values: %o', (problem, inZh, inEn) => {
+    const tell = (language: 'zh' | 'en') =>
+      tellProblem(dictionaries[language].sourceProblems, problem, {
+        bytes: (value) => formatFor(language).bytes(value),
+        sourceName: () => '市政厅',
+      });
+    expect([tell('zh'), tell('en')]).toEqual([inZh, inEn]);
   });
 
   it('follow the setting, else the system', () => {

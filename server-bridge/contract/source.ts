@@ -1,23 +1,42 @@
 import { level } from './notice.ts';
 import { z } from './schema.ts';
 
-/** One item a source could not take in, or took in with a remark. */
-export const SOURCE_PROBLEM_CODES = [
-  'too-large',
-  'binary',
-  'unreadable',
-  'encoding',
-  'id-conflict',
-  'link-outside',
-  'name-invalid',
-  'internal',
-] as const;
-export const sourceProblem = z.object({
-  remoteId: z.string(),
-  code: z.enum(SOURCE_PROBLEM_CODES),
-  /** For `id-conflict` the id and its owner, for `unreadable` the system's reason. */
-  detail: z.string().nullable(),
-});
+/** One item that a source could not take in. `values` is what the text of its code speaks of. */
+const problem = <const C extends string, V extends z.ZodRawShape>(code: C, values: V) =>
+  z.object({
+    remoteId: z.string(),
+    code: z.literal(code),
+    values: z.object(values),
+    /** The same in English, for logs and the command. */
+    detail: z.string(),
+  });
+/** The system's own code, such as `EACCES`. */
+const systemReason = { reason: z.string() };
+
+export const sourceProblem = z.discriminatedUnion('code', [
+  problem('too-large', { bytes: z.number().int(), limit: z.number().int() }),
+  problem('binary', {}),
+  problem('encoding', {}),
+  problem('encoding-broken', { encoding: z.string() }),
+  problem('cut-off', {}),
+  problem('emptied', {}),
+  problem('not-a-file', {}),
+  problem('unreadable', systemReason),
+  problem('too-deep', { limit: z.number().int() }),
+  problem('id-conflict', {
+    noticeId: z.string(),
+    /** The item that has the id; null when it is not known. */
+    owner: z.string().nullable(),
+    /** The owner's source, when it is another one. */
+    sourceId: z.string().nullable(),
+  }),
+  problem('link-outside', {}),
+  problem('link-broken', systemReason),
+  problem('link-loop', {}),
+  problem('name-invalid', {}),
+  problem('name-twice', {}),
+  problem('internal', {}),
+]);
 export type SourceProblem = z.infer<typeof sourceProblem>;
 
 /**

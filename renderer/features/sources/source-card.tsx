@@ -5,7 +5,8 @@ import { useSpeech } from '../../i18n/context.tsx';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/page.tsx';
-import { useActions } from '../app-context.tsx';
+import { tellProblem } from '../../i18n/texts/source-problems.ts';
+import { useActions, useApp } from '../app-context.tsx';
 import { useNow } from '../use-now.ts';
 import { EditSource, RemoveSource } from './source-dialogs.tsx';
 
@@ -68,8 +69,9 @@ export function SourceCard({ source }: { readonly source: SourceStatus }) {
         )}
         {state === 'gone' || state === 'unreadable' || state === 'empty' || state === 'paused' ? (
           <p className="source-alert" role="status">
-            {t.sources.stateText[state]}
-            {source.detail === null ? null : <code>{source.detail}</code>}
+            {state === 'unreadable'
+              ? t.sources.stateText.unreadable(t.sourceProblems.system(source.detail ?? ''))
+              : t.sources.stateText[state]}
           </p>
         ) : null}
         {state === 'asking' ? <Asking source={source} /> : null}
@@ -130,7 +132,9 @@ const SHOWN_PROBLEMS = 20;
 
 function Problems({ source }: { readonly source: SourceStatus }) {
   const { t, f } = useSpeech();
+  const sources = useApp((state) => state.sources);
   if (source.problemCount === 0) return null;
+  const sourceName = (id: string): string => sources?.find((other) => other.id === id)?.name ?? id;
   const shown = source.problems.slice(0, SHOWN_PROBLEMS);
   const rest = source.problemCount - shown.length;
   return (
@@ -141,14 +145,7 @@ function Problems({ source }: { readonly source: SourceStatus }) {
           <li key={`${problem.remoteId} ${problem.code}`}>
             <code>{problem.remoteId}</code>
             <span>
-              {t.codes.sourceProblem[problem.code]}
-              {problem.detail === null ? null : (
-                <span className="source-detail">
-                  {problem.code === 'too-large' && /^\d+$/.test(problem.detail)
-                    ? f.bytes(Number(problem.detail))
-                    : problem.detail}
-                </span>
-              )}
+              {tellProblem(t.sourceProblems, problem, { bytes: (value) => f.bytes(value), sourceName })}
             </span>
           </li>
         ))}

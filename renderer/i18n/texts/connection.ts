@@ -24,6 +24,10 @@ const zhReasons: { readonly [R in Reason]: FailureText } = {
     title: '数据文件夹被占用',
     what: '另一个 Gazette 正在使用同一数据文件夹。请关闭它，然后重试。',
   },
+  'data-folder-unusable': {
+    title: '数据文件夹无法使用',
+    what: '后台无法读写存放数据的文件夹。请解决下面的问题，然后重试。',
+  },
   crashing: {
     title: '后台反复中断',
     what: '后台在两分钟内中断了五次。请重试；若仍失败，请查看日志。',
@@ -91,6 +95,10 @@ export const en: Shape<typeof zh> = {
     'data-folder-busy': {
       title: 'The data folder is in use',
       what: 'Another Gazette is using the same data folder. Close it and try again.',
+    },
+    'data-folder-unusable': {
+      title: 'The data folder cannot be used',
+      what: 'The backend cannot read and write the folder that holds its data. Mend what is said below and try again.',
     },
     crashing: {
       title: 'The backend keeps stopping',

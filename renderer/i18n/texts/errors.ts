@@ -1,12 +1,11 @@
 import type { ErrorCode } from '../../../server-bridge/contract/errors.ts';
-import type { SOURCE_PROBLEM_CODES, SOURCE_STATES } from '../../../server-bridge/contract/source.ts';
+import type { SOURCE_STATES } from '../../../server-bridge/contract/source.ts';
 import type { Warning } from '../../../server-bridge/contract/notice.ts';
 
 /** Every code that crosses the contract, in words. A new code without a text does not compile. */
 interface Codes {
   readonly error: { readonly [C in ErrorCode]: string };
   readonly warning: { readonly [C in Warning['code']]: string };
-  readonly sourceProblem: { readonly [C in (typeof SOURCE_PROBLEM_CODES)[number]]: string };
   readonly sourceState: { readonly [C in (typeof SOURCE_STATES)[number]]: string };
 }
 
@@ -25,6 +24,7 @@ export const zh: Codes = {
     'store-damaged': '本地数据已损坏，正在尝试恢复',
     'schema-newer': '数据由更新版本的程序写入，请升级后再打开',
     'data-folder-busy': '数据文件夹正被另一个程序使用',
+    'data-folder-unusable': '数据文件夹无法使用，请检查其权限',
     'folder-missing': '找不到这个文件夹',
     'folder-unreadable': '无法读取这个文件夹，请检查权限',
     'folder-inside-data': '不能使用程序自己的数据文件夹',
@@ -57,16 +57,6 @@ export const zh: Codes = {
     'link-blocked': '不安全的链接已移除',
     'html-removed': '不允许的网页代码已移除',
   },
-  sourceProblem: {
-    'too-large': '文件过大（超过 5 MiB）',
-    binary: '不是文本文件',
-    unreadable: '无法读取文件',
-    encoding: '文字编码无法识别',
-    'id-conflict': '标识已被另一个文件使用',
-    'link-outside': '链接指向文件夹之外，未跟随',
-    'name-invalid': '文件名不合规',
-    internal: '处理时出错',
-  },
   sourceState: {
     scanning: '正在扫描',
     ready: '正常',
@@ -93,6 +83,7 @@ export const en: Codes = {
     'store-damaged': 'The local data is damaged; a restore is under way',
     'schema-newer': 'The data was written by a newer version; update to open it',
     'data-folder-busy': 'Another program is using the data folder',
+    'data-folder-unusable': 'The data folder cannot be used; check its permissions',
     'folder-missing': 'This folder does not exist',
     'folder-unreadable': 'This folder cannot be read; check its permissions',
     'folder-inside-data': 'The data folder of the app itself cannot be a source',
@@ -124,16 +115,6 @@ export const en: Codes = {
     'file-too-large': 'An attachment is too large and was left out',
     'link-blocked': 'An unsafe link was removed',
     'html-removed': 'Markup that is not allowed was removed',
-  },
-  sourceProblem: {
-    'too-large': 'The file is too large (over 5 MiB)',
-    binary: 'Not a text file',
-    unreadable: 'The file cannot be read',
-    encoding: 'The text encoding is not known',
-    'id-conflict': 'Another file already uses this id',
-    'link-outside': 'A link points outside the folder and was not followed',
-    'name-invalid': 'The file name is not valid',
-    internal: 'Something went wrong while reading it',
   },
   sourceState: {
     scanning: 'Scanning',

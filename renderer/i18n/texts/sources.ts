@@ -32,7 +32,7 @@ export const zh = {
   askWithdraw: '撤回这些通知',
   stateText: {
     gone: '找不到文件夹，可能是共享盘没有连接。已有的通知都会保留。',
-    unreadable: '没有读取权限或磁盘出错。已有的通知都会保留。',
+    unreadable: (why: string) => `无法读取文件夹：${why}。已有的通知都会保留。`,
     empty: '文件夹突然变空了，可能是共享盘没有连接。已有的通知都会保留。',
     paused: '磁盘已满，暂停收录。清理空间后会自动继续。',
   },
@@ -76,7 +76,7 @@ export const en: Shape<typeof zh> = {
   askWithdraw: 'Withdraw them',
   stateText: {
     gone: 'The folder is not there; perhaps a share is not connected. The notices you have stay.',
-    unreadable: 'The folder may not be read, or its disk fails. The notices you have stay.',
+    unreadable: (why) => `The folder cannot be read: ${why}. The notices you have stay.`,
     empty: 'The folder is suddenly empty; perhaps a share is not connected. The notices you have stay.',
     paused: 'The disk is full. Taking in goes on by itself once there is room.',
   },

@@ -1,9 +1,10 @@
 /** Bytes of an announcement file to text. Pure but for Node's buffers. */
 import { isUtf8 } from 'node:buffer';
+import { BINARY, brokenEncoding, NO_ENCODING, type Reason } from './reasons.ts';
 
 export type Decoded =
   | { readonly status: 'ok'; readonly text: string; readonly isCut: boolean }
-  | { readonly status: 'binary' | 'encoding'; readonly detail: string };
+  | { readonly status: 'bad'; readonly reason: Reason };
 
 const SAMPLE = 8192;
 
@@ -14,13 +15,13 @@ const SAMPLE = 8192;
 export function decodeText(bytes: Buffer): Decoded {
   const order = utf16Order(bytes);
   if (order !== null) return decodeUtf16(bytes, order);
-  if (bytes.includes(0)) return { status: 'binary', detail: 'zero bytes' };
+  if (bytes.includes(0)) return { status: 'bad', reason: BINARY };
   const whole = isUtf8(bytes);
   const cut = whole ? 0 : cutLength(bytes);
   if (whole || (cut > 0 && isUtf8(bytes.subarray(0, bytes.length - cut)))) {
     const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     const text = bytes.toString('utf8', start, bytes.length - cut);
-    if (hasControls(text)) return { status: 'binary', detail: 'control characters' };
+    if (hasControls(text)) return { status: 'bad', reason: BINARY };
     // One legacy character at the very end looks like a cut one: then the whole is legacy text.
     const last = cut > 0 && isAscii(text) ? decodeWith('gb18030', bytes) : null;
     if (last !== null) return { status: 'ok', text: last, isCut: false };
@@ -32,15 +33,15 @@ export function decodeText(bytes: Buffer): Decoded {
   }
   const text = decodeWith('gb18030', bytes);
   if (text !== null) {
-    if (hasControls(text)) return { status: 'binary', detail: 'control characters' };
+    if (hasControls(text)) return { status: 'bad', reason: BINARY };
     return { status: 'ok', text, isCut: false };
   }
   const shorter = decodeWith('gb18030', bytes.subarray(0, bytes.length - 1));
   if (shorter !== null && !hasControls(shorter)) return { status: 'ok', text: shorter, isCut: true };
   if (hasControls(bytes.toString('latin1', 0, SAMPLE))) {
-    return { status: 'binary', detail: 'control characters' };
+    return { status: 'bad', reason: BINARY };
   }
-  return { status: 'encoding', detail: 'neither UTF-8, UTF-16 nor GB18030' };
+  return { status: 'bad', reason: NO_ENCODING };
 }
 
 function decodeWith(label: string, bytes: Buffer): string | null {
@@ -54,8 +55,8 @@ function decodeWith(label: string, bytes: Buffer): string | null {
 function decodeUtf16(bytes: Buffer, order: 'utf-16le' | 'utf-16be'): Decoded {
   const isCut = bytes.length % 2 === 1;
   const text = decodeWith(order, isCut ? bytes.subarray(0, -1) : bytes);
-  if (text === null) return { status: 'encoding', detail: `broken ${order.toUpperCase()}` };
-  if (text.includes('\0') || hasControls(text)) return { status: 'binary', detail: 'control characters' };
+  if (text === null) return { status: 'bad', reason: brokenEncoding(order.toUpperCase()) };
+  if (text.includes('\0') || hasControls(text)) return { status: 'bad', reason: BINARY };
   return { status: 'ok', text, isCut };
 }
 

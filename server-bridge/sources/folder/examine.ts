@@ -1,12 +1,20 @@
 /** One look at one file: what is there, is it whole, what does it say. Changes nothing but the look itself. */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import type { SourceProblem } from '../../contract/source.ts';
 import { decodeText } from './decode.ts';
 import { codeOf, type FileContent, type FileStat, type FileSystem, isAbsence } from './file-system.ts';
 import { type Fingerprint, isRacy, stampOf } from './fingerprint.ts';
 import type { Item } from './ledger.ts';
 import type { Look } from './looks.ts';
+import {
+  brokenLink,
+  CUT_OFF,
+  LINK_OUTSIDE,
+  NOT_A_FILE,
+  type Reason,
+  tooLarge,
+  unreadable,
+} from './reasons.ts';
 import { endsWithNewline, OLD_MS, type Outline, outlineOf, QUIET, quietFor } from './settle.ts';
 import { nextTurn } from './timers.ts';
 import { isInside, type Root } from './walk.ts';
@@ -21,12 +29,7 @@ export type Finding =
   | { readonly kind: 'unfinished'; readonly dueAt: number }
   /** Empty and stays so. */
   | { readonly kind: 'empty'; readonly stamp: string }
-  | {
-      readonly kind: 'bad';
-      readonly code: SourceProblem['code'];
-      readonly detail: string | null;
-      readonly stamp: string | null;
-    }
+  | { readonly kind: 'bad'; readonly reason: Reason; readonly stamp: string | null }
   | {
       readonly kind: 'text';
       readonly text: string;
@@ -72,13 +75,13 @@ export async function examine(look: Look, options: ExamineOptions): Promise<Find
   look.stamp = stamp;
   look.size = after.size;
   if (!isSteady) return { kind: 'unfinished', dueAt: clock() + QUIET.edit };
-  if (bytes === null) return { kind: 'bad', code: 'too-large', detail: String(after.size), stamp };
+  if (bytes === null) return { kind: 'bad', reason: tooLarge(after.size, MAX_TEXT_BYTES), stamp };
 
   const wait = unfinishedFor(look, options, after);
   if (bytes.length === 0) return wait(QUIET.hard) ?? { kind: 'empty', stamp };
   const decoded = decodeText(bytes);
   if (decoded.status !== 'ok') {
-    const bad: Finding = { kind: 'bad', code: decoded.status, detail: decoded.detail, stamp };
+    const bad: Finding = { kind: 'bad', reason: decoded.reason, stamp };
     return wait(QUIET.soft) ?? bad;
   }
   const { text, isCut } = decoded;
@@ -100,7 +103,7 @@ export async function examine(look: Look, options: ExamineOptions): Promise<Find
   });
   const unfinished = wait(needed);
   if (unfinished !== null) return unfinished;
-  if (isCut) return { kind: 'bad', code: 'encoding', detail: 'ends inside a character', stamp };
+  if (isCut) return { kind: 'bad', reason: CUT_OFF, stamp };
   return {
     kind: 'text',
     text,
@@ -140,7 +143,7 @@ async function findPlace(look: Look, { fs, root, item }: ExamineOptions): Promis
     case 'folder':
       return { kind: 'folder' };
     case 'other':
-      return { kind: 'bad', code: 'unreadable', detail: 'not a file', stamp: null };
+      return { kind: 'bad', reason: NOT_A_FILE, stamp: null };
     case 'file': {
       const isKnown = item?.print?.stamp === stampOf(stat) && !item.print.isRacy;
       return isKnown && !look.isForced ? { kind: 'fresh' } : path;
@@ -148,8 +151,8 @@ async function findPlace(look: Look, { fs, root, item }: ExamineOptions): Promis
     case 'link': {
       const real = await fs.realpath(path).catch((error: unknown) => error);
       if (typeof real !== 'string' || !isInside(real, root.real)) {
-        const detail = typeof real === 'string' ? null : codeOf(real);
-        return { kind: 'bad', code: 'link-outside', detail, stamp: null };
+        const reason = typeof real === 'string' ? LINK_OUTSIDE : brokenLink(real);
+        return { kind: 'bad', reason, stamp: null };
       }
       return (await fs.lstat(real)).kind === 'folder' ? { kind: 'folder' } : real;
     }
@@ -160,8 +163,7 @@ function badFile(error: unknown): Finding {
   if (isAbsence(error)) return { kind: 'absent' };
   const code = codeOf(error);
   // Became a link between two looks.
-  if (code === 'ELOOP' || code === 'EMLINK')
-    return { kind: 'bad', code: 'link-outside', detail: null, stamp: null };
-  const detail = code === 'ENOTREG' || code === 'ENXIO' ? 'not a file' : code;
-  return { kind: 'bad', code: 'unreadable', detail, stamp: null };
+  if (code === 'ELOOP' || code === 'EMLINK') return { kind: 'bad', reason: LINK_OUTSIDE, stamp: null };
+  const isNoFile = code === 'ENOTREG' || code === 'ENXIO';
+  return { kind: 'bad', reason: isNoFile ? NOT_A_FILE : unreadable(error), stamp: null };
 }

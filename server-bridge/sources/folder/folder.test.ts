@@ -205,7 +205,7 @@ describe('live changes', () => {
     expect(source.status().problemCount).toBe(0);
     writeFileSync(path, '');
     await until(() => source.status().problemCount === 1);
-    expect(source.status().problems).toEqual([{ remoteId: 'a.md', code: 'unreadable', detail: 'empty' }]);
+    expect(source.status().problems).toMatchObject([{ remoteId: 'a.md', code: 'emptied' }]);
     expect(port.texts()['a.md']).toBe('# a\n');
     writeFileSync(path, '# a again\n');
     await until(() => port.texts()['a.md'] === '# a again\n');
@@ -283,8 +283,12 @@ describe('renames and ids', () => {
     const { port, source } = await start();
     file('copy.md', text);
     await until(() => source.status().problemCount === 1);
-    expect(source.status().problems).toEqual([
-      { remoteId: 'copy.md', code: 'id-conflict', detail: 'A-1 (a.md)' },
+    expect(source.status().problems).toMatchObject([
+      {
+        remoteId: 'copy.md',
+        code: 'id-conflict',
+        values: { noticeId: 'A-1', owner: 'a.md', sourceId: null },
+      },
     ]);
     await source.rescan();
     expect(source.status().problemCount).toBe(1);
@@ -310,7 +314,10 @@ describe('renames and ids', () => {
     bench = startBench({ around });
     bench.port.foreign.set('A-1', { sourceId: 'folder-2', remoteId: 'x.md' });
     await bench.source.rescan();
-    expect(bench.source.status().problems[0]?.detail).toBe('A-1 (folder-2: x.md)');
+    expect(bench.source.status().problems[0]).toMatchObject({
+      values: { noticeId: 'A-1', owner: 'x.md', sourceId: 'folder-2' },
+      detail: 'the id A-1 belongs to x.md of folder-2',
+    });
     bench.port.foreign.clear();
     await bench.source.rescan();
     expect(bench.source.status().problemCount).toBe(0);

@@ -15,7 +15,8 @@ export interface Item {
   readonly outline: Outline | null;
 }
 
-export interface KnownProblem extends SourceProblem {
+export interface KnownProblem {
+  readonly problem: SourceProblem;
   /** The file's state in which it is bad; while it stays so, it need not be read again. */
   readonly stamp: string | null;
   /** The item of this source that has the id which this file wants. */
@@ -66,13 +67,13 @@ export class Ledger {
   }
 
   report(problem: SourceProblem, stamp: string | null = null, rival: string | null = null): void {
-    this.#problems.set(problem.remoteId, { ...problem, stamp, rival });
+    this.#problems.set(problem.remoteId, { problem, stamp, rival });
   }
 
   /** Files that want an id which one of these items has. */
   rivalsOf(remoteIds: ReadonlySet<string>): string[] {
     const rivals: string[] = [];
-    for (const { remoteId, rival } of this.#problems.values()) {
+    for (const [remoteId, { rival }] of this.#problems) {
       if (rival !== null && remoteIds.has(rival)) rivals.push(remoteId);
     }
     return rivals;
@@ -97,9 +98,9 @@ export class Ledger {
   /** At most 200. */
   problems(): SourceProblem[] {
     const shown: SourceProblem[] = [];
-    for (const { remoteId, code, detail } of this.#problems.values()) {
+    for (const { problem } of this.#problems.values()) {
       if (shown.length === SHOWN_PROBLEMS) break;
-      shown.push({ remoteId, code, detail });
+      shown.push(problem);
     }
     return shown.sort((a, b) => (a.remoteId < b.remoteId ? -1 : 1));
   }

@@ -12,6 +12,7 @@ import type { Look, Looks } from './looks.ts';
 import type { MediaReader } from './media.ts';
 import { channelOf, titleOf, toRemoteId } from './names.ts';
 import { HEAD_BYTES, isUnclosed, peekId } from './peek.ts';
+import { EMPTIED, idConflict, INTERNAL } from './reasons.ts';
 import type { Vanished } from './vanished.ts';
 import { eachOf, type Root } from './walk.ts';
 
@@ -58,7 +59,7 @@ export class Taker {
       onTaken: (done) => this.#onTaken(done),
       onRefused: ({ item }, error) => {
         options.port.log('error', `${item.remoteId}: refused (${codeOf(error)})`);
-        options.ledger.report({ remoteId: item.remoteId, code: 'internal', detail: null });
+        options.ledger.report({ remoteId: item.remoteId, ...INTERNAL });
       },
       onLost: options.onLost,
       onSettled: options.onSettled,
@@ -154,14 +155,14 @@ export class Taker {
         return;
       case 'empty':
         if (ledger.items.has(remoteId)) {
-          ledger.report({ remoteId, code: 'unreadable', detail: 'empty' }, finding.stamp);
+          ledger.report({ remoteId, ...EMPTIED }, finding.stamp);
         } else {
           ledger.clear(remoteId);
           this.emptyStamps.set(remoteId, finding.stamp);
         }
         break;
       case 'bad':
-        ledger.report({ remoteId, code: finding.code, detail: finding.detail }, finding.stamp);
+        ledger.report({ remoteId, ...finding.reason }, finding.stamp);
         break;
     }
     this.#options.onProgress(1, false);
@@ -324,15 +325,11 @@ export class Taker {
         looks.again(owner.remoteId, rival.relative, clock(), { isForced: true, isBackfill, isRead });
       return;
     }
-    const place = owner === null ? '' : isOurs ? owner.remoteId : `${owner.sourceId}: ${owner.remoteId}`;
-    const detail = `${noticeId ?? frontId ?? ''} (${place})`;
+    const elsewhere = owner === null || owner.sourceId === setting.id ? null : owner.sourceId;
+    const reason = idConflict(noticeId ?? frontId ?? '', owner?.remoteId ?? null, elsewhere);
     // Another source's item may go without a word; ours is known to be there.
     const rival = isOurs && ledger.items.has(owner.remoteId) ? owner.remoteId : null;
-    ledger.report(
-      { remoteId, code: 'id-conflict', detail },
-      rival === null ? null : prepared.print.stamp,
-      rival,
-    );
+    ledger.report({ remoteId, ...reason }, rival === null ? null : prepared.print.stamp, rival);
   }
 
   /** The owner's file is gone; or both came with the first scan, newest first, and the owner's is the younger one. */
@@ -348,7 +345,7 @@ export class Taker {
 
   #retryConflicts(): void {
     const { ledger } = this.#options;
-    this.#retry(ledger.problemIds().filter((id) => ledger.problemOf(id)?.code === 'id-conflict'));
+    this.#retry(ledger.problemIds().filter((id) => ledger.problemOf(id)?.problem.code === 'id-conflict'));
   }
 
   /** Looks again at files that want the id of one of these items; false when there are none. */

@@ -1,8 +1,19 @@
 /** Lists the announcement files of a tree, with what they look like; opens none of them. */
 import { join, sep } from 'node:path';
 import type { SourceProblem } from '../../contract/source.ts';
-import { codeOf, type FileStat, type FileSystem, isAbsence } from './file-system.ts';
+import { type FileStat, type FileSystem, isAbsence } from './file-system.ts';
 import { baseOf, isIgnored, isItemName, joinRelative, toRemoteId } from './names.ts';
+import {
+  brokenLink,
+  LINK_LOOP,
+  LINK_OUTSIDE,
+  NAME_INVALID,
+  NAME_TWICE,
+  NOT_A_FILE,
+  type Reason,
+  tooDeep,
+  unreadable,
+} from './reasons.ts';
 
 export interface Found {
   readonly remoteId: string;
@@ -55,8 +66,8 @@ export async function walk(
   const queue: Folder[] = [];
   const files: Array<{ relative: string; path: string; isLink: boolean }> = [];
 
-  function problem(relative: string, code: SourceProblem['code'], detail: string | null): void {
-    result.problems.push({ remoteId: toRemoteId(relative), code, detail });
+  function problem(relative: string, reason: Reason): void {
+    result.problems.push({ remoteId: toRemoteId(relative), ...reason });
   }
 
   async function followLink(relative: string, link: string, from: Folder): Promise<void> {
@@ -67,26 +78,26 @@ export async function walk(
       stat = await fs.stat(path);
     } catch (error) {
       if (isItemName(baseOf(relative))) {
-        problem(relative, isAbsence(error) ? 'link-outside' : 'unreadable', codeOf(error));
+        problem(relative, isAbsence(error) ? brokenLink(error) : unreadable(error));
       }
       return;
     }
     if (stat.kind === 'folder') {
-      if (!isInside(path, root.real)) return problem(relative, 'link-outside', null);
+      if (!isInside(path, root.real)) return problem(relative, LINK_OUTSIDE);
       const count = visits.get(path) ?? 0;
       const isLoop = path === root.real || from.chain.some((folder) => isInside(folder, path));
-      if (isLoop || count >= MAX_VISITS) return problem(relative, 'link-outside', 'loop');
+      if (isLoop || count >= MAX_VISITS) return problem(relative, LINK_LOOP);
       visits.set(path, count + 1);
       queue.push({ relative, path, chain: [...from.chain, path] });
     } else if (isItemName(baseOf(relative))) {
-      if (!isInside(path, root.real)) return problem(relative, 'link-outside', null);
+      if (!isInside(path, root.real)) return problem(relative, LINK_OUTSIDE);
       files.push({ relative, path, isLink: true });
     }
   }
 
   async function listFolder(folder: Folder): Promise<void> {
     if (folder.relative.split('/').length > MAX_DEPTH) {
-      problem(folder.relative, 'unreadable', 'too deep');
+      problem(folder.relative, tooDeep(MAX_DEPTH));
       result.failed.push(folder.relative);
       return;
     }
@@ -115,7 +126,7 @@ export async function walk(
       } catch (error) {
         if (isAbsence(error)) return;
         result.failed.push(folder.relative);
-        problem(folder.relative, 'unreadable', codeOf(error));
+        problem(folder.relative, unreadable(error));
       }
     },
     () => queue.length > 0,
@@ -130,12 +141,12 @@ export async function walk(
         stat = await (isLink ? fs.stat(path) : fs.lstat(path));
       } catch (error) {
         // A name that is no valid text reads back as another one.
-        if (!isAbsence(error)) problem(relative, 'unreadable', codeOf(error));
-        else if (relative.includes('\uFFFD')) problem(relative, 'name-invalid', null);
+        if (!isAbsence(error)) problem(relative, unreadable(error));
+        else if (relative.includes('\uFFFD')) problem(relative, NAME_INVALID);
         return;
       }
       if (stat.kind !== 'file') {
-        if (stat.kind === 'other') problem(relative, 'unreadable', 'not a file');
+        if (stat.kind === 'other') problem(relative, NOT_A_FILE);
         return;
       }
       const other = result.found.get(remoteId);
@@ -147,11 +158,7 @@ export async function walk(
       const isFirst = relative === remoteId || (other.relative !== remoteId && relative < other.relative);
       if (isFirst) result.found.set(remoteId, { remoteId, relative, path, stat });
       const second = isFirst ? other.relative : relative;
-      result.problems.push({
-        remoteId: second,
-        code: 'name-invalid',
-        detail: 'same name in another spelling',
-      });
+      result.problems.push({ remoteId: second, ...NAME_TWICE });
     },
   );
   return result;
