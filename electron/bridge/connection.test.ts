@@ -44,9 +44,9 @@ describe('nextConnection', () => {
   });
 
   it('says why it failed, and keeps the time since when', () => {
-    const failed = { kind: 'failed', reason: 'disk-full' } as const;
+    const failed = { kind: 'failed', reason: 'disk-full', detail: 'no space' } as const;
     const first = nextConnection(begin, { supervisor: failed, ...off }, 5);
-    expect(first).toEqual({ state: 'failed', since: 5, reason: 'disk-full' });
+    expect(first).toEqual({ state: 'failed', since: 5, reason: 'disk-full', detail: 'no space' });
     expect(nextConnection(first, { supervisor: failed, ...off }, 9)).toBe(first);
   });
 });

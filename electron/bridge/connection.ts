@@ -14,11 +14,17 @@ export function nextConnection(
   { supervisor, isConnected, isLive }: ConnectionFacts,
   at: number,
 ): ConnectionState {
-  const to = (state: ConnectionState['state'], reason: ConnectionState['reason'] = null): ConnectionState =>
-    previous.state === state && previous.reason === reason ? previous : { state, since: at, reason };
+  const to = (
+    state: ConnectionState['state'],
+    reason: ConnectionState['reason'] = null,
+    detail: string | null = null,
+  ): ConnectionState =>
+    previous.state === state && previous.reason === reason
+      ? previous
+      : { state, since: at, reason, ...(detail === null ? {} : { detail }) };
   switch (supervisor.kind) {
     case 'failed':
-      return to('failed', supervisor.reason);
+      return to('failed', supervisor.reason, supervisor.detail);
     case 'waiting':
       return to('restarting');
     case 'starting':

@@ -85,7 +85,11 @@ describe('createSupervisor', () => {
       last().onExit(1);
       await clock.advance(2_000);
     }
-    expect(states.at(-1)).toEqual({ kind: 'failed', reason: 'schema-newer' });
+    expect(states.at(-1)).toEqual({
+      kind: 'failed',
+      reason: 'schema-newer',
+      detail: 'written by a newer version',
+    });
     expect(forks).toHaveLength(5);
     await clock.advance(600_000);
     expect(forks).toHaveLength(5);
@@ -99,7 +103,7 @@ describe('createSupervisor', () => {
       last().onExit(1);
       await clock.advance(2_000);
     }
-    expect(states.at(-1)).toEqual({ kind: 'failed', reason: 'crashing' });
+    expect(states.at(-1)).toEqual({ kind: 'failed', reason: 'crashing', detail: null });
   });
 
   it('tries again when the person asks', async () => {

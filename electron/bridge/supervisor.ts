@@ -11,7 +11,8 @@ export type SupervisorState =
   | { readonly kind: 'starting'; readonly isRestart: boolean }
   | { readonly kind: 'running' }
   | { readonly kind: 'waiting'; readonly delayMs: number }
-  | { readonly kind: 'failed'; readonly reason: FailureReason };
+  /** `detail`: what the bridge said of the reason, null when it died without a word. */
+  | { readonly kind: 'failed'; readonly reason: FailureReason; readonly detail: string | null };
 
 /** A started bridge process, as much of it as the supervisor needs. */
 export interface BridgeProcess {
@@ -67,6 +68,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let streak = 0;
   let readyAt: number | null = null;
   let reason: FailureReason = 'crashing';
+  let detail: string | null = null;
   let gone: (() => void) | null = null;
 
   const enter = (next: SupervisorState): void => {
@@ -77,6 +79,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   function launch(isRestart: boolean): void {
     readyAt = null;
     reason = 'crashing';
+    detail = null;
     enter({ kind: 'starting', isRestart });
     let isOver = false;
     const exited = (code: number): void => {
@@ -96,6 +99,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         onFailed(why, message) {
           if (isOver) return;
           reason = why;
+          detail = message;
           options.log('error', `bridge: ${why}: ${message}`);
         },
         onExit: exited,
@@ -112,7 +116,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (readyAt !== null && at - readyAt >= DEATH_WINDOW_MS) streak = 0;
     streak += 1;
     deaths = [...deaths.filter((death) => at - death < DEATH_WINDOW_MS), at];
-    if (deaths.length >= DEATHS_TO_FAIL) return enter({ kind: 'failed', reason });
+    if (deaths.length >= DEATHS_TO_FAIL) return enter({ kind: 'failed', reason, detail });
     const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (streak - 1), LAST_DELAY_MS);
     enter({ kind: 'waiting', delayMs });
     callOff = later(delayMs, () => launch(true));

@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'store-damaged',
   'schema-newer',
   'data-folder-busy',
+  'data-folder-unusable',
   'folder-missing',
   'folder-unreadable',
   'folder-inside-data',

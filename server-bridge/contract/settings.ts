@@ -18,6 +18,8 @@ const preferences = {
   language: z.enum(['system', 'zh', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.enum(['small', 'medium', 'large', 'x-large']),
+  /** Shortcuts that are one character without a modifier (WCAG 2.1.4): `j`, `k`, `u`, `/`, `?`. */
+  singleKeyShortcuts: z.boolean(),
   notifications: z.boolean(),
   /** Days after which expired and withdrawn notices leave every layer; null keeps them. */
   retentionDays: z.number().int().min(1).max(36_500).nullable(),
@@ -33,6 +35,7 @@ export const settings = z.object({
   language: preferences.language.default('system'),
   theme: preferences.theme.default('system'),
   textSize: preferences.textSize.default('medium'),
+  singleKeyShortcuts: preferences.singleKeyShortcuts.default(true),
   notifications: preferences.notifications.default(true),
   retentionDays: preferences.retentionDays.default(null),
   retentionVersions: preferences.retentionVersions.default(null),

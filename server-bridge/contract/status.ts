@@ -66,7 +66,17 @@ export const connectionState = z.object({
   since: z.number().int(),
   /** Why it failed. */
   reason: z
-    .enum(['schema-newer', 'disk-full', 'store-damaged', 'data-folder-busy', 'crashing', 'signed-out'])
+    .enum([
+      'schema-newer',
+      'disk-full',
+      'store-damaged',
+      'data-folder-busy',
+      'data-folder-unusable',
+      'crashing',
+      'signed-out',
+    ])
     .nullable(),
+  /** What the bridge said of it, for whoever has to mend it. */
+  detail: z.string().optional(),
 });
 export type ConnectionState = z.infer<typeof connectionState>;

@@ -17,6 +17,7 @@ const REASONS: Partial<Record<ErrorCode, Reason>> = {
   'disk-full': 'disk-full',
   'store-damaged': 'store-damaged',
   'data-folder-busy': 'data-folder-busy',
+  'data-folder-unusable': 'data-folder-unusable',
 };
 
 const port = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;

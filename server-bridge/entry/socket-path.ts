@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileError } from '../ops/file-error.ts';
+import { dataFolderError } from '../ops/data-folder.ts';
+import { makeFolder } from '../ops/make-folder.ts';
 
 export interface SocketPlace {
   readonly path: string;
@@ -28,9 +29,11 @@ export async function makeSocketPlace(dataFolder: string): Promise<SocketPlace> 
   }
   const near = join(dataFolder, 'run');
   if (Buffer.byteLength(join(near, 'bridge.sock')) <= MAX_PATH_BYTES) {
-    await mkdir(near, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw fileError(error);
-    });
+    try {
+      makeFolder(near);
+    } catch (error) {
+      throw dataFolderError(dataFolder, error);
+    }
     return { path: join(near, 'bridge.sock'), remove: () => Promise.resolve() };
   }
   const far = await mkdtemp(join(tmpdir(), 'gazette-'));

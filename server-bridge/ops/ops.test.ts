@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeAtomic } from './atomic-write.ts';
-import { isDataFolderBusy, lockDataFolder, resolveDataFolder } from './data-folder.ts';
+import { dataFolderError, isDataFolderBusy, lockDataFolder, resolveDataFolder } from './data-folder.ts';
 import { freeBytes } from './disk.ts';
 import { watchLoopDelay } from './loop-delay.ts';
 import { readTokenFile, removeTokenFile, writeTokenFile } from './token-file.ts';
@@ -59,13 +59,51 @@ describe('the data folder', () => {
     lock.release();
   });
 
-  it('says so when the place is a file', async () => {
+  it('tells path, cause and what to do when it cannot be used', { timeout: 10_000 }, async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
-    expect(() => lockDataFolder(file)).toThrow(expect.objectContaining({ code: 'unavailable' }));
-    expect(() => lockDataFolder(join(file, 'below'))).toThrow(
-      expect.objectContaining({ code: 'unavailable' }),
+    for (const name of ['store.db', 'bridge.lock', 'bridge.json'])
+      await mkdir(join(folder, `of ${name}`, name), { recursive: true });
+    await mkdir(join(folder, 'of logs'));
+    await writeFile(join(folder, 'of logs', 'logs'), '');
+    const cases: ReadonlyArray<readonly [string, RegExp]> = [
+      [file, /: it is a file \(EEXIST\);/],
+      [join(file, 'below'), /: part of its path is a file \(ENOTDIR\);/],
+      [join(folder, 'n'.repeat(300)), /: its path is too long \(ENAMETOOLONG\);/],
+      [join(folder, 'of store.db'), /: store\.db in it is not a file;/],
+      [join(folder, 'of bridge.lock'), /: bridge\.lock in it is not a file;/],
+      [join(folder, 'of bridge.json'), /: bridge\.json in it is not a file;/],
+      [join(folder, 'of logs'), /: logs in it is not a folder;/],
+    ];
+    for (const [path, cause] of cases) {
+      const told = expect.objectContaining({
+        code: 'data-folder-unusable',
+        details: { path },
+        message: expect.stringMatching(cause) as string,
+      });
+      expect(() => lockDataFolder(path)).toThrow(told);
+      expect(() => lockDataFolder(path)).toThrow(`the data folder ${path} cannot be used`);
+      expect(() => lockDataFolder(path)).toThrow(/choose another with --data or GAZETTE_DATA$/);
+    }
+    expect(() => isDataFolderBusy(join(folder, 'n'.repeat(300)))).toThrow(
+      expect.objectContaining({
+        code: 'data-folder-unusable',
+        message: expect.stringContaining('too long') as string,
+      }),
     );
+    expect(
+      dataFolderError('/d', Object.assign(new Error('x'), { code: 'EACCES', path: '/d/store.db' })),
+    ).toMatchObject({
+      message: expect.stringContaining('store.db in it: permission is denied (EACCES)') as string,
+    });
+    expect(dataFolderError('/d', Object.assign(new Error('x'), { code: 'ENOSPC' }))).toMatchObject({
+      code: 'disk-full',
+    });
+  });
+
+  // There the system says of every new name that it does not exist, on which Node’s own recursion never returns.
+  it.runIf(process.platform === 'linux')('is refused at once in /proc', { timeout: 10_000 }, () => {
+    expect(() => lockDataFolder('/proc/gazette/data')).toThrow(/it cannot be made there \(ENOENT\)/);
   });
 });
 

@@ -7,7 +7,7 @@ import { useActions, useApp } from '../app-context.tsx';
 /** The backend has given up: why, what to do, and the way to what is saved here. */
 export function FailedPage() {
   const { t } = useSpeech();
-  const reason = useApp((state) => state.connection.reason);
+  const { reason, detail } = useApp((state) => state.connection);
   const { restartBridge, hideFailure } = useActions();
   const isSignedOut = reason === 'signed-out';
   const text = reason === null ? t.connection.failedUnknown : t.connection.reason[reason];
@@ -22,6 +22,9 @@ export function FailedPage() {
           <>
             <p>{text.what}</p>
             {isSignedOut ? <code className="failed-command">gazette open</code> : null}
+            {reason === 'data-folder-unusable' && detail !== undefined ? (
+              <code className="failed-command">{detail}</code>
+            ) : null}
           </>
         }
         actions={

@@ -1,13 +1,17 @@
 import { useSpeech } from '../../i18n/context.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/tooltip.tsx';
-import { useActions } from '../app-context.tsx';
+import { selectHasSingleKeys } from '../../state/store.ts';
+import { useActions, useApp } from '../app-context.tsx';
+import { Link } from './link.tsx';
 
+/** The keys that work now: without single characters when the person has switched them off. */
 export function ShortcutsDialog() {
   const { t } = useSpeech();
+  const hasSingleKeys = useApp(selectHasSingleKeys);
   const { openDialog } = useActions();
   const text = t.inbox.shortcuts;
-  const rows: ReadonlyArray<readonly [string, readonly string[]]> = [
+  const all: ReadonlyArray<readonly [string, readonly string[]]> = [
     [text.next, ['j', '↓']],
     [text.previous, ['k', '↑']],
     [text.first, ['Home']],
@@ -19,6 +23,9 @@ export function ShortcutsDialog() {
     [text.back, ['Esc']],
     [text.help, ['?']],
   ];
+  const rows = all
+    .map(([what, keys]) => [what, keys.filter((key) => hasSingleKeys || !/^[a-z/?]$/.test(key))] as const)
+    .filter(([, keys]) => keys.length > 0);
   return (
     <Dialog
       title={text.title}
@@ -32,6 +39,10 @@ export function ShortcutsDialog() {
           <ShortcutRow key={what} what={what} keys={keys} />
         ))}
       </dl>
+      <p className="shortcuts-note">
+        {hasSingleKeys ? text.canSwitchOff : text.areOff}{' '}
+        <Link to={{ name: 'settings' }}>{t.common.nav.settings}</Link>
+      </p>
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { htmlLang, type Language } from '../../i18n/dictionary.ts';
-import { selectTextScale } from '../../state/store.ts';
+import { selectHasSingleKeys, selectTextScale } from '../../state/store.ts';
 import { useActions, useApp, useReadState } from '../app-context.tsx';
 import { isDialogOpen, isShortcut } from '../keys.ts';
 import { useMedia } from '../use-media.ts';
@@ -36,7 +36,7 @@ export function useGlobalKeys(): void {
         back();
         return;
       }
-      if (!isShortcut(event)) return;
+      if (!isShortcut(event, selectHasSingleKeys(readState()))) return;
       if (event.key === '/') {
         event.preventDefault();
         if (route.name !== 'search') navigate({ name: 'search', query: '' });

@@ -124,14 +124,34 @@ describe('without a bridge', () => {
     });
     expect((await inside('show', '')).err).toBe('gazette: "" is not a notice’s id\n');
     await notice('file', 'no folder');
-    for (const place of ['file', 'file/below']) {
-      const told = await inside('list', '--data', join(folder, place));
-      expect([told.code, told.err]).toEqual([4, 'gazette: the data folder cannot be written (ENOTDIR)\n']);
-    }
-    const doctor = await inside('doctor', '--data', join(folder, 'file'));
-    expect([doctor.code, doctor.err]).toEqual([1, '']);
-    expect(doctor.out).toContain('the bridge cannot be asked (unavailable)');
   });
+
+  it(
+    'tells of every data folder that cannot be used why, where and what to do',
+    { timeout: 60_000 },
+    async () => {
+      await notice('file', 'no folder');
+      await mkdir(join(folder, 'odd', 'store.db'), { recursive: true });
+      const places = ['file', 'file/below', 'odd', 'n'.repeat(300)].map((name) => join(folder, name));
+      if (process.platform === 'linux') places.push('/proc/gazette');
+      for (const place of places) {
+        for (const command of [['list'], ['show', 'a'], ['import', 'file'], ['serve']]) {
+          const told = await inside(...command, '--data', place);
+          expect([told.code, told.out, told.err.split('\n').length]).toEqual([4, '', 2]);
+          expect(told.err).toContain(`gazette: the data folder ${place} cannot be used: `);
+          expect(told.err).toContain('choose another with --data or GAZETTE_DATA');
+        }
+        const doctor = await inside('doctor', '--data', place);
+        expect([doctor.code, doctor.err]).toEqual([1, '']);
+        expect(doctor.out).toContain(`(data-folder-unusable): the data folder ${place} cannot be used: `);
+      }
+      const json = await inside('list', '--json', '--data', join(folder, 'odd'));
+      expect([json.code, json.out]).toEqual([4, '']);
+      expect(JSON.parse(json.err)).toMatchObject({
+        error: { code: 'data-folder-unusable', retryable: false, details: { path: join(folder, 'odd') } },
+      });
+    },
+  );
 
   it('imports, and what it took in is listed, found and shown', { timeout: 90_000 }, async () => {
     await notice(

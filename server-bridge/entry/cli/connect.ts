@@ -3,8 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { GazetteError } from '../../contract/errors.ts';
 import { type Caller, methods } from '../../contract/methods.ts';
 import { connectBridge } from '../../ipc/client.ts';
-import * as ops from '../../ops/data-folder.ts';
-import { fileError } from '../../ops/file-error.ts';
+import { isDataFolderBusy, resolveDataFolder } from '../../ops/data-folder.ts';
 import { readTokenFile, type TokenFile } from '../../ops/token-file.ts';
 import type { CallContext } from '../../rules/peer.ts';
 import { makeSocketPlace } from '../socket-path.ts';
@@ -23,16 +22,7 @@ const BUSY_MS = 10_000;
 const LOOK_MS = 100;
 
 export const dataFolderOf = (io: CliIo, options: GlobalOptions): string =>
-  ops.resolveDataFolder(io.env, options.data);
-
-/** Whether some bridge owns the folder now. @throws GazetteError `unavailable` when that cannot be told */
-export function isDataFolderBusy(dataFolder: string): boolean {
-  try {
-    return ops.isDataFolderBusy(dataFolder);
-  } catch (error) {
-    throw fileError(error);
-  }
-}
+  resolveDataFolder(io.env, options.data);
 
 const letsNobodyIn = (): GazetteError =>
   new GazetteError(
