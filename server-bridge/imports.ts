@@ -1,6 +1,6 @@
 /** `sources.import`: copies announcement files into the managed folder source and tells what became of each. */
 import { createHash } from 'node:crypto';
-import { copyFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { GazetteError, toErrorData } from './contract/errors.ts';
 import type { Result } from './contract/methods.ts';
@@ -60,6 +60,8 @@ async function takeIn(path: string, folder: string): Promise<string> {
   const temporary = join(folder, `.${name}.tmp`);
   try {
     await copyFile(from, temporary);
+    // A copy has the mode of what it was copied from.
+    await chmod(temporary, 0o600);
     await rename(temporary, join(folder, name));
   } catch (error) {
     await rm(temporary, { force: true });

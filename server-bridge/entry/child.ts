@@ -4,6 +4,7 @@ import type { Bridge } from '../compose.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import { toErrorData } from '../contract/errors.ts';
 import type { ConnectionState } from '../contract/status.ts';
+import { keepFilesPrivate } from './file-mask.ts';
 
 /** `process.parentPort` of an Electron utility process, as far as it is used here. */
 interface ParentPort {
@@ -47,6 +48,7 @@ async function start(): Promise<Bridge> {
 }
 
 async function main(): Promise<void> {
+  keepFilesPrivate();
   const starting = start();
   // Listens from the beginning: it may be asked to end before it is ready.
   port?.on('message', ({ data }) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lockDataFolder } from '../../ops/data-folder.ts';
 import { openBrowser, openerOf } from './open-browser.ts';
 import { runCli } from './run.ts';
@@ -71,6 +71,7 @@ async function inside(...args: string[]): Promise<Outcome> {
     out: (text) => (out += text),
     err: (text) => (err += text),
     signal: new AbortController().signal,
+    fileMask: 0o022,
   });
   return { code, out, err };
 }
@@ -277,6 +278,35 @@ describe('serve', () => {
     expect(await readFile(join(data, 'logs', 'bridge.log'), 'utf8')).not.toContain(code);
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'keeps everything in the data folder to its person',
+    { timeout: 60_000 },
+    async () => {
+      await mkdir(join(folder, 'notices'));
+      await writeFile(join(folder, 'notices', 'one.md'), '# One\n\n![](a.svg)\n');
+      await writeFile(join(folder, 'notices', 'a.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+      await notice('two.md', '# Two\n');
+      const umask = process.umask(0o022);
+      const { child } = await serve('notices');
+      process.umask(umask);
+      expect((await gazette('import', 'two.md')).code).toBe(0);
+      await vi.waitUntil(async () => (await gazette('list')).out.includes('One'), { timeout: 20_000 });
+      const gone = once(child, 'exit');
+      const found = await readdir(data, { recursive: true });
+      // While it runs, SQLite’s side files are there, too.
+      for (const name of ['search.db', 'store.db-wal', 'search.db-wal', 'bridge.lock'])
+        expect(found).toContain(name);
+      const open = [];
+      for (const name of found) {
+        const { mode } = await stat(join(data, name));
+        if ((mode & 0o077) !== 0) open.push(`${name} ${(mode & 0o777).toString(8)}`);
+      }
+      expect(open).toEqual([]);
+      child.kill('SIGTERM');
+      await gone;
+    },
+  );
+
   it('leaves nothing in the way of the next start when killed', { timeout: 60_000 }, async () => {
     const { child, text } = await serve();
     const gone = once(child, 'exit');
@@ -302,7 +332,7 @@ describe('opening the browser', () => {
     expect(openerOf('linux', { DISPLAY: ':0' })).toEqual(['xdg-open']);
     expect(openerOf('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toEqual(['xdg-open']);
     expect(openerOf('darwin', {})).toEqual(['open']);
-    expect(await openBrowser('http://x/', data, {})).toBe(
+    expect(await openBrowser('http://x/', data, { env: {}, fileMask: 0o022 })).toBe(
       process.platform === 'darwin' || process.platform === 'win32',
     );
   });
@@ -310,13 +340,18 @@ describe('opening the browser', () => {
   it('hands the code over in a file of the person’s own, not in an argument', async () => {
     const bin = join(folder, 'bin');
     await mkdir(bin);
-    await writeFile(join(bin, 'xdg-open'), `#!/bin/sh\nprintf %s "$*" > ${join(folder, 'asked')}\n`, {
-      mode: 0o755,
-    });
+    await writeFile(
+      join(bin, 'xdg-open'),
+      `#!/bin/sh\nprintf '%s %s' "$*" "$(umask)" > ${join(folder, 'asked')}\n`,
+      {
+        mode: 0o755,
+      },
+    );
     const before = process.env['PATH'];
     process.env['PATH'] = `${bin}:${before ?? ''}`;
     try {
-      expect(await openBrowser('http://x.localhost:1/#code=secret', data, { DISPLAY: ':0' })).toBe(true);
+      const io = { env: { DISPLAY: ':0' }, fileMask: 0o027 };
+      expect(await openBrowser('http://x.localhost:1/#code=secret', data, io)).toBe(true);
     } finally {
       process.env['PATH'] = before;
     }
@@ -325,6 +360,10 @@ describe('opening the browser', () => {
       '0;url=http://x.localhost:1/#code=secret"',
     );
     expect((await stat(join(data, 'run', name))).mode & 0o777).toBe(0o600);
-    expect(await readFile(join(folder, 'asked'), 'utf8').catch(() => '')).not.toContain('secret');
+    const asked = (): Promise<string> => readFile(join(folder, 'asked'), 'utf8').catch(() => '');
+    await vi.waitUntil(async () => (await asked()).includes(' '), { timeout: 10_000 });
+    expect(await asked()).not.toContain('secret');
+    // Its own downloads are as the person wants them.
+    expect(await asked()).toMatch(/ 0?027$/);
   });
 });

@@ -9,6 +9,8 @@ export interface CliIo {
   err(text: string): void;
   /** Aborted by SIGINT or SIGTERM; the reason is the exit code. */
   readonly signal: AbortSignal;
+  /** The mask of new files that the command was started with: what it starts for the person gets it. */
+  readonly fileMask: number;
 }
 
 /** The options that every command takes. */

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withFileMask } from '../file-mask.ts';
+import type { CliIo } from './io.ts';
 
 /** As long as a code lives, in ms. */
 const LEFT_OVER_MS = 10 * 60_000;
@@ -14,7 +16,7 @@ const LEFT_OVER_MS = 10 * 60_000;
 export async function openBrowser(
   link: string,
   dataFolder: string,
-  env: Readonly<Record<string, string | undefined>>,
+  { env, fileMask }: Pick<CliIo, 'env' | 'fileMask'>,
 ): Promise<boolean> {
   const opener = openerOf(process.platform, env);
   if (opener === null) return false;
@@ -30,7 +32,10 @@ export async function openBrowser(
   }
   const [command, ...args] = opener;
   return await new Promise((resolve) => {
-    const child = spawn(command, [...args, pathToFileURL(path).href], { stdio: 'ignore', detached: true });
+    // What a browser started here saves is as its person wants it, not as private as our own files.
+    const child = withFileMask(fileMask, () =>
+      spawn(command, [...args, pathToFileURL(path).href], { stdio: 'ignore', detached: true }),
+    );
     child.once('error', () => resolve(false));
     child.once('spawn', () => {
       child.unref();

@@ -16,7 +16,7 @@ export function addOpen(program: Command, run: Run): void {
       const { url } = await session.call('web.link', {});
       if (options.json) printJson(io, { link: url });
       else io.out(`${url}\n`);
-      if (open && !(await openBrowser(url, session.dataFolder, io.env)) && !options.json) {
+      if (open && !(await openBrowser(url, session.dataFolder, io)) && !options.json) {
         io.err('There is no browser to open here: open the link yourself, within ten minutes.\n');
       }
     });

@@ -1,4 +1,5 @@
 import { onEndSignal } from '../end-signals.ts';
+import { keepFilesPrivate } from '../file-mask.ts';
 import { runCli } from './run.ts';
 
 /** Runs the command as this process: its streams, its signals, its exit code. */
@@ -13,6 +14,7 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
     process.stderr.write(`gazette: ${error.message}\n`, () => process.exit(1));
   });
 
+  const fileMask = keepFilesPrivate();
   const code = await runCli(argv, {
     env: process.env,
     cwd: process.cwd(),
@@ -20,6 +22,7 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     signal: controller.signal,
+    fileMask,
   });
   // A pipe takes what was written in its own time: the exit waits for it.
   await flushed(process.stdout);

@@ -43,7 +43,7 @@ export function addServe(program: Command, run: Run): void {
         io.out(
           `Gazette is at\n\n  ${link}\n\nThe link lets one browser in, within ten minutes. Ctrl+C ends.\n`,
         );
-      if (open === true) await openBrowser(link, dataFolder, io.env);
+      if (open === true) await openBrowser(link, dataFolder, io);
       await aborted(io);
     } finally {
       await hub.stop();
