@@ -1,8 +1,12 @@
-/** True for a key that means a shortcut: no modifier, nothing that takes text, no open dialog. */
-export function isShortcut(event: KeyboardEvent): boolean {
+/**
+ * True for a key that means a shortcut: no modifier, nothing that takes text, no open dialog; and no single character
+ * where the person has switched those off.
+ */
+export function isShortcut(event: KeyboardEvent, hasSingleKeys: boolean): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
     return false;
   if (isDialogOpen()) return false;
+  if (event.key.length === 1 && !hasSingleKeys) return false;
   const { target } = event;
   if (!(target instanceof Element)) return true;
   return target.closest('input, textarea, select, [contenteditable]') === null;

@@ -74,6 +74,9 @@ export const selectMark = (state: AppState, id: string): NoticeSummary['mark'] |
 export const selectSourceName = (state: AppState, id: string): string =>
   state.sources?.find((source) => source.id === id)?.name ?? id;
 
+export const selectHasSingleKeys = (state: AppState): boolean =>
+  state.settings?.values.singleKeyShortcuts ?? true;
+
 /** Root font size in percent, by the setting for text size. */
 export const selectTextScale = (state: AppState): number =>
   ({ small: 93.75, medium: 100, large: 112.5, 'x-large': 131.25 })[

@@ -59,6 +59,8 @@ export function Select<V extends string>(props: SelectProps<V>) {
     disabled,
   } = props;
   const id = useId();
+  const noteId = `${id}-note`;
+  const hasNote = hint !== undefined || error !== null;
   return (
     <div className="field">
       <label htmlFor={id} className={isLabelHidden ? 'visually-hidden' : 'field-label'}>
@@ -70,6 +72,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
           className={variant === 'quiet' ? 'select select-quiet' : 'select'}
           value={value}
           disabled={disabled === true}
+          {...(hasNote ? { 'aria-describedby': noteId } : {})}
           onChange={(event) => {
             const chosen = options.find((option) => option.value === event.target.value);
             if (chosen !== undefined) onChange(chosen.value);
@@ -83,28 +86,43 @@ export function Select<V extends string>(props: SelectProps<V>) {
         </select>
         <ChevronDown size={14} aria-hidden="true" />
       </div>
-      {error === null && hint === undefined ? null : (
-        <div className={error === null ? 'field-hint' : 'field-error'}>{error ?? hint}</div>
-      )}
+      {hasNote ? (
+        <div id={noteId} className={error === null ? 'field-hint' : 'field-error'}>
+          {error ?? hint}
+        </div>
+      ) : null}
     </div>
   );
 }
 
 export function Checkbox(props: {
   readonly label: ReactNode;
+  readonly hint?: ReactNode;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
 }) {
+  const { label, hint, checked, disabled = false, onChange } = props;
+  const noteId = useId();
   return (
-    <label className="check">
-      <input
-        type="checkbox"
-        checked={props.checked}
-        onChange={(event) => {
-          props.onChange(event.target.checked);
-        }}
-      />
-      <span>{props.label}</span>
-    </label>
+    <div className="field">
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={checked}
+          disabled={disabled}
+          {...(hint === undefined ? {} : { 'aria-describedby': noteId })}
+          onChange={(event) => {
+            onChange(event.target.checked);
+          }}
+        />
+        <span>{label}</span>
+      </label>
+      {hint === undefined ? null : (
+        <div id={noteId} className="field-hint check-hint">
+          {hint}
+        </div>
+      )}
+    </div>
   );
 }

@@ -9,6 +9,7 @@ const VARIABLES: Readonly<Record<string, Key>> = {
   GAZETTE_LANGUAGE: 'language',
   GAZETTE_THEME: 'theme',
   GAZETTE_TEXT_SIZE: 'textSize',
+  GAZETTE_SINGLE_KEY_SHORTCUTS: 'singleKeyShortcuts',
   GAZETTE_NOTIFICATIONS: 'notifications',
   GAZETTE_RETENTION_DAYS: 'retentionDays',
   GAZETTE_RETENTION_VERSIONS: 'retentionVersions',

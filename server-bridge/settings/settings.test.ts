@@ -62,6 +62,7 @@ describe('settings', () => {
         GAZETTE_RESCAN_SECONDS: '5',
         GAZETTE_LOG_LEVEL: 'shout',
         GAZETTE_RETENTION_DAYS: '30',
+        GAZETTE_SINGLE_KEY_SHORTCUTS: 'false',
         GAZETTE_THEME: '',
       },
       argumentValues: { language: 'zh' },
@@ -73,6 +74,7 @@ describe('settings', () => {
       rescanSeconds: 5,
       logLevel: 'info',
       retentionDays: 30,
+      singleKeyShortcuts: false,
     });
     expect(origins).toMatchObject({
       language: 'argument',

@@ -1,4 +1,6 @@
 import { useEffect } from 'react';
+import { selectHasSingleKeys } from '../../state/store.ts';
+import { useReadState } from '../app-context.tsx';
 import { isShortcut } from '../keys.ts';
 
 interface ListKeys {
@@ -15,13 +17,14 @@ const LETTERS: { readonly [key: string]: number } = { j: 1, k: -1 };
 /** The keyboard of the list: `j` and `k` from anywhere on the page, the rest with a row in focus. */
 export function useListKeys(keys: ListKeys): void {
   const { scroller, move, toggleRead, escape, rowsPerPage } = keys;
+  const readState = useReadState();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') {
         escape(event);
         return;
       }
-      if (!isShortcut(event)) return;
+      if (!isShortcut(event, selectHasSingleKeys(readState()))) return;
       const step = stepOf(event, scroller(), rowsPerPage());
       if (step !== null) {
         event.preventDefault();
@@ -35,7 +38,7 @@ export function useListKeys(keys: ListKeys): void {
     return () => {
       document.removeEventListener('keydown', onKey);
     };
-  }, [scroller, move, toggleRead, escape, rowsPerPage]);
+  }, [scroller, move, toggleRead, escape, rowsPerPage, readState]);
 }
 
 function stepOf(

@@ -1,6 +1,7 @@
 import { Archive, CircleHelp, CloudOff, FileText, ShieldQuestion, type LucideIcon } from 'lucide-react';
 import { useSpeech } from '../../i18n/context.tsx';
 import type { ReaderStatus } from '../../state/reader.ts';
+import { selectHasSingleKeys } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { EmptyState } from '../../ui/state-page.tsx';
@@ -57,7 +58,11 @@ export function NoNotice({ status }: { readonly status: PageStatus }) {
 
 export function ReaderEmpty() {
   const { t } = useSpeech();
-  return <EmptyState icon={<FileText size={22} />} title={t.reader.none.title} text={t.reader.none.text} />;
+  const hasSingleKeys = useApp(selectHasSingleKeys);
+  const { title, text, textOfArrows } = t.reader.none;
+  return (
+    <EmptyState icon={<FileText size={22} />} title={title} text={hasSingleKeys ? text : textOfArrows} />
+  );
 }
 
 export function ReaderLoading({ title }: { readonly title: string | null }) {

@@ -7,7 +7,7 @@ import type { NoticeSummary, NoticeView } from '../../../server-bridge/contract/
 import { useSpeech } from '../../i18n/context.tsx';
 import { readStateOf } from '../../state/notices.ts';
 import { formatRoute } from '../../state/route.ts';
-import { selectMark, selectSummary } from '../../state/store.ts';
+import { selectHasSingleKeys, selectMark, selectSummary } from '../../state/store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useActions, useApp, useAppShallow } from '../app-context.tsx';
 import { Link } from '../shell/link.tsx';
@@ -66,6 +66,7 @@ function ReaderBar(props: {
   const { t } = useSpeech();
   const { back, copyText, markRead, navigate } = useActions();
   const updates = useApp((state) => state.reader.updates);
+  const hasSingleKeys = useApp(selectHasSingleKeys);
   const mark = useAppShallow((state) => selectMark(state, id));
   const isRead = summary !== null && mark !== null && readStateOf(summary.version, mark) === 'read';
   return (
@@ -85,7 +86,7 @@ function ReaderBar(props: {
         <span className="reader-bar-end">
           <IconButton
             label={isRead ? t.inbox.markUnread : t.inbox.markRead}
-            shortcut="u"
+            {...(hasSingleKeys ? { shortcut: 'u' } : {})}
             icon={isRead ? <Mail size={16} aria-hidden="true" /> : <MailOpen size={16} aria-hidden="true" />}
             onClick={() => {
               markRead([id], !isRead);

@@ -2,6 +2,7 @@ import { Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Settings, SettingsPatch } from '../../../server-bridge/contract/settings.ts';
 import { useSpeech } from '../../i18n/context.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Checkbox, Select, TextField } from '../../ui/field.tsx';
 import { Card, Page, Section } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/state-page.tsx';
@@ -29,6 +30,7 @@ export function SettingsPage() {
         </p>
       )}
       <Appearance values={state.values} />
+      <Keyboard values={state.values} />
       <Reminders values={state.values} />
       <Retention values={state.values} />
       <Advanced values={state.values} path={state.path} />
@@ -100,9 +102,39 @@ function Appearance({ values }: PartProps) {
   );
 }
 
+function Keyboard({ values }: PartProps) {
+  const { t } = useSpeech();
+  const save = useSave();
+  const forced = useForced();
+  const { openDialog } = useActions();
+  return (
+    <Section title={t.settings.keyboard}>
+      <Card>
+        <Checkbox
+          label={t.settings.singleKeys}
+          checked={values.singleKeyShortcuts}
+          onChange={(singleKeyShortcuts) => save({ singleKeyShortcuts })}
+          hint={t.settings.singleKeysHint}
+          {...forced('singleKeyShortcuts')}
+        />
+        <div className="settings-action">
+          <Button
+            onClick={() => {
+              openDialog('shortcuts');
+            }}
+          >
+            {t.settings.showShortcuts}
+          </Button>
+        </div>
+      </Card>
+    </Section>
+  );
+}
+
 function Reminders({ values }: PartProps) {
   const { t } = useSpeech();
   const save = useSave();
+  const forced = useForced();
   const isElectron = useApp((app) => app.host?.kind === 'electron');
   if (!isElectron) return null;
   return (
@@ -112,6 +144,7 @@ function Reminders({ values }: PartProps) {
           label={t.settings.notify}
           checked={values.notifications}
           onChange={(notifications) => save({ notifications })}
+          {...forced('notifications')}
         />
       </Card>
     </Section>

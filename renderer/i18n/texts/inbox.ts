@@ -52,7 +52,8 @@ export const zh = {
     first: '第一条',
     last: '最后一条',
     page: '上下翻页',
-    or: '或',
+    canSwitchOff: '不想用单个字符的快捷键？可以关闭：',
+    areOff: '单个字符的快捷键已关闭，可以打开：',
   },
 };
 
@@ -116,6 +117,7 @@ export const en: Shape<typeof zh> = {
     first: 'First notice',
     last: 'Last notice',
     page: 'Page up and down',
-    or: 'or',
+    canSwitchOff: 'Shortcuts of a single character can be switched off:',
+    areOff: 'Shortcuts of a single character are switched off:',
   },
 };

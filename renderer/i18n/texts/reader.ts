@@ -2,7 +2,11 @@ import type { Shape } from '../types.ts';
 
 export const zh = {
   label: '正文',
-  none: { title: '选择一条通知', text: '用 j、k 移动，按 Enter 打开。' },
+  none: {
+    title: '选择一条通知',
+    text: '用 j、k 移动，按 Enter 打开。',
+    textOfArrows: '用方向键移动，按 Enter 打开。',
+  },
   backToList: '返回列表',
   meta: {
     issuer: '发布单位',
@@ -61,7 +65,11 @@ export const zh = {
 
 export const en: Shape<typeof zh> = {
   label: 'Notice',
-  none: { title: 'Choose a notice', text: 'Move with j and k, open with Enter.' },
+  none: {
+    title: 'Choose a notice',
+    text: 'Move with j and k, open with Enter.',
+    textOfArrows: 'Move with the arrow keys, open with Enter.',
+  },
   backToList: 'Back to the list',
   meta: {
     issuer: 'Issued by',
