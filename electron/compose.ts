@@ -260,8 +260,14 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     },
   };
   app.on('web-contents-created', (_event, contents) => guardContents(contents, guard));
-  powerMonitor.on('resume', () => client.wake());
-  powerMonitor.on('unlock-screen', () => client.wake());
+  /** Timers stood still, and the clock went on. */
+  const wake = (): void => {
+    client.wake();
+    supervisor.lookAtClock();
+    windows.broadcast([{ event: 'host:clock', payload: {} }]);
+  };
+  powerMonitor.on('resume', wake);
+  powerMonitor.on('unlock-screen', wake);
 
   supervisor.start();
   await hardenSession(session.defaultSession, {

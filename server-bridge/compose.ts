@@ -60,6 +60,8 @@ export interface Bridge {
   webLink(): string | null;
   readonly handlers: Handlers<CallContext>;
   readonly logger: Logger;
+  /** The machine was asleep: what is due is written now, not at the next regular look. */
+  lookAtClock(): void;
   stop(): Promise<void>;
 }
 
@@ -293,6 +295,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     webLink: () => web?.link() ?? null,
     handlers,
     logger,
+    lookAtClock: () => timekeeper?.touch(),
     stop: () => stops.run(),
   };
 }

@@ -14,7 +14,8 @@ const report = z.discriminatedUnion('type', [
 
 /**
  * Starts the bridge as Electron's utility process. It gets data folder, socket and token through its environment,
- * tells `{ type: 'ready' }` or `{ type: 'failed', reason, message }`, and ends on `{ type: 'stop' }`.
+ * tells `{ type: 'ready' }` or `{ type: 'failed', reason, message }`, looks at its clock on `{ type: 'look-at-clock' }`,
+ * and ends on `{ type: 'stop' }`.
  */
 export function forkBridge(
   modulePath: string,
@@ -27,6 +28,8 @@ export function forkBridge(
     serviceName: 'Gazette bridge',
     stdio: 'inherit',
   });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
+  const tell = (type: 'stop' | 'look-at-clock'): void => child.postMessage({ type });
   child.on('message', (message: unknown) => {
     const parsed = report.safeParse(message);
     if (!parsed.success) return;
@@ -35,8 +38,8 @@ export function forkBridge(
   });
   child.on('exit', (code) => events.onExit(code));
   return {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
-    stop: () => child.postMessage({ type: 'stop' }),
+    stop: () => tell('stop'),
+    lookAtClock: () => tell('look-at-clock'),
     kill: () => void child.kill(),
   };
 }

@@ -24,6 +24,7 @@ function supersededKey(event: RelayedEvent): string | null {
     case 'sources:changed':
     case 'settings:changed':
     case 'host:connection':
+    case 'host:clock':
     case 'host:navigate':
       return event.event;
     case 'marks:changed':

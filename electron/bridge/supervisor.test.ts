@@ -4,14 +4,15 @@ import { manualClock } from './testing.ts';
 
 function setUp() {
   const clock = manualClock();
-  const forks: Array<BridgeProcessEvents & { stops: number; kills: number }> = [];
+  const forks: Array<BridgeProcessEvents & { stops: number; kills: number; looks: number }> = [];
   const states: SupervisorState[] = [];
   const supervisor = createSupervisor({
     fork(events) {
-      const fork = { ...events, stops: 0, kills: 0 };
+      const fork = { ...events, stops: 0, kills: 0, looks: 0 };
       forks.push(fork);
       return {
         stop: () => void (fork.stops += 1),
+        lookAtClock: () => void (fork.looks += 1),
         kill() {
           fork.kills += 1;
           fork.onExit(9);
@@ -121,6 +122,20 @@ describe('createSupervisor', () => {
     expect(forks).toHaveLength(7);
     await clock.advance(1_000);
     expect(forks).toHaveLength(7);
+  });
+
+  it('tells a running bridge, and only that, to look at the clock', () => {
+    const { supervisor, last } = setUp();
+    supervisor.lookAtClock();
+    supervisor.start();
+    supervisor.lookAtClock();
+    expect(last().looks).toBe(0);
+    last().onReady();
+    supervisor.lookAtClock();
+    expect(last().looks).toBe(1);
+    last().onExit(1);
+    supervisor.lookAtClock();
+    expect(last().looks).toBe(1);
   });
 
   it('counts a fork that throws as a death', () => {

@@ -18,6 +18,8 @@ export type SupervisorState =
 export interface BridgeProcess {
   /** Asks it to end by itself. */
   stop(): void;
+  /** Tells it that time has passed unseen. */
+  lookAtClock(): void;
   kill(): void;
 }
 
@@ -46,6 +48,8 @@ export interface Supervisor {
   start(): void;
   /** Starts at once after a failure or during a wait, with the deaths forgotten. */
   retry(): void;
+  /** The machine was asleep: the bridge, if one runs, is to look at its clock. */
+  lookAtClock(): void;
   /** Ends the bridge: asks, and after three seconds kills. Resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -135,6 +139,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       deaths = [];
       streak = 0;
       launch(true);
+    },
+    lookAtClock() {
+      if (state.kind === 'running') child?.lookAtClock();
     },
     stop() {
       callOff();

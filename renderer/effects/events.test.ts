@@ -41,6 +41,14 @@ describe('a batch of events', () => {
     expect(wishes.pushes).toHaveLength(4);
   });
 
+  it('looks at the clock after sleep, and where no bridge lets time pass', () => {
+    expect(applyBatch(live(), [{ event: 'host:clock', payload: {} }]).wishes.clock).toBe(true);
+    const connection = (state: 'live' | 'restarting') =>
+      ({ event: 'host:connection', payload: { state, since: 5, reason: null } }) as const;
+    expect(applyBatch(live(), [connection('restarting')]).wishes.clock).toBe(true);
+    expect(applyBatch(live(), [connection('live')]).wishes.clock).toBe(false);
+  });
+
   it('drops pushes of another change log', () => {
     const before = live();
     const { state, wishes } = applyBatch(before, [push('a', 2, { epoch: 'e0' })]);

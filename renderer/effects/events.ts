@@ -24,6 +24,8 @@ interface Wishes {
   settings: boolean;
   sources: boolean;
   isLinkBlocked: boolean;
+  /** Time has passed unseen, or nobody else lets it pass now. */
+  clock: boolean;
 }
 
 export function applyBatch(
@@ -41,6 +43,7 @@ export function applyBatch(
     settings: false,
     sources: false,
     isLinkBlocked: false,
+    clock: false,
   };
   let next = state;
   let run: Push[] = [];
@@ -79,6 +82,7 @@ function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): A
     case 'host:connection': {
       const isLive = payload.state === 'live';
       if (isLive && state.connection.state !== 'live') wishes.isBack = true;
+      if (!isLive) wishes.clock = true;
       const isFailureHidden = payload.state === 'failed' && state.ui.isFailureHidden;
       return {
         ...state,
@@ -87,6 +91,9 @@ function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): A
         ui: { ...state.ui, isFailureHidden, backgroundError: isLive ? state.ui.backgroundError : null },
       };
     }
+    case 'host:clock':
+      wishes.clock = true;
+      return state;
     case 'host:navigate':
       wishes.navigateTo.push(payload.id);
       return state;

@@ -12,6 +12,7 @@ import {
   type Shown,
 } from '../state/reader.ts';
 import type { AppState } from '../state/store.ts';
+import { letTimePass } from '../state/time.ts';
 import { singleFlight, type Deps } from './deps.ts';
 import type { NoticeCache } from './notice-cache.ts';
 
@@ -41,7 +42,7 @@ export function createReader(deps: Deps, cache: NoticeCache): ReaderEffect {
     if (isFresh && judge(store.getState().notices, position.epoch) === 'drop') return false;
     store.setState((state) => {
       const next: AppState = { ...state, reader: showAnswer(state.reader, shown) };
-      if (!isFresh) return next;
+      if (!isFresh) return letTimePass(next, now());
       const notices = settle(state.notices, position);
       const { answer } = shown;
       if (answer.status !== 'ok') return { ...next, notices };

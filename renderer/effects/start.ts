@@ -5,6 +5,7 @@ import { judge, markOf, settle } from '../state/notices.ts';
 import { addToast, dropToast, type ToastNote } from '../state/ui.ts';
 import type { AppState } from '../state/store.ts';
 import type { Actions } from './actions.ts';
+import { createClock } from './clock.ts';
 import type { Deps } from './deps.ts';
 import { singleFlight } from './deps.ts';
 import type { Position } from '../../server-bridge/contract/notice.ts';
@@ -41,6 +42,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
       });
   };
 
+  const clock = createClock(deps);
   const cache = createNoticeCache({ db, now });
   const snapshot = createSnapshot(deps);
   const list = createList(deps, snapshot.save);
@@ -105,6 +107,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     }
     if (wishes.settings || wishes.sources) snapshot.save();
     if (wishes.isLinkBlocked) note('linkBlocked');
+    if (wishes.clock) clock.look();
     const target = wishes.navigateTo.at(-1);
     if (target !== undefined) navigation.navigate({ name: 'notice', id: target });
   };
@@ -112,6 +115,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
   const begin = async (): Promise<void> => {
     const info = host.host('host.info', {});
     missedSince = await snapshot.restore();
+    clock.look();
     await outbox.restore().catch(() => undefined);
     readAll();
     const { connection, initialNotice, ...rest } = await info;
@@ -237,7 +241,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     actions,
     stop() {
       stopEvents();
-      for (const part of [list, counts, reader, navigation, outbox, snapshot]) part.stop();
+      for (const part of [clock, list, counts, reader, navigation, outbox, snapshot]) part.stop();
     },
   };
 }

@@ -18,6 +18,8 @@ import { initialUi, type UiState } from './ui.ts';
 type HostInfo = Omit<HostResult<'host.info'>, 'connection' | 'initialNotice'>;
 
 export interface AppState {
+  /** The time in ms as it was last looked at, good to half a minute: for "3 minutes ago". */
+  readonly now: number;
   readonly host: HostInfo | null;
   readonly connection: ConnectionState;
   readonly notices: NoticesState;
@@ -35,6 +37,7 @@ export type AppStore = StoreApi<AppState>;
 /** `now` in ms. */
 export function initialState(now: number): AppState {
   return {
+    now,
     host: null,
     connection: { state: 'starting', since: now, reason: null },
     notices: initialNotices,

@@ -56,6 +56,8 @@ export type HostHandlers<Context> = {
 /** What only the host tells the renderer, in the same stream as the bridge's events. */
 export const hostEvents = {
   'host:connection': connectionState,
+  /** The machine was asleep, or its person away: look at the clock. */
+  'host:clock': none,
   /** Show this notice, without a reload. */
   'host:navigate': z.object({ id: noticeId }),
   /** A link in the page was refused; shown as one calm line. */

@@ -52,7 +52,9 @@ async function main(): Promise<void> {
   const starting = start();
   // Listens from the beginning: it may be asked to end before it is ready.
   port?.on('message', ({ data }) => {
-    if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'stop') return;
+    if (typeof data !== 'object' || data === null || !('type' in data)) return;
+    if (data.type === 'look-at-clock') void starting.then((bridge) => bridge.lookAtClock()).catch(() => {});
+    if (data.type !== 'stop') return;
     void starting
       .then((bridge) => bridge.stop())
       .then(

@@ -71,6 +71,15 @@ describe('the timekeeper', () => {
     expect(asked[1]).toBeGreaterThanOrEqual(1_000_000 + 3_600_000);
   });
 
+  it('asks at once when it is told that the machine slept', async () => {
+    const { time, asked, keeper } = start([1_000_000 + 3_600_000]);
+    await time.pass(1_000);
+    time.jump(3_600_000);
+    keeper.touch();
+    await time.pass(300);
+    expect(asked).toHaveLength(2);
+  });
+
   it('asks again soon after something was committed, once for many', async () => {
     const { time, asked, keeper } = start([]);
     await time.pass(0);

@@ -13,7 +13,7 @@ export interface TimekeeperOptions {
 }
 
 export interface Timekeeper {
-  /** Something was committed: what is due next may have changed. */
+  /** Something was committed, or the machine was asleep: what is due next may have changed. */
   touch(): void;
   /** Waits for what is under way. */
   stop(): Promise<void>;
