@@ -57,7 +57,6 @@ export default defineConfig({
       'dist/bridge',
       {
         child: at('server-bridge/entry/child.ts'),
-        hub: at('server-bridge/entry/hub.ts'),
         cli: at('server-bridge/entry/cli.ts'),
         'store-worker': at('server-bridge/store/worker.ts'),
         'notice-worker': at('server-bridge/workers/notice-worker.ts'),

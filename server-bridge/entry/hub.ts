@@ -1,10 +1,8 @@
-/** The bridge without a window: started by `gazette serve`, or by itself (`node dist/bridge/hub.js [folder…]`). */
+/** The bridge without a window, as `gazette serve` runs it. */
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { startBridge } from '../compose.ts';
-import { resolveDataFolder } from '../ops/data-folder.ts';
 import { rendererUrl, samplesUrl } from '../runtime.ts';
-import { onEndSignal } from './end-signals.ts';
 import { makeSocketPlace } from './socket-path.ts';
 
 export interface HubOptions {
@@ -61,22 +59,4 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await place.remove();
     throw error;
   }
-}
-
-async function main(): Promise<void> {
-  const hub = await startHub({
-    dataFolder: resolveDataFolder(process.env),
-    env: process.env,
-    folders: process.argv.slice(2),
-    stderr: process.stderr,
-  });
-  process.stdout.write(`${hub.link()}\n`);
-  onEndSignal((code) => void hub.stop().finally(() => process.exit(code)));
-}
-
-if (import.meta.main) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`gazette: ${error instanceof Error ? error.message : 'unknown error'}\n`);
-    process.exit(1);
-  });
 }
