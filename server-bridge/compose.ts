@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { GazetteError } from './contract/failure.ts';
 import type { Handlers } from './contract/methods.ts';
+import type { SettingsState } from './contract/settings.ts';
 import { createFeed } from './feed/feed.ts';
 import { addFirstSources } from './first-run.ts';
 import { createHandlers } from './handlers.ts';
@@ -16,7 +17,7 @@ import { serveSocket, type SocketServer } from './ipc/server.ts';
 import { diffContents } from './notice/diff/index.ts';
 import { SAMPLE_WORDS } from './notice/moderate/sample-words.ts';
 import { lockDataFolder } from './ops/data-folder.ts';
-import { keepHeapsSmall } from './ops/heap.ts';
+import { collectGarbage, keepHeapsSmall, watchRest } from './ops/heap.ts';
 import { createLogger, type Logger } from './ops/logger.ts';
 import { watchLoopDelay } from './ops/loop-delay.ts';
 import { startMaintenance } from './ops/maintenance.ts';
@@ -60,6 +61,8 @@ export interface Bridge {
   webLink(): string | null;
   readonly handlers: Handlers<CallContext>;
   readonly logger: Logger;
+  /** Null when the settings file is good. */
+  settingsProblem(): SettingsState['problem'];
   /** The machine was asleep: what is due is written now, not at the next regular look. */
   lookAtClock(): void;
   stop(): Promise<void>;
@@ -116,6 +119,16 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     },
   });
   stops.push(() => store.close());
+
+  stops.push(
+    watchRest({
+      utilization: (before) => performance.eventLoopUtilization(before),
+      rest() {
+        collectGarbage();
+        void store.rest().catch(() => undefined);
+      },
+    }),
+  );
 
   const processing = createProcessing({ workerUrl: noticeWorkerUrl, words: words.current() });
   stops.push(() => processing.close());
@@ -295,6 +308,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     webLink: () => web?.link() ?? null,
     handlers,
     logger,
+    settingsProblem: () => settings.state().problem,
     lookAtClock: () => timekeeper?.touch(),
     stop: () => stops.run(),
   };

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { startBridge } from '../compose.ts';
+import type { SettingsState } from '../contract/settings.ts';
 import { rendererUrl, samplesUrl } from '../runtime.ts';
 import { makeSocketPlace } from './socket-path.ts';
 
@@ -21,6 +22,8 @@ export interface Hub {
   readonly webAddress: string;
   /** A new one-time link. */
   link(): string;
+  /** What is wrong with the settings file, null when it is good. */
+  readonly settingsProblem: SettingsState['problem'];
   stop(): Promise<void>;
 }
 
@@ -54,7 +57,12 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       process.off('uncaughtExceptionMonitor', onCrash);
       await place.remove();
     };
-    return { webAddress: bridge.webAddress ?? '', link: () => bridge.webLink() ?? '', stop };
+    return {
+      webAddress: bridge.webAddress ?? '',
+      link: () => bridge.webLink() ?? '',
+      settingsProblem: bridge.settingsProblem(),
+      stop,
+    };
   } catch (error) {
     await place.remove();
     throw error;

@@ -220,7 +220,23 @@ describe('without a bridge', () => {
     const { code, out } = await gazette('doctor', '--json');
     expect(code).toBe(1);
     const report = JSON.parse(out) as { problems: string[]; check: { ok: boolean } };
-    expect(report.problems).toEqual([expect.stringContaining('the settings file is bad')]);
+    const kept = (await readdir(data)).find((name) => name.startsWith('settings.bad-')) ?? '';
+    expect(report.problems).toEqual([
+      expect.stringMatching(/^the settings file is bad \(not JSON: .*; kept as settings\.bad-.*\.json\)/),
+    ]);
+    expect(report.problems[0]).toContain(kept);
+    const served = start(['serve'], { GAZETTE_LOG_LEVEL: 'shout' });
+    let told = '';
+    served.stderr?.on('data', (chunk: Buffer) => (told += chunk.toString()));
+    if (served.stdout !== null) await once(served.stdout, 'data');
+    const ended = once(served, 'close');
+    served.kill('SIGTERM');
+    await ended;
+    expect(told.split('\n')).toEqual([
+      `gazette: ${report.problems[0] ?? ''}`,
+      expect.stringMatching(/^gazette: GAZETTE_LOG_LEVEL is ignored: /),
+      '',
+    ]);
     expect(report.check.ok).toBe(true);
     await rm(join(data, 'settings.json'));
     await rm(join(data, 'store.db'));

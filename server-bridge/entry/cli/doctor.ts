@@ -13,6 +13,7 @@ import { dataFolderOf, withBridge } from './connect.ts';
 import { type DoctorReport, reportText } from './doctor-text.ts';
 import { EXIT } from './errors.ts';
 import { type CliIo, printJson, type Run } from './io.ts';
+import { settingsTrouble } from './settings-trouble.ts';
 
 /** `gazette doctor`: what is where, what is set by whom, and what is wrong. */
 export function addDoctor(program: Command, run: Run): void {
@@ -56,7 +57,7 @@ export function addDoctor(program: Command, run: Run): void {
       check: asked?.check ?? null,
       problems,
     };
-    problems.push(...problemsOf(report));
+    problems.push(...problemsOf(report, io.env));
     tell(io, report, options.json);
     return problems.length === 0 ? EXIT.ok : EXIT.failure;
   });
@@ -114,10 +115,8 @@ async function sourcesOf(
   );
 }
 
-function problemsOf({ settings, check, status, sources }: DoctorReport): string[] {
-  const found: string[] = [];
-  if (settings?.problem)
-    found.push(`the settings file is bad: ${settings.problem.reason} (kept as ${settings.problem.keptAs})`);
+function problemsOf({ settings, check, status, sources }: DoctorReport, env: CliIo['env']): string[] {
+  const found = settingsTrouble(settings?.problem ?? null, env);
   if (check?.ok === false) found.push(`the store is damaged: ${check.problems.join('; ')}`);
   if (status?.store.isDiskFull === true) found.push('the disk of the data folder is full');
   for (const line of status?.dictionary.brokenLines ?? []) {

@@ -6,6 +6,7 @@ import { dataFolderOf } from './connect.ts';
 import { EXIT } from './errors.ts';
 import { type CliIo, printJson, type Run } from './io.ts';
 import { openBrowser } from './open-browser.ts';
+import { settingsTrouble } from './settings-trouble.ts';
 import { wholeNumber } from './parse.ts';
 
 /** `gazette serve [folder…]`: the bridge without a window, its web page open, until a signal ends it. */
@@ -37,6 +38,7 @@ export function addServe(program: Command, run: Run): void {
       );
     });
     try {
+      for (const line of settingsTrouble(hub.settingsProblem, io.env)) io.err(`gazette: ${line}\n`);
       const link = hub.link();
       if (options.json) printJson(io, { address: hub.webAddress, link });
       else
