@@ -79,8 +79,8 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
       // A page may be on another machine than the files it would name.
       if (peer.kind === 'web') throw new GazetteError('not-supported', 'import is not offered to web pages');
       return importFiles(paths, registry, async () => {
-        const items = await store.items(IMPORTS_ID);
-        return new Map(items.map((item) => [item.remoteId, item.noticeId]));
+        const pages = await Array.fromAsync(store.items(IMPORTS_ID));
+        return new Map(pages.flat().map((item) => [item.remoteId, item.noticeId]));
       });
     },
 

@@ -43,7 +43,8 @@ export interface ItemOutcome {
 
 /** What a source may do. Rejects with `GazetteError`: `disk-full` pauses the source, its items come again later. */
 export interface SourcePort {
-  known(): Promise<KnownItem[]>;
+  /** Page by page; rejects as the others do. */
+  known(): AsyncIterable<readonly KnownItem[]>;
   /** Takes items in, in one commit; resolves when they are on disk. */
   put(items: readonly FoundItem[]): Promise<ItemOutcome[]>;
   /** Same content, new fingerprint. */

@@ -59,7 +59,12 @@ export class Columns {
       return { head, changed: [] };
     }
     const isNew = head.epoch !== before.epoch || head.seq < before.seq;
-    if (isNew) this.#clear();
+    if (isNew) {
+      this.#clear();
+      // At once: arrays that grow by copying leave holes as large as themselves.
+      const last = db.get<{ n: number | null }>('SELECT max(n) AS n FROM notices')?.n ?? null;
+      if (last !== null) this.#reserve(last);
+    }
     const changed: number[] = [];
     for (const row of db.each<Row>(
       `SELECT n, seq, state, pending, shown, level, pinned, requiresAck, updatedAt, effectiveAt, source, channel,
@@ -109,7 +114,7 @@ export class Columns {
   #reserve(n: number): void {
     if (n >= this.end) this.end = n + 1;
     if (n < this.state.length) return;
-    const size = Math.max(n + 1, this.state.length * 2);
+    const size = n + (n >> 2) + 1024;
     const bytes = (old: Uint8Array<ArrayBuffer>) => copyInto(new Uint8Array(size), old);
     const ints = (old: Int32Array<ArrayBuffer>) => copyInto(new Int32Array(size), old);
     const floats = (old: Float64Array<ArrayBuffer>) => copyInto(new Float64Array(size), old);

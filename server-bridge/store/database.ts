@@ -110,6 +110,11 @@ export class Database {
     return result;
   }
 
+  /** Gives back what the page cache holds. */
+  shrink(): void {
+    this.#raw.exec('PRAGMA shrink_memory');
+  }
+
   close(): void {
     this.#statements.clear();
     this.#raw.close();

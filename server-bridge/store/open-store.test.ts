@@ -12,7 +12,9 @@ describe('commit', () => {
       expect(await commit(makePut('a', { title: 'One' }, { fingerprint: '2' }))).toMatchObject([
         { outcome: 'unchanged', version: 1 },
       ]);
-      expect(await store.items('s')).toMatchObject([{ remoteId: 'a.md', noticeId: 'a', fingerprint: '2' }]);
+      expect((await Array.fromAsync(store.items('s'))).flat()).toMatchObject([
+        { remoteId: 'a.md', noticeId: 'a', fingerprint: '2' },
+      ]);
       expect(await commit(makePut('a', { title: 'Two' }))).toMatchObject([
         { outcome: 'updated', version: 2 },
       ]);
@@ -87,7 +89,11 @@ describe('commit', () => {
         { outcome: 'published' },
       ]);
       expect(changes.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-      expect((await store.items('s')).map(({ remoteId }) => remoteId)).toEqual(['a.md', 'b.md', 'c.md']);
+      expect((await Array.fromAsync(store.items('s'))).flat().map(({ remoteId }) => remoteId)).toEqual([
+        'a.md',
+        'b.md',
+        'c.md',
+      ]);
       await commit({ op: 'withdraw', remoteId: 'a.md' });
       expect(await commit(makePut('a', { title: 'Copy' }, { remoteId: 'copy.md' }))).toMatchObject([
         { outcome: 'published', version: 2 },
@@ -105,7 +111,10 @@ describe('commit', () => {
       await commit(makePut('a'), makePut('b'));
       const moved = makePut('a', {}, { remoteId: 'new.md', movedFrom: 'a.md' });
       expect(await commit(moved)).toMatchObject([{ outcome: 'unchanged', version: 1 }]);
-      expect((await store.items('s')).map(({ remoteId }) => remoteId)).toEqual(['b.md', 'new.md']);
+      expect((await Array.fromAsync(store.items('s'))).flat().map(({ remoteId }) => remoteId)).toEqual([
+        'b.md',
+        'new.md',
+      ]);
       // Moved onto another item: what that one brought is withdrawn.
       expect(await commit(makePut('a', {}, { remoteId: 'b.md', movedFrom: 'new.md' }))).toMatchObject([
         { outcome: 'unchanged' },
@@ -121,7 +130,7 @@ describe('commit', () => {
     withStore(async ({ store, commit }) => {
       await commit(makePut('a'), makePut('b', HELD));
       await store.removeSource('s', NOW);
-      expect(await store.items('s')).toEqual([]);
+      expect((await Array.fromAsync(store.items('s'))).flat()).toEqual([]);
       expect(await store.get('a')).toMatchObject({ status: 'withdrawn' });
       expect(await store.get('b')).toMatchObject({ status: 'unknown' });
       expect((await store.counts()).held).toBe(0);

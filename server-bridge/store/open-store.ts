@@ -124,13 +124,11 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     }
   }
 
-  async function items(sourceId: string): Promise<StoredItem[]> {
-    const all: StoredItem[] = [];
-    for (;;) {
-      const after = all.at(-1)?.remoteId ?? '';
-      const page = await watched(reader.call('items', { sourceId, after, limit: ITEMS_PAGE }));
-      all.push(...page);
-      if (page.length < ITEMS_PAGE) return all;
+  async function* items(sourceId: string): AsyncGenerator<StoredItem[]> {
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const page: StoredItem[] = await watched(reader.call('items', { sourceId, after, limit: ITEMS_PAGE }));
+      after = page.length < ITEMS_PAGE ? undefined : page.at(-1)?.remoteId;
+      yield page;
     }
   }
 
@@ -220,6 +218,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
         lastCopyAt: copied === undefined ? null : Math.round(copied.mtimeMs),
         isDiskFull,
       };
+    },
+    async rest() {
+      await Promise.all([reader.call('rest', null), writer.call('rest', null)]);
     },
     async close() {
       await reader.close();

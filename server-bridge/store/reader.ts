@@ -22,8 +22,8 @@ export interface Reader {
 
 export function createReader(dataFolder: string, log: Log): Reader {
   const files = storeFiles(dataFolder);
-  const db = new Database(files.store, { readOnly: true, cacheKiB: 8192, log });
-  const index = new Database(files.search, { readOnly: true, cacheKiB: 8192, log });
+  const db = new Database(files.store, { readOnly: true, cacheKiB: 4096, log });
+  const index = new Database(files.search, { readOnly: true, cacheKiB: 4096, log });
   const overview = new Overview();
   const finder = new Finder(db, index, overview);
 
@@ -64,6 +64,11 @@ export function createReader(dataFolder: string, log: Log): Reader {
       getMedia: ({ hash }) => getMedia(db, dataFolder, hash),
       hasMedia: ({ hash }) => hasMedia(db, dataFolder, hash),
       figures: () => db.read(figures),
+      rest() {
+        for (const each of [db, index]) each.shrink();
+        globalThis.gc?.();
+        return null;
+      },
     },
     close() {
       index.close();

@@ -94,7 +94,7 @@ export interface Store {
   onChanges(listener: (changes: readonly CommittedChange[]) => void): () => void;
   onMarks(listener: (marks: CommittedMarks) => void): () => void;
 
-  items(sourceId: string): Promise<StoredItem[]>;
+  items(sourceId: string): AsyncIterable<readonly StoredItem[]>;
   /** Sources that have items. */
   sourceIds(): Promise<string[]>;
   /** One transaction for all items. `at` in ms. A `held`, `draft` or `scheduled` version leaves the published one. */
@@ -132,6 +132,8 @@ export interface Store {
   check(kind: 'quick' | 'full', now: number): Promise<StoreCheck>;
   /** Makes the last good copy that a damaged store is restored from. */
   copy(now: number): Promise<void>;
+  /** Gives back memory that only the work before needed. */
+  rest(): Promise<void>;
   status(): Promise<StoreStatus>;
   /** Waits for what is under way. */
   close(): Promise<void>;

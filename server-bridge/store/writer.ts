@@ -127,6 +127,12 @@ export function createWriter(
         return result;
       },
       putMedia: ({ media: bytes, now }) => inTurn(() => putMedia(db, dataFolder, bytes, now)),
+      rest() {
+        db.shrink();
+        index.shrink();
+        globalThis.gc?.();
+        return null;
+      },
     },
     start() {
       const { announced } = input;

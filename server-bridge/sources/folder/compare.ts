@@ -4,9 +4,10 @@ import type { Ledger } from './ledger.ts';
 import type { Looks } from './looks.ts';
 import { type MediaReader, stampNow } from './media.ts';
 import { isBelow, toRemoteId } from './names.ts';
+import { NewestFirst } from './newest.ts';
 import { nextTurn } from './timers.ts';
 import type { Vanished } from './vanished.ts';
-import { eachOf, type Walk } from './walk.ts';
+import { eachOf, type Found, type Walk } from './walk.ts';
 
 /** Of a new source so many are unread. */
 const NEWEST_UNREAD = 20;
@@ -24,6 +25,13 @@ export interface CompareOptions {
   readonly emptyStamps: Map<string, string>;
 }
 
+/** One walk against what is known. */
+export interface Comparison {
+  onFile(found: Found): void;
+  /** Call when the walk has ended. */
+  end(walk: Walk): Promise<void>;
+}
+
 export class Comparer {
   readonly #options: CompareOptions;
 
@@ -31,48 +39,77 @@ export class Comparer {
     this.#options = options;
   }
 
-  /** Asks for a look at everything below `scope` that differs from what is known. */
-  async compare(result: Walk, scope: string): Promise<void> {
-    const { clock, ledger, looks, vanished, emptyStamps } = this.#options;
-    const newest = this.#options.isFirstScan() ? newestOf(result) : null;
-    const order = newest === null ? result.found.values() : newest.order;
-    const fresh: string[] = [];
-    let count = 0;
-    for (const found of order) {
-      if (++count % TURN === 0) await nextTurn();
-      const { remoteId, stat } = found;
-      const item = ledger.items.get(remoteId);
-      const stamp = stampOf(stat);
-      vanished.forget(remoteId);
-      if (item !== undefined && item.relative !== found.relative) {
-        ledger.set({ ...item, relative: found.relative });
-      }
-      if (item?.print?.stamp === stamp && !item.print.isRacy) {
-        ledger.clear(remoteId);
-        if (item.print.refs.length > 0) fresh.push(remoteId);
-        continue;
-      }
-      if (ledger.problemOf(remoteId)?.stamp === stamp || emptyStamps.get(remoteId) === stamp) continue;
-      looks.found(found, stamp, clock(), {
-        isBackfill: newest !== null,
-        isRead: newest !== null && !newest.unread.has(remoteId),
-        isForced: false,
-      });
-    }
-    await this.#compareMissing(result, scope);
-    await this.#compareReferences(fresh);
+  /** For one walk of everything below `scope`: asks for a look at each file that differs from what is known. */
+  begin(scope: string): Comparison {
+    const { ledger } = this.#options;
+    const isFirstScan = this.#options.isFirstScan();
+    const newest = new NewestFirst();
+    const census = ledger.items.census();
+    /** Files met that are no items. */
+    const others = new Set<string>();
+    /** Unchanged items that refer to files. */
+    const referring: string[] = [];
+    return {
+      onFile: (found) => {
+        const { remoteId } = found;
+        if (ledger.items.has(remoteId)) census.meet(remoteId);
+        else others.add(remoteId);
+        if (isFirstScan) newest.add(found);
+        else if (this.#isUnchanged(found)) {
+          if (ledger.items.refsOf(remoteId).length > 0) referring.push(remoteId);
+        } else this.#look(found, false, false);
+      },
+      end: async (walk) => {
+        let count = 0;
+        for (const found of newest.take()) {
+          if (++count % TURN === 0) await nextTurn();
+          // Newest first, so that the unread ones are the first that come.
+          if (!this.#isUnchanged(found)) this.#look(found, true, count > NEWEST_UNREAD);
+          else if (ledger.items.refsOf(found.remoteId).length > 0) referring.push(found.remoteId);
+        }
+        await this.#compareMissing(
+          walk,
+          scope,
+          (remoteId) => census.hasMet(remoteId) || others.has(remoteId),
+        );
+        await this.#compareReferences(referring);
+      },
+    };
   }
 
-  async #compareMissing({ found, failed, problems }: Walk, scope: string): Promise<void> {
+  #isUnchanged(found: Found): boolean {
+    const { ledger, vanished } = this.#options;
+    const { remoteId, relative, stat } = found;
+    vanished.forget(remoteId);
+    const isFresh = ledger.items.isFresh(remoteId, stat);
+    if (isFresh) ledger.clear(remoteId);
+    ledger.items.relocate(remoteId, relative);
+    return isFresh;
+  }
+
+  #look(found: Found, isBackfill: boolean, isRead: boolean): void {
+    const { clock, ledger, looks, emptyStamps } = this.#options;
+    const { remoteId, stat } = found;
+    const stamp = stampOf(stat);
+    if (ledger.problemOf(remoteId)?.stamp === stamp || emptyStamps.get(remoteId) === stamp) return;
+    looks.found(found, stamp, clock(), { isBackfill, isRead, isForced: false });
+  }
+
+  async #compareMissing(
+    { failed, problems }: Walk,
+    scope: string,
+    hasMet: (remoteId: string) => boolean,
+  ): Promise<void> {
     const { ledger, vanished, emptyStamps } = this.#options;
     const now = this.#options.clock();
     const reported = new Set(problems.map(({ remoteId }) => remoteId));
     const isUnknown = (remoteId: string): boolean =>
       !isBelow(remoteId, toRemoteId(scope)) ||
-      found.has(remoteId) ||
+      hasMet(remoteId) ||
       failed.some((folder) => isBelow(remoteId, toRemoteId(folder)));
     let count = 0;
-    for (const remoteId of [...ledger.items.keys()]) {
+    // What comes meanwhile is met or is seen by the next walk; a map's iterator allows that.
+    for (const remoteId of ledger.items.ids()) {
       if (++count % TURN === 0) await nextTurn();
       // A link that leads out now, or a name that cannot be read, is there but bad: its last version stays.
       if (isUnknown(remoteId)) continue;
@@ -100,19 +137,13 @@ export class Comparer {
     await eachOf(
       () => remoteIds.values(),
       async (remoteId) => {
-        const item = ledger.items.get(remoteId);
-        for (const [path, stamp] of item?.print?.refs ?? []) {
+        for (const [path, stamp] of ledger.items.refsOf(remoteId)) {
           if ((await stampOnce(path)) === stamp) continue;
-          looks.again(remoteId, item?.relative ?? remoteId, clock(), { isForced: true });
+          const relative = ledger.items.get(remoteId)?.relative ?? remoteId;
+          looks.again(remoteId, relative, clock(), { isForced: true });
           return;
         }
       },
     );
   }
-}
-
-/** Newest first; of a new source the newest 20 are unread. */
-function newestOf({ found }: Walk) {
-  const order = [...found.values()].sort((a, b) => Number(b.stat.mtimeNs - a.stat.mtimeNs));
-  return { order, unread: new Set(order.slice(0, NEWEST_UNREAD).map(({ remoteId }) => remoteId)) };
 }

@@ -1,7 +1,7 @@
 /** Runs one folder source: when to scan, when to look, what state it is in. */
 import type { SourceStatus } from '../../contract/source.ts';
 import type { Source } from '../source.ts';
-import { Comparer } from './compare.ts';
+import { Comparer, type Comparison } from './compare.ts';
 import { codeOf } from './file-system.ts';
 import { parseFingerprint } from './fingerprint.ts';
 import { Ledger } from './ledger.ts';
@@ -29,8 +29,6 @@ const AWAY_SECONDS = 2;
 /** A scan waits no longer for files that somebody keeps writing, in ms. */
 const SCAN_PATIENCE_MS = 6000;
 const MAX_BACKOFF_MS = 60_000;
-/** After so many comparisons the loop gets a turn. */
-const TURN = 1000;
 
 export class FolderEngine implements Source {
   readonly #options: EngineOptions;
@@ -155,7 +153,7 @@ export class FolderEngine implements Source {
 
   async confirm(withdraw: boolean): Promise<void> {
     if (this.#trouble?.state === 'empty' && withdraw) {
-      await this.#missing.withdraw([...this.#ledger.items.keys()]);
+      await this.#missing.withdraw([...this.#ledger.items.ids()]);
       this.#trouble = null;
     } else if (this.#vanished.askedCount > 0) {
       const gone = this.#vanished.answer(withdraw);
@@ -218,9 +216,11 @@ export class FolderEngine implements Source {
       await this.#loadKnown();
       // Whoever asked until now shares the scan.
       this.#hasWalked = true;
-      const result = await this.#tree.walkAll();
+      const losses = this.#losses;
+      const comparison = this.#comparer.begin('');
+      const result = await this.#tree.walkAll(comparison.onFile);
       if ('state' in result) this.#setTrouble(result);
-      else await this.#afterWalk(result);
+      else await this.#afterWalk(result, comparison, losses);
     } catch (error) {
       this.#lose(error);
     }
@@ -231,16 +231,14 @@ export class FolderEngine implements Source {
     if (!this.#timers.has('scan')) this.#planScan();
   }
 
-  async #afterWalk(result: Walk): Promise<void> {
-    const { found, failed } = result;
-    if (found.size === 0 && failed.length === 0 && this.#ledger.items.size > 0) {
+  async #afterWalk(walk: Walk, comparison: Comparison, losses: number): Promise<void> {
+    if (walk.count === 0 && walk.failed.length === 0 && this.#ledger.items.size > 0) {
       this.#setTrouble({ state: 'empty', detail: null });
       this.#lastScanAt = this.#options.now();
       return;
     }
     this.#setTrouble(null);
-    const losses = this.#losses;
-    await this.#comparer.compare(result, '');
+    await comparison.end(walk);
     if (this.#looks.size > BATCH_COUNT / 2) this.#isShown = true;
     this.#progress = this.#looks.size === 0 ? null : { done: 0, total: this.#looks.size };
     this.#options.port.changed();
@@ -255,16 +253,17 @@ export class FolderEngine implements Source {
 
   async #loadKnown(): Promise<void> {
     // Also gives those who ask in the same turn the time to share the scan.
-    const known = this.#isKnownLoaded ? null : await this.#options.port.known();
-    if (known === null) return;
-    let isFirst = known.length === 0;
-    for (const [index, { remoteId, noticeId, fingerprint }] of known.entries()) {
-      const print = parseFingerprint(fingerprint);
-      if (print?.isFirstScan === true) isFirst = true;
-      this.#ledger.set({ remoteId, noticeId, print, relative: remoteId, hash: null, outline: null });
-      if (index % TURN === TURN - 1) await nextTurn();
+    await nextTurn();
+    if (this.#isKnownLoaded) return;
+    let isMarked = false;
+    for await (const page of this.#options.port.known()) {
+      for (const { remoteId, noticeId, fingerprint } of page) {
+        const print = parseFingerprint(fingerprint);
+        if (print?.isFirstScan === true) isMarked = true;
+        this.#ledger.set({ remoteId, noticeId, print, relative: remoteId, hash: null, outline: null });
+      }
     }
-    this.#taker.isFirstScan = isFirst;
+    this.#taker.isFirstScan = isMarked || this.#ledger.items.size === 0;
     this.#isKnownLoaded = true;
   }
 
@@ -336,9 +335,10 @@ export class FolderEngine implements Source {
         if (kind === null && !(await this.#tree.isThere())) return void this.#scanShared(false);
         const isOfInterest = kind === 'folder' || (kind === null && this.#tree.hasFolder(scope));
         if (!isOfInterest || this.#isStopped) continue;
-        const result = await this.#tree.walkFolder(scope);
-        if (result === null) return void this.#scanShared(false);
-        await this.#comparer.compare(result, scope);
+        const comparison = this.#comparer.begin(scope);
+        const walk = await this.#tree.walkFolder(scope, comparison.onFile);
+        if (walk === null) return void this.#scanShared(false);
+        await comparison.end(walk);
       }
     } catch (error) {
       this.#options.port.log('warn', `a folder could not be listed (${codeOf(error)})`);

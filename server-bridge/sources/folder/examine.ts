@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decodeText } from './decode.ts';
 import { codeOf, type FileContent, type FileStat, type FileSystem, isAbsence } from './file-system.ts';
 import { type Fingerprint, isRacy, stampOf } from './fingerprint.ts';
-import type { Item } from './ledger.ts';
+import type { Item } from './items.ts';
 import type { Look } from './looks.ts';
 import {
   brokenLink,

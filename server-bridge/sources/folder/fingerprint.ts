@@ -17,13 +17,21 @@ export interface Fingerprint {
   readonly refs: ReadonlyArray<readonly [string, string]>;
 }
 
-export function stampOf(stat: FileStat): string {
-  return `${stat.size}:${stat.mtimeNs}:${stat.ino}`;
+type Look = Pick<FileStat, 'size' | 'mtimeNs' | 'ino'>;
+
+export function stampOf({ size, mtimeNs, ino }: Look): string {
+  return `${size}:${mtimeNs}:${ino}`;
+}
+
+/** What `stampOf` was made of. */
+export function partsOfStamp(stamp: string): Look {
+  const [size = '0', mtimeNs = '0', ino = '0'] = stamp.split(':');
+  return { size: Number(size), mtimeNs: BigInt(mtimeNs), ino: BigInt(ino) };
 }
 
 /** The mtime that a stamp holds, in whole ms. */
 export function writtenAtOf(stamp: string): number {
-  return Number(BigInt(stamp.split(':')[1] ?? '0') / 1_000_000n);
+  return Number(partsOfStamp(stamp).mtimeNs / 1_000_000n);
 }
 
 export function formatFingerprint(print: Fingerprint): string {

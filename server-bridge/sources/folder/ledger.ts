@@ -1,19 +1,6 @@
 /** What the source knows of its items: what the store has, what is missing, what is wrong. In memory only. */
 import type { SourceProblem } from '../../contract/source.ts';
-import type { Fingerprint } from './fingerprint.ts';
-import type { Outline } from './settle.ts';
-
-export interface Item {
-  readonly remoteId: string;
-  readonly noticeId: string | null;
-  /** Null when another version of the program wrote it. */
-  readonly print: Fingerprint | null;
-  /** Path below the root as the disk spells it. */
-  readonly relative: string;
-  /** Hash of the bytes taken in last; null when that was before this start. */
-  readonly hash: string | null;
-  readonly outline: Outline | null;
-}
+import { type Item, Items } from './items.ts';
 
 export interface KnownProblem {
   readonly problem: SourceProblem;
@@ -26,16 +13,14 @@ export interface KnownProblem {
 const SHOWN_PROBLEMS = 200;
 
 export class Ledger {
-  readonly items = new Map<string, Item>();
-  readonly #owners = new Map<string, string>();
+  readonly items = new Items();
   readonly #problems = new Map<string, KnownProblem>();
   /** Items whose text refers to a file, by its path below the root. */
   readonly #users = new Map<string, Set<string>>();
 
   set(item: Item): void {
-    this.remove(item.remoteId);
-    this.items.set(item.remoteId, item);
-    if (item.noticeId !== null) this.#owners.set(item.noticeId, item.remoteId);
+    this.#forgetRefs(item.remoteId);
+    this.items.set(item);
     for (const [path] of item.print?.refs ?? []) {
       const users = this.#users.get(path);
       if (users === undefined) this.#users.set(path, new Set([item.remoteId]));
@@ -44,22 +29,16 @@ export class Ledger {
   }
 
   remove(remoteId: string): void {
-    const item = this.items.get(remoteId);
-    if (item === undefined) return;
+    this.#forgetRefs(remoteId);
     this.items.delete(remoteId);
-    if (item.noticeId !== null && this.#owners.get(item.noticeId) === remoteId) {
-      this.#owners.delete(item.noticeId);
-    }
-    for (const [path] of item.print?.refs ?? []) {
+  }
+
+  #forgetRefs(remoteId: string): void {
+    for (const [path] of this.items.refsOf(remoteId)) {
       const users = this.#users.get(path);
       users?.delete(remoteId);
       if (users?.size === 0) this.#users.delete(path);
     }
-  }
-
-  /** The item of this source that brought a notice. */
-  ownerOf(noticeId: string): string | null {
-    return this.#owners.get(noticeId) ?? null;
   }
 
   usersOf(path: string): string[] {

@@ -53,8 +53,8 @@ export class MissingJudge {
     if (sure.length === 0) return true;
     if (vanished.missing().length >= ledger.items.size) {
       // Nothing is left: the root may have been emptied, or its share unmounted.
-      const result = await tree.walkAll();
-      const isEmpty = !('state' in result) && result.found.size === 0 && result.failed.length === 0;
+      const result = await tree.walkAll(() => undefined);
+      const isEmpty = !('state' in result) && result.count === 0 && result.failed.length === 0;
       if ('state' in result || isEmpty) {
         this.#options.onTrouble('state' in result ? result : { state: 'empty', detail: null });
         return true;

@@ -6,7 +6,8 @@ import { Commits, type Prepared } from './commits.ts';
 import { decodeText } from './decode.ts';
 import { examine, type Finding } from './examine.ts';
 import { codeOf, type FileSystem, isAbsence } from './file-system.ts';
-import { formatFingerprint, writtenAtOf } from './fingerprint.ts';
+import { formatFingerprint, partsOfStamp, writtenAtOf } from './fingerprint.ts';
+import type { Item } from './items.ts';
 import type { Ledger } from './ledger.ts';
 import type { Look, Looks } from './looks.ts';
 import type { MediaReader } from './media.ts';
@@ -218,7 +219,7 @@ export class Taker {
     this.#contests.delete(remoteId);
     if (contested !== undefined && ledger.items.has(contested)) return contested;
     if (frontId !== null) {
-      const owner = ledger.ownerOf(frontId);
+      const owner = ledger.items.ownerOf(frontId);
       if (owner === null || owner === remoteId) return null;
       const relative = ledger.items.get(owner)?.relative ?? owner;
       try {
@@ -380,22 +381,22 @@ export class Taker {
   async endFirstScan(): Promise<void> {
     if (!this.isFirstScan) return;
     const { ledger, port } = this.#options;
-    const marked = [...ledger.items.values()].filter((item) => item.print?.isFirstScan === true);
-    const touched: Array<{ remoteId: string; fingerprint: string }> = [];
-    for (const item of marked) {
-      if (item.print === null) continue;
+    const marked: Array<{ remoteId: string; fingerprint: string }> = [];
+    const unmarked: Item[] = [];
+    for (const remoteId of ledger.items.firstScanMarks()) {
+      const item = ledger.items.get(remoteId);
+      if (item === undefined || item.print === null) continue;
       const print = { ...item.print, isFirstScan: false };
-      touched.push({ remoteId: item.remoteId, fingerprint: formatFingerprint(print) });
+      marked.push({ remoteId, fingerprint: formatFingerprint(print) });
+      unmarked.push({ ...item, print });
     }
-    if (touched.length > 0) await port.touch(touched);
-    for (const item of marked) {
-      if (item.print !== null) ledger.set({ ...item, print: { ...item.print, isFirstScan: false } });
-    }
+    if (marked.length > 0) await port.touch(marked);
+    for (const item of unmarked) ledger.set(item);
     this.#marker = null;
     this.isFirstScan = false;
   }
 }
 
 function modifiedAt(stamp: string): bigint {
-  return BigInt(stamp.split(':')[1] ?? '0');
+  return partsOfStamp(stamp).mtimeNs;
 }

@@ -39,10 +39,10 @@ export class FakePort implements SourcePort {
   failWith: ((items: readonly FoundItem[]) => GazetteError | Error | null) | null = null;
   delayMs = 0;
 
-  known(): Promise<KnownItem[]> {
-    return Promise.resolve(
-      [...this.rows].map(([remoteId, { noticeId, fingerprint }]) => ({ remoteId, noticeId, fingerprint })),
-    );
+  async *known(): AsyncGenerator<KnownItem[]> {
+    await Promise.resolve();
+    for (const [remoteId, { noticeId, fingerprint }] of this.rows)
+      yield [{ remoteId, noticeId, fingerprint }];
   }
 
   async put(items: readonly FoundItem[]): Promise<ItemOutcome[]> {

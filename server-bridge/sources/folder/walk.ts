@@ -25,7 +25,8 @@ export interface Found {
 }
 
 export interface Walk {
-  readonly found: Map<string, Found>;
+  /** Announcement files met. */
+  readonly count: number;
   readonly folders: string[];
   /** Folders that could not be listed; what was in them is not known to be gone. */
   readonly failed: string[];
@@ -46,15 +47,20 @@ const MAX_VISITS = 8;
 
 /**
  * Walks the folder `start` below the root (`''` is the root itself), whose own listing must succeed: rejects with the
- * system's error. `onFolder` is told of each folder before it is listed. Links are followed only to places inside the root, and never to a folder that they stand in.
+ * system's error. `onFolder` is told of each folder before it is listed, `onFile` of each announcement file, once for
+ * each remote id. Links are followed only to places inside the root, and never to a folder that they stand in.
  */
 export async function walk(
   fs: FileSystem,
   root: Root,
   start: string,
   onFolder: (relative: string) => void,
+  onFile: (found: Found) => void,
 ): Promise<Walk> {
-  const result: Walk = { found: new Map(), folders: [], failed: [], problems: [] };
+  let count = 0;
+  const folders: string[] = [];
+  const failed: string[] = [];
+  const problems: SourceProblem[] = [];
   const visits = new Map<string, number>();
   interface Folder {
     relative: string;
@@ -64,13 +70,26 @@ export async function walk(
     chain: readonly string[];
   }
   const queue: Folder[] = [];
-  const files: Array<{ relative: string; path: string; isLink: boolean }> = [];
+  interface Name {
+    readonly relative: string;
+    readonly path: string;
+    readonly isLink: boolean;
+  }
+  /** Files whose names are not spelled as their remote ids are, and ids that could be spelled otherwise but are not. */
+  const spelled = new Map<string, Found[]>();
+  const composed = new Set<string>();
 
   function problem(relative: string, reason: Reason): void {
-    result.problems.push({ remoteId: toRemoteId(relative), ...reason });
+    problems.push({ remoteId: toRemoteId(relative), ...reason });
   }
 
-  async function followLink(relative: string, link: string, from: Folder): Promise<void> {
+  function met(found: Found): void {
+    count += 1;
+    if (found.relative.normalize('NFD') !== found.remoteId) composed.add(found.remoteId);
+    onFile(found);
+  }
+
+  async function followLink(relative: string, link: string, from: Folder, files: Name[]): Promise<void> {
     let path: string;
     let stat: FileStat;
     try {
@@ -98,23 +117,45 @@ export async function walk(
   async function listFolder(folder: Folder): Promise<void> {
     if (folder.relative.split('/').length > MAX_DEPTH) {
       problem(folder.relative, tooDeep(MAX_DEPTH));
-      result.failed.push(folder.relative);
+      failed.push(folder.relative);
       return;
     }
-    result.folders.push(folder.relative);
+    folders.push(folder.relative);
     onFolder(folder.relative);
+    const files: Name[] = [];
     for (const entry of (await fs.list(folder.path)).sort(byName)) {
       if (isIgnored(entry.name)) continue;
       const relative = joinRelative(folder.relative, entry.name);
       const path = join(folder.path, entry.name);
       if (entry.kind === 'folder') queue.push({ relative, path, chain: [...folder.chain, path] });
-      else if (entry.kind === 'link') await followLink(relative, path, folder);
+      else if (entry.kind === 'link') await followLink(relative, path, folder, files);
       else if (isItemName(entry.name)) files.push({ relative, path, isLink: false });
     }
+    await eachOf(() => files.values(), look);
+  }
+
+  async function look({ relative, path, isLink }: Name): Promise<void> {
+    let stat: FileStat;
+    try {
+      stat = await (isLink ? fs.stat(path) : fs.lstat(path));
+    } catch (error) {
+      // A name that is no valid text reads back as another one.
+      if (!isAbsence(error)) problem(relative, unreadable(error));
+      else if (relative.includes('\uFFFD')) problem(relative, NAME_INVALID);
+      return;
+    }
+    if (stat.kind !== 'file') {
+      if (stat.kind === 'other') problem(relative, NOT_A_FILE);
+      return;
+    }
+    const remoteId = toRemoteId(relative);
+    const found = { remoteId, relative, path, stat };
+    if (remoteId === relative) met(found);
+    else spelled.set(remoteId, [...(spelled.get(remoteId) ?? []), found]);
   }
 
   const startPath = start === '' ? root.real : await fs.realpath(join(root.real, start));
-  if (!isInside(startPath, root.real)) return result;
+  if (!isInside(startPath, root.real)) return { count, folders, failed, problems };
   await listFolder({ relative: start, path: startPath, chain: [startPath] });
   await eachOf(
     function* () {
@@ -125,43 +166,24 @@ export async function walk(
         await listFolder(folder);
       } catch (error) {
         if (isAbsence(error)) return;
-        result.failed.push(folder.relative);
+        failed.push(folder.relative);
         problem(folder.relative, unreadable(error));
       }
     },
     () => queue.length > 0,
   );
 
-  await eachOf(
-    () => files.values(),
-    async ({ relative, path, isLink }) => {
-      const remoteId = toRemoteId(relative);
-      let stat: FileStat;
-      try {
-        stat = await (isLink ? fs.stat(path) : fs.lstat(path));
-      } catch (error) {
-        // A name that is no valid text reads back as another one.
-        if (!isAbsence(error)) problem(relative, unreadable(error));
-        else if (relative.includes('\uFFFD')) problem(relative, NAME_INVALID);
-        return;
-      }
-      if (stat.kind !== 'file') {
-        if (stat.kind === 'other') problem(relative, NOT_A_FILE);
-        return;
-      }
-      const other = result.found.get(remoteId);
-      if (other === undefined) {
-        result.found.set(remoteId, { remoteId, relative, path, stat });
-        return;
-      }
-      // Two spellings of one name: the composed one is the item, else the one that sorts first.
-      const isFirst = relative === remoteId || (other.relative !== remoteId && relative < other.relative);
-      if (isFirst) result.found.set(remoteId, { remoteId, relative, path, stat });
-      const second = isFirst ? other.relative : relative;
-      result.problems.push({ remoteId: second, ...NAME_TWICE });
-    },
-  );
-  return result;
+  for (const [remoteId, names] of spelled) {
+    // Two spellings of one name: the composed one is the item, else the one that sorts first.
+    names.sort((a, b) => (a.relative < b.relative ? -1 : 1));
+    const [first] = names;
+    const hasComposed = composed.has(remoteId);
+    if (!hasComposed && first !== undefined) met(first);
+    for (const { relative } of hasComposed ? names : names.slice(1)) {
+      problems.push({ remoteId: relative, ...NAME_TWICE });
+    }
+  }
+  return { count, folders, failed, problems };
 }
 
 function byName(a: { name: string }, b: { name: string }): number {

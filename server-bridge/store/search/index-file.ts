@@ -205,6 +205,10 @@ export class SearchIndex {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
+  shrink(): void {
+    this.#db.shrink();
+  }
+
   close(): void {
     this.#db.close();
   }

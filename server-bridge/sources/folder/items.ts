@@ -1,0 +1,205 @@
+/**
+ * The items of a source, in columns: a large folder has a hundred thousand, and as objects they would be most of what
+ * the bridge keeps in memory. What `get` answers is made for the asker.
+ */
+import { type Fingerprint, partsOfStamp, stampOf } from './fingerprint.ts';
+import type { FileStat } from './file-system.ts';
+import type { Outline } from './settle.ts';
+
+export interface Item {
+  readonly remoteId: string;
+  readonly noticeId: string | null;
+  /** Null when another version of the program wrote it. */
+  readonly print: Fingerprint | null;
+  /** Path below the root as the disk spells it. */
+  readonly relative: string;
+  /** Hash of the bytes taken in last; null when that was before this start or long ago. */
+  readonly hash: string | null;
+  readonly outline: Outline | null;
+}
+
+/** Contents remembered, those taken in last: who edits a file is likely to do so again. */
+const CONTENTS = 2048;
+const FLAG = { hasPrint: 1, isRacy: 2, isFirstScan: 4, endsWithNewline: 8 } as const;
+
+type Refs = Fingerprint['refs'];
+const NO_REFS: Refs = [];
+
+export class Items {
+  readonly #slots = new Map<string, number>();
+  /** Slots by the notice that the item brought. */
+  readonly #owners = new Map<string, number>();
+  readonly #free: number[] = [];
+  readonly #remoteIds: Array<string | null> = [];
+  readonly #noticeIds: Array<string | null> = [];
+  #flags = new Uint8Array(256);
+  #sizes = new Float64Array(256);
+  #times = new BigInt64Array(256);
+  #inodes = new BigUint64Array(256);
+  // Few items have any of these.
+  readonly #relatives = new Map<number, string>();
+  readonly #refs = new Map<number, Refs>();
+  readonly #contents = new Map<number, { hash: string; outline: Outline | null }>();
+
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  has(remoteId: string): boolean {
+    return this.#slots.has(remoteId);
+  }
+
+  ids(): MapIterator<string> {
+    return this.#slots.keys();
+  }
+
+  get(remoteId: string): Item | undefined {
+    const slot = this.#slots.get(remoteId);
+    if (slot === undefined) return undefined;
+    const content = this.#contents.get(slot);
+    return {
+      remoteId,
+      noticeId: this.#noticeIds[slot] ?? null,
+      print: this.#print(slot),
+      relative: this.#relatives.get(slot) ?? remoteId,
+      hash: content?.hash ?? null,
+      outline: content?.outline ?? null,
+    };
+  }
+
+  /** The item that brought a notice. */
+  ownerOf(noticeId: string): string | null {
+    const slot = this.#owners.get(noticeId);
+    return slot === undefined ? null : (this.#remoteIds[slot] ?? null);
+  }
+
+  refsOf(remoteId: string): Refs {
+    return this.#refs.get(this.#slots.get(remoteId) ?? -1) ?? NO_REFS;
+  }
+
+  /** The file is as it was when it was taken in, as far as its look tells. */
+  isFresh(remoteId: string, stat: FileStat): boolean {
+    const slot = this.#slots.get(remoteId);
+    if (slot === undefined) return false;
+    const flags = this.#flags[slot] ?? 0;
+    if ((flags & FLAG.hasPrint) === 0 || (flags & FLAG.isRacy) !== 0) return false;
+    return (
+      this.#sizes[slot] === stat.size && this.#times[slot] === stat.mtimeNs && this.#inodes[slot] === stat.ino
+    );
+  }
+
+  firstScanMarks(): string[] {
+    return [...this.#slots]
+      .filter(([, slot]) => ((this.#flags[slot] ?? 0) & FLAG.isFirstScan) !== 0)
+      .map(([remoteId]) => remoteId);
+  }
+
+  /** Who has been met, for one walk; items that come during the walk count as met. */
+  census(): { meet(remoteId: string): void; hasMet(remoteId: string): boolean } {
+    const met = new Uint8Array(this.#remoteIds.length);
+    return {
+      meet: (remoteId) => {
+        const slot = this.#slots.get(remoteId);
+        if (slot !== undefined && slot < met.length) met[slot] = 1;
+      },
+      hasMet: (remoteId) => {
+        const slot = this.#slots.get(remoteId);
+        return slot !== undefined && (slot >= met.length || met[slot] === 1);
+      },
+    };
+  }
+
+  set({ remoteId, noticeId, print, relative, hash, outline }: Item): void {
+    const slot = this.#slots.get(remoteId) ?? this.#take(remoteId);
+    this.#disown(slot);
+    this.#noticeIds[slot] = noticeId;
+    if (noticeId !== null) this.#owners.set(noticeId, slot);
+    if (print === null) this.#flags[slot] = 0;
+    else {
+      const { size, mtimeNs, ino } = partsOfStamp(print.stamp);
+      this.#sizes[slot] = size;
+      this.#times[slot] = mtimeNs;
+      this.#inodes[slot] = ino;
+      this.#flags[slot] =
+        FLAG.hasPrint |
+        (print.isRacy ? FLAG.isRacy : 0) |
+        (print.isFirstScan ? FLAG.isFirstScan : 0) |
+        (print.endsWithNewline ? FLAG.endsWithNewline : 0);
+    }
+    this.relocate(remoteId, relative);
+    if (print === null || print.refs.length === 0) this.#refs.delete(slot);
+    else this.#refs.set(slot, print.refs);
+    this.#contents.delete(slot);
+    if (hash !== null) this.#remember(slot, hash, outline);
+  }
+
+  /** The disk spells its path otherwise now. */
+  relocate(remoteId: string, relative: string): void {
+    const slot = this.#slots.get(remoteId);
+    if (slot === undefined) return;
+    if (relative === remoteId) this.#relatives.delete(slot);
+    else this.#relatives.set(slot, relative);
+  }
+
+  delete(remoteId: string): void {
+    const slot = this.#slots.get(remoteId);
+    if (slot === undefined) return;
+    this.#disown(slot);
+    this.#slots.delete(remoteId);
+    this.#remoteIds[slot] = null;
+    this.#noticeIds[slot] = null;
+    for (const column of [this.#relatives, this.#refs, this.#contents]) column.delete(slot);
+    this.#free.push(slot);
+  }
+
+  #print(slot: number): Fingerprint | null {
+    const flags = this.#flags[slot] ?? 0;
+    if ((flags & FLAG.hasPrint) === 0) return null;
+    const size = this.#sizes[slot] ?? 0;
+    return {
+      stamp: stampOf({ size, mtimeNs: this.#times[slot] ?? 0n, ino: this.#inodes[slot] ?? 0n }),
+      size,
+      isRacy: (flags & FLAG.isRacy) !== 0,
+      isFirstScan: (flags & FLAG.isFirstScan) !== 0,
+      endsWithNewline: (flags & FLAG.endsWithNewline) !== 0,
+      refs: this.#refs.get(slot) ?? NO_REFS,
+    };
+  }
+
+  #disown(slot: number): void {
+    const noticeId = this.#noticeIds[slot] ?? null;
+    if (noticeId !== null && this.#owners.get(noticeId) === slot) this.#owners.delete(noticeId);
+  }
+
+  #remember(slot: number, hash: string, outline: Outline | null): void {
+    this.#contents.set(slot, { hash, outline });
+    if (this.#contents.size <= CONTENTS) return;
+    for (const oldest of this.#contents.keys()) {
+      this.#contents.delete(oldest);
+      break;
+    }
+  }
+
+  #take(remoteId: string): number {
+    const slot = this.#free.pop() ?? this.#remoteIds.length;
+    this.#slots.set(remoteId, slot);
+    this.#remoteIds[slot] = remoteId;
+    if (slot === this.#flags.length) this.#grow(slot + (slot >> 1));
+    return slot;
+  }
+
+  #grow(length: number): void {
+    const flags = new Uint8Array(length);
+    flags.set(this.#flags);
+    this.#flags = flags;
+    const sizes = new Float64Array(length);
+    sizes.set(this.#sizes);
+    this.#sizes = sizes;
+    const times = new BigInt64Array(length);
+    times.set(this.#times);
+    this.#times = times;
+    const inodes = new BigUint64Array(length);
+    inodes.set(this.#inodes);
+    this.#inodes = inodes;
+  }
+}
