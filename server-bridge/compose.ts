@@ -61,6 +61,8 @@ export interface Bridge {
   webLink(): string | null;
   readonly handlers: Handlers<CallContext>;
   readonly logger: Logger;
+  /** Why one of the folders named at the start does not become a source, null when all do. */
+  readonly folderRefusal: GazetteError | null;
   /** Null when the settings file is good. */
   settingsProblem(): SettingsState['problem'];
   /** The machine was asleep: what is due is written now, not at the next regular look. */
@@ -256,6 +258,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     stops.push(() => web?.close());
   }
 
+  let refusal: GazetteError | null = null;
   if (isActive) {
     const { token } = options.socket;
     await writeTokenFile(dataFolder, {
@@ -287,7 +290,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
         void maintenance.retain();
       }),
     );
-    await addFirstSources({
+    refusal = await addFirstSources({
       dataFolder,
       samplesFolder: options.samplesFolder,
       isFirstRun: settings.isFirstRun,
@@ -308,6 +311,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     webLink: () => web?.link() ?? null,
     handlers,
     logger,
+    folderRefusal: refusal,
     settingsProblem: () => settings.state().problem,
     lookAtClock: () => timekeeper?.touch(),
     stop: () => stops.run(),

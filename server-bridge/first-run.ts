@@ -1,13 +1,14 @@
 /** The sources of a start: folders named on the command line, and the samples where there is nothing else to read. */
 import { copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GazetteError } from './contract/errors.ts';
+import { GazetteError, toErrorData } from './contract/errors.ts';
 import type { Log } from './ops/logger.ts';
 import type { SettingsStore } from './settings/settings.ts';
 import type { SourceRegistry } from './sources/registry.ts';
 
 const SAMPLES_ID = 'samples';
 
+/** Answers why a named folder does not become a source, null when all do. */
 export async function addFirstSources(options: {
   readonly dataFolder: string;
   readonly samplesFolder: string | null;
@@ -17,18 +18,23 @@ export async function addFirstSources(options: {
   readonly registry: Pick<SourceRegistry, 'add'>;
   readonly settings: Pick<SettingsStore, 'state' | 'setSources'>;
   readonly log: Log;
-}): Promise<void> {
+}): Promise<GazetteError | null> {
   const { dataFolder, samplesFolder, folders, registry, settings, log } = options;
+  let refusal: GazetteError | null = null;
   for (const path of folders) {
     try {
       await registry.add({ kind: 'folder', path });
     } catch (error) {
-      const isKnown = error instanceof GazetteError && error.code === 'folder-already-added';
-      if (!isKnown) log('warn', `${path} does not become a source`, { error });
+      if (error instanceof GazetteError && error.code === 'folder-already-added') continue;
+      log('warn', `${path} does not become a source`, { error });
+      const { code, message } = toErrorData(error);
+      refusal ??= new GazetteError(code, `${path} does not become a source: ${message}`);
     }
   }
   const { sources } = settings.state().values;
-  if (!options.isFirstRun || samplesFolder === null || sources.length > 0) return;
+  if (!options.isFirstRun || samplesFolder === null || folders.length > 0 || sources.length > 0) {
+    return refusal;
+  }
   // Copied, so that a person can try editing them and an update does not bring them back.
   const folder = join(dataFolder, SAMPLES_ID);
   try {
@@ -39,6 +45,7 @@ export async function addFirstSources(options: {
   } catch (error) {
     log('warn', 'the samples could not be copied; the next start tries again', { error });
   }
+  return refusal;
 }
 
 /** All of them or none. A folder of an earlier run stays as its person left it. */

@@ -45,14 +45,22 @@ export async function importFiles(
   };
 }
 
+/** The title that an imported file's name stands for, without the mark of its folder. */
+export function titleOfImport(title: string): string {
+  return title.replace(/\.[0-9a-f]{6}$/, '');
+}
+
 /** The name carries a mark of the folder it came from: the same file again is a new version, a namesake is not. */
 async function takeIn(path: string, folder: string): Promise<string> {
   const from = resolve(path);
+  const info = await stat(from).catch(() => null);
+  if (info?.isDirectory() === true) {
+    throw new GazetteError('bad-request', 'a folder is not imported; add it as a source');
+  }
   const ending = extname(from).toLowerCase();
   if (!TEXT_ENDINGS.has(ending)) {
     throw new GazetteError('bad-request', 'only .md, .markdown and .txt files can be imported');
   }
-  const info = await stat(from).catch(() => null);
   if (info === null || !info.isFile()) throw new GazetteError('not-found', 'there is no such file');
   if (info.size > MAX_BYTES) throw new GazetteError('too-large', 'the file is larger than 5 MiB');
   const origin = createHash('sha256').update(dirname(from)).digest('hex').slice(0, 6);

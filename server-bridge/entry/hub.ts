@@ -27,7 +27,10 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
-/** Starts a bridge with its web page open. Rejects with `GazetteError`, see `startBridge`. */
+/**
+ * Starts a bridge with its web page open. Rejects with `GazetteError`: see `startBridge`, and when a folder does not
+ * become a source.
+ */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const place = await makeSocketPlace(options.dataFolder);
   let stop = (): Promise<void> => Promise.resolve();
@@ -49,6 +52,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         void stop().finally(() => process.exit(1));
       },
     });
+    if (bridge.folderRefusal !== null) {
+      await bridge.stop();
+      throw bridge.folderRefusal;
+    }
     const log = bridge.logger.scope('hub');
     const onCrash = (error: Error): void => log('error', 'the bridge crashes', { error });
     process.on('uncaughtExceptionMonitor', onCrash);

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startBridge } from '../../compose.ts';
 import { lockDataFolder } from '../../ops/data-folder.ts';
 import { openBrowser, openerOf } from './open-browser.ts';
 import { runCli } from './run.ts';
@@ -113,6 +114,21 @@ describe('without a bridge', () => {
     expect(await inside('open')).toMatchObject({ code: 4, out: '' });
     expect((await inside('show', '../etc')).code).toBe(2);
     expect((await inside('serve', 'nowhere')).code).toBe(2);
+    // A script's empty variable is not the folder it runs in.
+    expect((await inside('serve', '')).err).toBe('gazette: "" is not a folder\n');
+    expect((await inside('import', '')).err).toBe('gazette: "" is not a file\n');
+    expect((await inside('search', ' ')).err).toBe('gazette: the query is empty\n');
+    for (const args of [
+      ['--data', data],
+      ['help', 'lst'],
+    ]) {
+      expect(await inside(...args)).toEqual({
+        code: 2,
+        out: '',
+        err: 'gazette: there is no such command; "gazette --help" lists them\n',
+      });
+    }
+    expect(JSON.parse((await inside('--json')).err)).toMatchObject({ error: { code: 'usage' } });
     expect(await inside('list', '--data', '')).toEqual({
       code: 2,
       out: '',
@@ -196,8 +212,8 @@ describe('without a bridge', () => {
   it('waits for another command that has the data folder for a moment', { timeout: 60_000 }, async () => {
     const outcomes = await Promise.all([gazette('list'), gazette('list'), gazette('list', '--json')]);
     expect(outcomes.map(({ code, err }) => [code, err])).toEqual([
-      [0, ''],
-      [0, ''],
+      [0, 'There are no notices.\n'],
+      [0, 'There are no notices.\n'],
       [0, ''],
     ]);
   });
@@ -294,6 +310,14 @@ describe('serve', () => {
     expect(await readFile(join(data, 'logs', 'bridge.log'), 'utf8')).not.toContain(code);
   });
 
+  it('does not begin when a folder cannot become a source', { timeout: 30_000 }, async () => {
+    const outcome = await inside('serve', '.');
+    expect([outcome.code, outcome.out]).toEqual([2, '']);
+    expect(outcome.err).toBe(
+      `gazette: ${folder} does not become a source: the folder holds the data of Gazette itself\n`,
+    );
+  });
+
   it.skipIf(process.platform === 'win32')(
     'keeps everything in the data folder to its person',
     { timeout: 60_000 },
@@ -339,6 +363,37 @@ describe('serve', () => {
     again.child.kill('SIGTERM');
     expect([130, 143]).toContain((await ended)[0]);
     expect(await readdir(data)).not.toContain('bridge.json');
+  });
+});
+
+describe('beside the desktop app', () => {
+  it('reads with its bridge, and says that it has no page', { timeout: 60_000 }, async () => {
+    await mkdir(join(folder, 'run'), { mode: 0o700 });
+    const bridge = await startBridge({
+      dataFolder: data,
+      env: {},
+      folders: [],
+      samplesFolder: null,
+      web: null,
+      socket: { path: join(folder, 'run', 's'), token: 't'.repeat(43) },
+    });
+    try {
+      expect(await inside('list')).toEqual({ code: 0, out: '', err: 'There are no notices.\n' });
+      expect((await inside('list', '--level', 'urgent')).err).toBe('No notice is like that.\n');
+      expect(await inside('list', '--json')).toEqual({ code: 0, out: '{"total":0,"items":[]}\n', err: '' });
+      const [open, json, served] = [
+        await inside('open'),
+        await inside('open', '--json'),
+        await inside('serve'),
+      ];
+      const told =
+        'the desktop app has this data folder and serves no web page; quit it and run "gazette serve", or choose another folder with --data';
+      expect(open).toEqual({ code: 1, out: '', err: `gazette: ${told}\n` });
+      expect(JSON.parse(json.err)).toMatchObject({ error: { code: 'not-supported', message: told } });
+      expect(served).toEqual({ code: 4, out: '', err: `gazette: ${told}\n` });
+    } finally {
+      await bridge.stop();
+    }
   });
 });
 

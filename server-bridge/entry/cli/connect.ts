@@ -24,6 +24,10 @@ const LOOK_MS = 100;
 export const dataFolderOf = (io: CliIo, options: GlobalOptions): string =>
   resolveDataFolder(io.env, options.data);
 
+/** Its bridge serves windows, and has no web page. */
+export const DESKTOP_OWNS =
+  'the desktop app has this data folder and serves no web page; quit it and run "gazette serve", or choose another folder with --data';
+
 const letsNobodyIn = (): GazetteError =>
   new GazetteError(
     'data-folder-busy',

@@ -9,6 +9,7 @@ export const EXIT = { ok: 0, failure: 1, usage: 2, notFound: 3, noBridge: 4 } as
 const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   'bad-request': EXIT.usage,
   'settings-invalid': EXIT.usage,
+  'folder-inside-data': EXIT.usage,
   'not-found': EXIT.notFound,
   'folder-missing': EXIT.notFound,
   'data-folder-busy': EXIT.noBridge,
@@ -24,12 +25,14 @@ export interface Failure {
   readonly line: string | null;
 }
 
+const NO_COMMAND = 'there is no such command; "gazette --help" lists them';
+
 /** What the command says and answers when something was thrown. */
 export function failureOf(error: unknown, isJson: boolean): Failure {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { exitCode: EXIT.ok, line: null };
-    if (error.code === 'commander.help') return { exitCode: EXIT.usage, line: null };
-    const message = oneLine(error.message.replace(/^error:\s*/, ''));
+    const isHelp = error.code === 'commander.help';
+    const message = isHelp ? NO_COMMAND : oneLine(error.message.replace(/^error:\s*/, ''));
     return { exitCode: EXIT.usage, line: format({ code: 'usage', message, retryable: false }, isJson) };
   }
   const isKnown = error instanceof GazetteError || error instanceof z.core.$ZodError;

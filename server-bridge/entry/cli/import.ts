@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Result } from '../../contract/methods.ts';
 import { withBridge } from './connect.ts';
 import { EXIT } from './errors.ts';
@@ -16,6 +16,7 @@ export function addImport(program: Command, run: Run): void {
     .argument('<file...>', 'announcement files (.md, .markdown, .txt)')
     .description('take announcement files in');
   run(command, async (io, options) => {
+    if (command.args.includes('')) throw new InvalidArgumentError('"" is not a file');
     const paths = command.args.map((path) => resolve(io.cwd, path));
     const items = await withBridge(io, options, async (session) => {
       const done: Result<'sources.import'>['items'] = [];

@@ -51,6 +51,10 @@ export function addList(program: Command, run: Run): void {
     });
     if (options.json) printJson(io, { total, items });
     else io.out(items.map((item) => `${rowOf(item)}\n`).join(''));
+    if (!options.json && total === 0) {
+      const isNarrowed = Object.keys(filterOf(wanted)).length > 0;
+      io.err(isNarrowed ? 'No notice is like that.\n' : 'There are no notices.\n');
+    }
     if (!options.json && io.isTerminal && items.length < total) {
       io.err(`${String(items.length)} of ${String(total)}; --limit shows more.\n`);
     }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { withRunningBridge } from './connect.ts';
+import { GazetteError } from '../../contract/errors.ts';
+import { DESKTOP_OWNS, withRunningBridge } from './connect.ts';
 import { EXIT } from './errors.ts';
 import { printJson, type Run } from './io.ts';
 import { openBrowser } from './open-browser.ts';
@@ -13,7 +14,10 @@ export function addOpen(program: Command, run: Run): void {
   run(command, async (io, options) => {
     const { open } = command.opts<{ open: boolean }>();
     await withRunningBridge(io, options, async (session) => {
-      const { url } = await session.call('web.link', {});
+      const { url } = await session.call('web.link', {}).catch((error: unknown) => {
+        if (!(error instanceof GazetteError) || error.code !== 'not-supported') throw error;
+        throw new GazetteError(error.code, DESKTOP_OWNS);
+      });
       if (options.json) printJson(io, { link: url });
       else io.out(`${url}\n`);
       if (open && !(await openBrowser(url, session.dataFolder, io)) && !options.json) {

@@ -8,7 +8,13 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   onEndSignal((code) => controller.abort(code));
   for (const stream of [process.stdout, process.stderr]) {
     // `gazette list | head`: whoever reads has enough.
-    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      if (stream === process.stderr) process.exit(1);
+      process.stderr.write(`gazette: the answer cannot be written (${error.code ?? 'unknown'})\n`, () =>
+        process.exit(1),
+      );
+    });
   }
   process.on('uncaughtException', (error) => {
     process.stderr.write(`gazette: ${error.message}\n`, () => process.exit(1));

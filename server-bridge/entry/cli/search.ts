@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { GazetteError } from '../../contract/errors.ts';
 import { methods, type Result } from '../../contract/methods.ts';
 import { withBridge } from './connect.ts';
@@ -20,6 +20,7 @@ export function addSearch(program: Command, run: Run): void {
   run(command, async (io, options) => {
     const { limit } = command.opts<{ limit: number }>();
     const query = command.args.join(' ');
+    if (query.trim() === '') throw new InvalidArgumentError('the query is empty');
     if (!methods['notices.search'].params.shape.query.safeParse(query).success) {
       throw new GazetteError('bad-request', 'the query is too long');
     }

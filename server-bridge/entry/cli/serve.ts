@@ -2,12 +2,15 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { GazetteError } from '../../contract/errors.ts';
-import { dataFolderOf } from './connect.ts';
+import { readTokenFile } from '../../ops/token-file.ts';
+import { dataFolderOf, DESKTOP_OWNS } from './connect.ts';
 import { EXIT } from './errors.ts';
 import { type CliIo, printJson, type Run } from './io.ts';
 import { openBrowser } from './open-browser.ts';
 import { settingsTrouble } from './settings-trouble.ts';
 import { wholeNumber } from './parse.ts';
+
+const BRIDGE_RUNS = 'a bridge runs on this data folder already; "gazette open" makes a link to it';
 
 /** `gazette serve [folder…]`: the bridge without a window, its web page open, until a signal ends it. */
 export function addServe(program: Command, run: Run): void {
@@ -30,12 +33,10 @@ export function addServe(program: Command, run: Run): void {
       folders,
       ...(port === undefined ? {} : { port }),
       ...(log === true ? { stderr: { write: (text: string) => io.err(text) } } : {}),
-    }).catch((error: unknown) => {
+    }).catch(async (error: unknown) => {
       if (!(error instanceof GazetteError) || error.code !== 'data-folder-busy') throw error;
-      throw new GazetteError(
-        error.code,
-        'a bridge runs on this data folder already; "gazette open" makes a link to it',
-      );
+      const owner = await readTokenFile(dataFolder);
+      throw new GazetteError(error.code, owner?.webAddress === null ? DESKTOP_OWNS : BRIDGE_RUNS);
     });
     try {
       for (const line of settingsTrouble(hub.settingsProblem, io.env)) io.err(`gazette: ${line}\n`);
@@ -55,6 +56,8 @@ export function addServe(program: Command, run: Run): void {
 }
 
 function checkFolder(folder: string, cwd: string): string {
+  // Else a script's empty variable would mean the folder it runs in.
+  if (folder.trim() === '') throw new InvalidArgumentError('"" is not a folder');
   const path = resolve(cwd, folder);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new InvalidArgumentError(`${folder} is not a folder`);
