@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { constants, copyFile, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { readFileSync, renameSync } from 'node:fs';
+import { constants, copyFile, mkdir, open, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GazetteError } from '../contract/errors.ts';
 
@@ -23,11 +24,29 @@ export async function readSettingsFile(path: string): Promise<string | null> {
   }
 }
 
+/** What is at the path now, to be compared later; null where nothing can be read. */
+export function bytesAt(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch {
+    return null;
+  }
+}
+
+const isSame = (a: Buffer | null, b: Buffer | null): boolean =>
+  a === null || b === null ? a === b : a.equals(b);
+
 /**
- * Replaces the file as a whole, flushed to the disk.
+ * Replaces the file as a whole, flushed to the disk. With `before` only while that is what is there: false when
+ * somebody has saved something else meanwhile, which then stays. Compared and renamed in one turn, microseconds apart.
+ *
  * @throws GazetteError `disk-full` or `unavailable`; the old file is then untouched
  */
-export async function writeSettingsFile(path: string, text: string): Promise<void> {
+export async function writeSettingsFile(
+  path: string,
+  text: string,
+  before?: Buffer | null,
+): Promise<boolean> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o600);
@@ -37,7 +56,12 @@ export async function writeSettingsFile(path: string, text: string): Promise<voi
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    if (before !== undefined && !isSame(before, bytesAt(path))) {
+      await rm(temporary, { force: true });
+      return false;
+    }
+    renameSync(temporary, path);
+    return true;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';

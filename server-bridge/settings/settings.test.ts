@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bytesAt, writeSettingsFile } from './settings-file.ts';
 import { openSettings, type OpenSettingsOptions, type SettingsStore } from './settings.ts';
 
 let folder = '';
@@ -161,6 +163,33 @@ describe('a changed file', () => {
     await store.update({ textSize: 'small' });
     expect(await onDisk()).toEqual({ version: 1, theme: 'light', language: 'en', textSize: 'small' });
     expect(store.state().values).toMatchObject({ theme: 'light', textSize: 'small' });
+  });
+
+  it('is not overwritten while a change is being written', { timeout: 60_000 }, async () => {
+    const store = await open({ pollMs: 60_000 });
+    for (let round = 0; round < 25; round += 1) {
+      const update = store.update({ retentionDays: round + 1 });
+      // Sometime between the reading and the renaming, or after it.
+      const until = performance.now() + (round % 9) / 2;
+      while (performance.now() < until) await new Promise((done) => setImmediate(done));
+      writeFileSync(file(), JSON.stringify({ version: 1, rescanSeconds: round + 1 }));
+      await update;
+      expect(await onDisk()).toMatchObject({ rescanSeconds: round + 1 });
+    }
+  });
+
+  it('stays when it is not what was there before', async () => {
+    await save('old');
+    const before = bytesAt(file());
+    expect(await writeSettingsFile(file(), 'new', before)).toBe(true);
+    await save('of a person');
+    expect(await writeSettingsFile(file(), 'newer', before)).toBe(false);
+    expect(await readFile(file(), 'utf8')).toBe('of a person');
+    expect(await writeSettingsFile(file(), 'newer', null)).toBe(false);
+    await rm(file());
+    expect(await writeSettingsFile(file(), 'newer', before)).toBe(false);
+    expect(await writeSettingsFile(file(), 'first', null)).toBe(true);
+    expect(await readdir(folder)).toEqual(['settings.json']);
   });
 
   it('is no order to forget everything when it is deleted', async () => {

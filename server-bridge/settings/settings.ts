@@ -12,13 +12,13 @@ import { SETTINGS_VERSION, settings as schema, settingsPatch } from '../contract
 import type { FolderSourceSetting, SettingsPatch, SettingsState } from '../contract/settings.ts';
 import { readEnvironment, withoutUndefined } from './overrides.ts';
 import { mergeSettings, type ParsedSettings, parseSettings } from './parse.ts';
-import { keepAside, readSettingsFile, writeSettingsFile } from './settings-file.ts';
+import { bytesAt, keepAside, readSettingsFile, writeSettingsFile } from './settings-file.ts';
 
 export interface SettingsStore {
   /** No settings were there when the bridge started. */
   readonly isFirstRun: boolean;
   state(): SettingsState;
-  /** Writes the values to the file. @throws GazetteError `settings-invalid`, `disk-full`, `unavailable` */
+  /** Writes the values to the file. @throws GazetteError `settings-invalid`, `conflict`, `disk-full`, `unavailable` */
   update(patch: SettingsPatch): Promise<SettingsState>;
   setSources(sources: readonly FolderSourceSetting[]): Promise<SettingsState>;
   /** Called when the state has changed, by whomever. Returns its stop. */
@@ -40,6 +40,7 @@ export interface OpenSettingsOptions {
 
 /** How long a text that does not parse may be a save half done, in ms. */
 const SETTLE_MS = 250;
+const WRITE_ATTEMPTS = 5;
 const DEFAULTS: ParsedSettings = {
   values: schema.parse({ version: SETTINGS_VERSION }),
   raw: { version: SETTINGS_VERSION },
@@ -118,15 +119,22 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
 
   const write = (change: Parameters<typeof mergeSettings>[1]): Promise<SettingsState> =>
     serial(async () => {
-      // What a person has just saved must not be overwritten by what was read before.
-      await reload(0);
-      const text = toText({ ...mergeSettings(good.raw, change), version: SETTINGS_VERSION });
-      const parsed = parseSettings(text);
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeSettingsFile(path, text);
-      await accept(parsed, text);
-      publish();
-      return state;
+      for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt += 1) {
+        // What a person has just saved must not be overwritten by what was read before.
+        const before = bytesAt(path);
+        await reload(0);
+        const text = toText({ ...mergeSettings(good.raw, change), version: SETTINGS_VERSION });
+        const parsed = parseSettings(text);
+        if (await writeSettingsFile(path, text, before)) {
+          await accept(parsed, text);
+          publish();
+          return state;
+        }
+        // Half of a save may be there: it is whole by then.
+        await wait(SETTLE_MS);
+      }
+      throw new GazetteError('conflict', 'something else keeps changing the settings file');
     });
 
   const isFirstRun = await load();
