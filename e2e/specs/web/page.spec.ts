@@ -59,6 +59,8 @@ test('a link lets one browser in, once; the page survives a reload and knows its
   const other = await stranger.newPage();
   await other.goto(used);
   await expect(other.getByRole('heading', { name: 'Sign in again' })).toBeVisible();
+  await expect(other.getByText('gazette open', { exact: true })).toBeVisible();
+  await expect(other.getByText('npm run gazette -- open', { exact: true })).toBeVisible();
   await expect(other.getByText('Alpha')).toHaveCount(0);
   await stranger.close();
 });

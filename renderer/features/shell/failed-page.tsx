@@ -4,6 +4,9 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/state-page.tsx';
 import { useActions, useApp } from '../app-context.tsx';
 
+/** A page cannot know which of them its bridge was started by. */
+const OPEN_COMMANDS = { installed: 'gazette open', checkout: 'npm run gazette -- open' } as const;
+
 /** The backend has given up: why, what to do, and the way to what is saved here. */
 export function FailedPage() {
   const { t } = useSpeech();
@@ -21,7 +24,7 @@ export function FailedPage() {
         text={
           <>
             <p>{text.what}</p>
-            {isSignedOut ? <code className="failed-command">gazette open</code> : null}
+            {isSignedOut ? <OpenCommands /> : null}
             {reason === 'data-folder-unusable' && detail !== undefined ? (
               <code className="failed-command">{detail}</code>
             ) : null}
@@ -39,5 +42,22 @@ export function FailedPage() {
         }
       />
     </div>
+  );
+}
+
+/** The ways to a new link, by how Gazette came to that computer. */
+function OpenCommands() {
+  const { t } = useSpeech();
+  return (
+    <dl className="failed-commands">
+      {(['installed', 'checkout'] as const).map((way) => (
+        <div key={way}>
+          <dt>{t.connection.openCommand[way]}</dt>
+          <dd>
+            <code className="failed-command">{OPEN_COMMANDS[way]}</code>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

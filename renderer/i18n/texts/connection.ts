@@ -34,7 +34,7 @@ const zhReasons: { readonly [R in Reason]: FailureText } = {
   },
   'signed-out': {
     title: '需要重新登录',
-    what: '此页面的登录已失效。请在运行 Gazette 的电脑上执行下面的命令，再打开它给出的链接。',
+    what: '此页面的登录已失效。请在运行 Gazette 的电脑上执行下面的一条命令，再打开它给出的链接。',
   },
 };
 
@@ -58,6 +58,7 @@ export const zh = {
   retry: '重新启动后台',
   readOn: '继续阅读已保存的通知',
   reload: '我已打开新链接，重试',
+  openCommand: { installed: '已安装的 Gazette', checkout: '从源码运行，在其文件夹中' },
 };
 
 export const en: Shape<typeof zh> = {
@@ -106,10 +107,11 @@ export const en: Shape<typeof zh> = {
     },
     'signed-out': {
       title: 'Sign in again',
-      what: 'This page is no longer signed in. On the computer that runs Gazette, run the command below and open the link that it prints.',
+      what: 'This page is no longer signed in. On the computer that runs Gazette, run one of these commands and open the link that it prints.',
     },
   },
   retry: 'Restart the backend',
   readOn: 'Read what is saved here',
   reload: 'I opened a new link, try again',
+  openCommand: { installed: 'Gazette is installed', checkout: 'It runs from its sources, in their folder' },
 };
