@@ -2,13 +2,17 @@
  * Reads one written date, or a range of two, at a given place of a line. All patterns are sticky and bounded, so that
  * a line costs linear time. To add a form: one pattern and its reading in `READERS`.
  */
-import type { WrittenDate, WrittenTime } from './civil.ts';
+import { isoOf, type WrittenDate, type WrittenTime } from './civil.ts';
 
 export interface ReadDate {
   readonly date: WrittenDate;
+  /** The half of the day that was written with its time: `下午`, `pm`. */
+  readonly half: Half;
   /** UTF-16 offset after the date. */
   readonly end: number;
 }
+
+type Half = 'am' | 'pm' | null;
 
 export interface ReadRange {
   readonly from: WrittenDate;
@@ -48,7 +52,7 @@ const MONTH_DAYS = new RegExp(
 );
 
 const WEEKDAY =
-  /\s{0,2}(?:[（(]\s?(?:星期|周|週|礼拜)[一二三四五六日天]\s?[)）]|星期[一二三四五六日天]|周[一二三四五六日]|\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\))/iy;
+  /\s{0,2}(?:[（(]\s?(?:[本下]?(?:星期|周|週|礼拜)[一二三四五六日天])?\s?(?:[)）]|(?:上午|下午|全天)\s?[)）](?!\s?\d))|星期[一二三四五六日天]|周[一二三四五六日]|\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\))/iy;
 const CLOCK =
   /(?:[Tt]|\s{0,3}(?:at\s|,\s?)?)(上午|下午|早上|早晨|凌晨|晚上|晚|中午|傍晚)?\s{0,2}(\d{1,2})(?:[:：](\d{2})(?:[:：](\d{2})(?:\.\d{1,9})?)?(?!\d)|\s?[时時点點](?:(\d{1,2})分?|(半)|整)?|(?=\s?[ap]\.?m\b))(?:\s?([ap])\.?m\b\.?)?/iy;
 /** A bare `-11:00` is an offset after a `T` only: `09:00-11:00` are two times. */
@@ -56,7 +60,14 @@ const OFFSET = /\s?(?:(Z)(?![a-z])|(?:UTC|GMT)([+-])(\d{2}):?(\d{2})(?!\d)|(\+)(
 const OFFSET_ISO = /(?:(Z)(?![a-z])|([+-])(\d{2}):?(\d{2})(?!\d))/y;
 
 /** Between two dates of a range. The front matter's forms `..` and `/` are read by it only. */
-const LINK = /\s{0,3}起?\s{0,2}(?:至|到|—{1,2}|-{1,2}|[–~～]|to\b|until\b|through\b|till\b)\s{0,3}/iy;
+/** A day's name in front of its date; the second date of a range has it behind the link. */
+export const WEEKDAY_EN =
+  '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\.?,?\\s{1,2})?';
+const LINK = new RegExp(
+  `\\s{0,3}起?\\s{0,2}(?:至|到|—{1,2}|-{1,2}|[–~～]|to\\b|until\\b|through\\b|till\\b)\\s{0,3}${WEEKDAY_EN}`,
+  'iy',
+);
+const NEXT_DAY = /(?:次日|翌日|第二天)/y;
 const STRICT_LINK = /\s{0,3}(?:\.\.\.?|\/)\s{0,3}/y;
 /** `15号楼` is a building. */
 const SHORT_ZH = /(?:(\d{1,2})\s?月\s?)?(\d{1,2})\s?[日号號](?![楼樓线線门門馆館院厂廠室机機窗厅廳])/y;
@@ -87,7 +98,7 @@ export function readRange(text: string, at: number, isStrict = false): ReadRange
     link === null ? null : readSecond(text, from.end + link[0].length, from.date, first.year !== null);
   if (to !== null) {
     const start = first.year === null ? { ...from.date, year: to.date.year } : from.date;
-    return { from: start, to: to.date, end: to.end };
+    return { ...alignHalves({ ...from, date: start }, to), end: to.end };
   }
   return first.year === null ? null : { from: from.date, to: null, end: from.end };
 }
@@ -142,8 +153,37 @@ function readSecond(text: string, at: number, first: WrittenDate, hasYear: boole
     return withTime(text, { year: first.year, month, day: Number(short[2]), end: at + short[0].length });
   }
   if (first.time === null) return null;
-  const clock = readClock(text, at);
-  return clock === null ? null : { date: { ...first, time: clock.time }, end: clock.end };
+  const next = match(NEXT_DAY, text, at);
+  const clock = readClock(text, at + (next?.[0].length ?? 0));
+  if (clock === null) return null;
+  const day = next === null ? first : dayAfter(first);
+  return { date: { ...day, time: clock.time }, half: clock.half, end: clock.end };
+}
+
+/** `下午2:30~4:30` and `2:00-4:30 pm` name the half of the day once, for both. */
+function alignHalves(one: ReadDate, other: ReadDate): { from: WrittenDate; to: WrittenDate } {
+  const [from, to] = [one.date, other.date];
+  const isOneDay = isoOf({ ...from, time: null }) === isoOf({ ...to, time: null });
+  if (!isOneDay || from.time === null || to.time === null) return { from, to };
+  const [start, end] = [minutesOf(from.time), minutesOf(to.time)];
+  if (one.half === 'pm' && other.half === null && end < start && to.time.hour < 12)
+    return { from, to: afternoon(to, to.time) };
+  if (one.half === null && other.half === 'pm' && from.time.hour < 12 && start + 12 * 60 < end)
+    return { from: afternoon(from, from.time), to };
+  return { from, to };
+}
+
+function afternoon(date: WrittenDate, time: WrittenTime): WrittenDate {
+  return { ...date, time: { ...time, hour: time.hour + 12 } };
+}
+
+function minutesOf(time: WrittenTime): number {
+  return time.hour * 60 + time.minute;
+}
+
+function dayAfter({ year, month, day }: WrittenDate): WrittenDate {
+  const next = new Date(Date.UTC(year, month - 1, day + 1));
+  return { year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate(), time: null };
 }
 
 function withTime(text: string, found: { year: number; month: number; day: number; end: number }): ReadDate {
@@ -151,15 +191,17 @@ function withTime(text: string, found: { year: number; month: number; day: numbe
   const weekday = match(WEEKDAY, text, found.end);
   const end = found.end + (weekday?.[0].length ?? 0);
   const clock = readClock(text, end);
-  return { date: { year, month, day, time: clock?.time ?? null }, end: clock?.end ?? end };
+  const time = clock?.time ?? null;
+  return { date: { year, month, day, time }, half: clock?.half ?? null, end: clock?.end ?? end };
 }
 
-function readClock(text: string, at: number): { time: WrittenTime; end: number } | null {
+function readClock(text: string, at: number): { time: WrittenTime; half: Half; end: number } | null {
   const found = match(CLOCK, text, at);
   if (found === null) return null;
-  const [whole, period, hours, minutes, seconds, minutesZh, half, meridiem] = found;
-  const hour = hourOf(Number(hours), period, meridiem?.toLowerCase());
-  const minute = half === undefined ? Number(minutes ?? minutesZh ?? 0) : 30;
+  const [whole, period, hours, minutes, seconds, minutesZh, halfHour, meridiem] = found;
+  const half = halfOf(period, meridiem);
+  const hour = hourOf(Number(hours), period, half);
+  const minute = halfHour === undefined ? Number(minutes ?? minutesZh ?? 0) : 30;
   const second = seconds === undefined ? null : Number(seconds);
   if (minute > 59 || (second ?? 0) > 59 || hour > 24 || (hour === 24 && (minute > 0 || (second ?? 0) > 0))) {
     return null;
@@ -168,7 +210,7 @@ function readClock(text: string, at: number): { time: WrittenTime; end: number }
   const zone = match(/^T/i.test(whole) ? OFFSET_ISO : OFFSET, text, end);
   const offset = zone === null ? null : offsetOf(zone);
   const time = { hour, minute, second, offset };
-  return { time, end: offset === null ? end : end + (zone?.[0].length ?? 0) };
+  return { time, half, end: offset === null ? end : end + (zone?.[0].length ?? 0) };
 }
 
 /** Null for what no zone has: more than 14 hours. */
@@ -182,13 +224,16 @@ function offsetOf(zone: RegExpExecArray): WrittenTime['offset'] {
   return { text: `${sign}${hours}:${minutes}`, minutes: sign === '-' ? -size : size };
 }
 
-function hourOf(hour: number, period: string | undefined, meridiem: string | undefined): number {
-  if (meridiem === 'a') return hour === 12 ? 0 : hour;
-  if (meridiem === 'p' || period === '下午' || period === '傍晚' || period === '晚上' || period === '晚') {
-    return hour < 12 ? hour + 12 : hour;
-  }
-  if (period === '中午') return hour < 11 ? hour + 12 : hour;
-  return hour;
+function halfOf(period: string | undefined, meridiem: string | undefined): Half {
+  if (meridiem !== undefined) return meridiem.toLowerCase() === 'a' ? 'am' : 'pm';
+  if (period === undefined) return null;
+  return ['下午', '傍晚', '晚上', '晚', '中午'].includes(period) ? 'pm' : 'am';
+}
+
+function hourOf(hour: number, period: string | undefined, half: Half): number {
+  if (half === 'am') return period === undefined && hour === 12 ? 0 : hour;
+  // 11 at noon is before it.
+  return half === 'pm' && hour < (period === '中午' ? 11 : 12) ? hour + 12 : hour;
 }
 
 function day(

@@ -1,5 +1,5 @@
 import { isRealDate, isoOf, type WrittenDate } from './civil.ts';
-import { halfWidth, readRange } from './date-reader.ts';
+import { halfWidth, readRange, WEEKDAY_EN } from './date-reader.ts';
 
 /** A date or range found in a line; `start` and `end` are UTF-16 offsets in it. */
 export interface DateInLine {
@@ -20,13 +20,15 @@ const ANCHOR =
   /(?:\d{4}\s{0,2}[-/.年]|[〇○零一二三四五六七八九]{4}年|\d{1,2}(?:st|nd|rd|th)?\s{0,2}(?:of\s|[-–—~]|to|until|through|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/gi;
 const MAY_HOLD_DATE = /\d|年/;
 /** What stands before a date that is an end: `截至`, `until`. */
-const END_BEFORE =
-  /(?:截至|截止(?:到|至|日期|时间)?[:：]?|有效期(?:至|到)?[:：]?|至|最迟|不迟于|\b(?:until|till|through|by|before|no later than|not later than|expires?(?: on)?|ends?(?: on)?|deadline:?))\s{0,2}$/i;
+const END_BEFORE = new RegExp(
+  `(?:截至|截止(?:到|至|日期|时间)?[:：]?|有效期(?:至|到)?[:：]?|至|最迟|不迟于|\\b(?:until|till|through|by|before|no later than|not later than|expires?(?: on)?|ends?(?: on)?|deadline:?))\\s{0,2}${WEEKDAY_EN}$`,
+  'i',
+);
 /** What stands after a date that is an end: `前`, `截止`. */
 const END_AFTER = /^\s{0,2}(?:之前|以前|前|止|截止|到期|失效)/;
 /** `2024-06-12-001` and `/2024/06/12/a` are names. */
 const GOES_ON = /^(?:[-/_][\dA-Za-z]|[\dA-Za-z_])/;
-const CONTEXT = 24;
+const CONTEXT = 36;
 const MAX_PER_LINE = 50;
 /** Places looked at; a line has a handful. */
 const MAX_TRIES = 400;
