@@ -82,13 +82,13 @@ function makeItem(index: number): Extract<ItemWrite, { op: 'put' }> {
     fingerprint: `${text.length}:${index}`,
     contentHash: createHash('sha256').update(text).digest('hex'),
     text,
-    mediaHashes: [],
     isBackfill: true,
     isRead: index % 3 === 0,
     movedFrom: null,
     document: {
       id: null,
       title,
+      isUntitled: false,
       level: (['info', 'normal', 'normal', 'important', 'urgent'] as const)[below(5)] ?? 'normal',
       channel: ['hr', 'it', 'safety', 'canteen'][below(4)] ?? null,
       tags: below(4) === 0 ? ['building'] : [],
@@ -117,6 +117,7 @@ function makeItem(index: number): Extract<ItemWrite, { op: 'put' }> {
       plainText,
       excerpt: plainText.slice(0, 200),
       localRefs: [],
+      media: [],
       moderation: { action: 'none', hits: [], dictionaryVersion: 'bench' },
     },
   };

@@ -74,6 +74,7 @@ describe('the word filter', () => {
   it('masks a word everywhere', async () => {
     const place = await makePlace();
     await write(wordsOf(place), '机密代号\tmask\nclassified\tmask\n');
+    await write(join(place.notices, '机密代号', '关于机密代号.pdf'), '%PDF-1.4 form');
     await write(
       join(place.notices, '机密代号', 'a.md'),
       text(
@@ -86,6 +87,7 @@ describe('the word filter', () => {
           '- 机密代号：机密代号',
           '![机密代号](none.png) [x](https://example.org "机密代号")',
           '`机密代号`',
+          '[表](关于机密代号.pdf) [没有](机密代号.doc)',
         ].join('\n\n'),
       ),
     );
@@ -93,8 +95,14 @@ describe('the word filter', () => {
     await desk.ready();
     const answer = await desk.get('a');
     expect(answer).toMatchObject({ status: 'ok', notice: { summary: { flagged: true } } });
+    if (answer.status !== 'ok') throw new Error(answer.status);
+    const [attachment] = answer.notice.attachments;
+    expect(attachment).toMatchObject({ name: '关于****.pdf', bytes: 13 });
+    const file = await desk.client.call('media.get', { hash: attachment?.hash ?? '' });
+    expect(Buffer.from(file.bytes).toString()).toBe('%PDF-1.4 form');
     const shown = JSON.stringify([
-      answer.status === 'ok' ? { ...answer.notice, remoteId: '' } : null,
+      answer,
+      file.name,
       await desk.list(),
       await desk.client.call('notices.counts', {}),
       desk.updates,

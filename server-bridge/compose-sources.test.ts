@@ -221,23 +221,28 @@ describe('imports', () => {
     const at = (name: string): string => join(place.root, 'from', name);
     await write(at('good.md'), text('good', 'Good'));
     await write(at('plain.txt'), 'Plain text\n');
+    await write(at('停水通知.md'), '***\n');
     await write(at('same.md'), text('good', 'Rival'));
     await write(at('empty.md'), '');
     await write(at('image.png'), 'png');
     await write(at('huge.md'), 'x'.repeat(5 * 1024 * 1024 + 1));
     const { desk } = await start(place, { folders: [] });
-    const paths = ['good.md', 'plain.txt', 'empty.md', 'image.png', 'huge.md', 'none.md'].map(at);
+    const paths = ['good.md', 'plain.txt', '停水通知.md', 'empty.md', 'image.png', 'huge.md', 'none.md'].map(
+      at,
+    );
     const { items } = await desk.client.call('sources.import', { paths });
     expect(items.map(({ path }) => path)).toEqual(paths);
     expect(items.map(({ id, error }) => error?.code ?? id)).toEqual([
       'good',
+      expect.stringMatching(/^n-/),
       expect.stringMatching(/^n-/),
       'bad-request',
       'bad-request',
       'too-large',
       'not-found',
     ]);
-    expect(await desk.titles()).toEqual(['Good', 'Plain text']);
+    // The file's own name is the title where the text has none.
+    expect(await desk.titles()).toEqual(['Good', 'Plain text', '停水通知']);
     expect((await desk.sources()).map(({ id, name }) => [id, name])).toEqual([['imports', 'Imports']]);
     const rival = await desk.client.call('sources.import', { paths: [at('same.md')] });
     expect(rival.items).toMatchObject([{ error: { code: 'conflict' } }]);

@@ -42,11 +42,9 @@ describe('a folder', () => {
     // The same content again is nothing.
     await writeFile(at('water.md'), whole);
     await rename(at('water.md'), at('moved.md'));
-    await until(
-      () => desk.get('water'),
-      (answer) => answer.status === 'ok' && answer.notice.remoteId === 'moved.md',
-      'the move',
-    );
+    const [source] = await desk.sources();
+    await desk.client.call('sources.rescan', { id: source?.id ?? '' });
+    expect(await desk.get('water')).toMatchObject({ status: 'ok', notice: { version: 3 } });
 
     // Without an id of its own a renamed file is another notice.
     await write(at('plain.md'), '# Plain\n\nText.\n');
@@ -74,6 +72,21 @@ describe('a folder', () => {
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
     expect(holes(seqs)).toEqual([]);
     expect(seqs.at(-1)).toBe((await desk.head()).seq);
+  });
+
+  it('names a notice without a title by its file, also when that gets another name', async () => {
+    const place = await makePlace();
+    await write(join(place.notices, '停水.md'), '---\nid: a\n---\n***\n');
+    await write(join(place.notices, 'b.md'), text('b', 'Titled'));
+    const { desk } = await start(place);
+    await desk.ready();
+    expect(await desk.titles()).toEqual(['Titled', '停水']);
+    await rename(join(place.notices, '停水.md'), join(place.notices, '停电.md'));
+    await rename(join(place.notices, 'b.md'), join(place.notices, 'c.md'));
+    expect((await desk.update('a', 'updated', 2)).summary).toMatchObject({ title: '停电' });
+    const [source] = await desk.sources();
+    await desk.client.call('sources.rescan', { id: source?.id ?? '' });
+    expect(await desk.get('b')).toMatchObject({ status: 'ok', notice: { versionCount: 1 } });
   });
 
   it('brings images, attachments and links to its other notices', async () => {

@@ -1,8 +1,11 @@
 /** Joins a source to intake and store: what a source may do, and nothing else. */
 import type { FolderSourceSetting } from './contract/settings.ts';
+import { titleOfImport } from './imports.ts';
 import type { Intake } from './intake/intake.ts';
+import type { IntakeItem } from './intake/ports.ts';
 import type { Log } from './ops/logger.ts';
-import type { Source, SourcePort } from './sources/source.ts';
+import { IMPORTS_ID } from './sources/registry.ts';
+import type { FoundItem, Source, SourcePort } from './sources/source.ts';
 import type { Store } from './store/store.ts';
 
 export interface SourcePortParts {
@@ -29,12 +32,22 @@ export function createSourcePort(parts: SourcePortParts): SourcePort {
           zone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
           readMedia: (remoteId, ref, kind) => parts.source().readMedia(remoteId, ref, kind),
         },
-        items,
+        items.map((item) => toIntake(item, id)),
       );
     },
     touch: (items) => parts.intake.touch(id, items),
     withdraw: (remoteIds) => parts.intake.withdraw(id, remoteIds),
     changed: () => parts.changed(),
     log: (level, message) => parts.log(level, message),
+  };
+}
+
+/** What a file's name says besides its title. */
+function toIntake(item: FoundItem, sourceId: string): IntakeItem {
+  const { remoteId, fallbackTitle } = item;
+  return {
+    ...item,
+    format: remoteId.toLowerCase().endsWith('.txt') ? 'plain' : 'markdown',
+    fallbackTitle: sourceId === IMPORTS_ID ? titleOfImport(fallbackTitle) : fallbackTitle,
   };
 }

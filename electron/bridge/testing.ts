@@ -91,7 +91,6 @@ export function sampleAnswer(id: string, seq: number, html = `<p>${seq}</p>`, ep
       warnings: [],
       versionCount: 1,
       contentHash: '0'.repeat(64),
-      remoteId: `${id}.md`,
       sourceName: 'Folder',
     },
   };

@@ -116,7 +116,6 @@ export function viewOfPush(summary: NoticeSummary, html: string): NoticeView {
     warnings: [],
     versionCount: summary.version,
     contentHash: '',
-    remoteId: '',
     sourceName: '',
   };
 }

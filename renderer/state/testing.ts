@@ -43,7 +43,6 @@ export function viewOf(summary: NoticeSummary, change: Partial<NoticeView> = {})
     warnings: [],
     versionCount: summary.version,
     contentHash: `hash-${summary.version}`,
-    remoteId: `${summary.id}.md`,
     sourceName: 'Folder',
     ...change,
   };

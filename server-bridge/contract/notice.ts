@@ -162,8 +162,6 @@ export const noticeView = z.object({
   versionCount: z.number().int().positive(),
   /** SHA-256 of the version's content, lower-case hexadecimal. */
   contentHash: z.string(),
-  /** Path or remote id inside the source. */
-  remoteId: z.string(),
   sourceName: z.string(),
 });
 export type NoticeView = z.infer<typeof noticeView>;

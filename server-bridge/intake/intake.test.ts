@@ -9,6 +9,7 @@ function document(input: DocumentInput): NoticeDocument {
   return {
     id,
     title: input.fallbackTitle,
+    isUntitled: !input.text.startsWith('# '),
     level: 'normal',
     channel: input.channel,
     tags: [],
@@ -30,6 +31,7 @@ function document(input: DocumentInput): NoticeDocument {
     plainText: input.text,
     excerpt: input.text,
     localRefs: ref === undefined ? [] : [{ ref, kind: 'image' }],
+    media: [],
     moderation: { action: 'none', hits: [], dictionaryVersion: 'd' },
   };
 }
@@ -39,6 +41,7 @@ function item(remoteId: string, text: string, movedFrom: string | null = null): 
     remoteId,
     fingerprint: 'f',
     text,
+    format: 'markdown',
     fallbackTitle: remoteId,
     channel: null,
     isBackfill: false,
@@ -113,9 +116,26 @@ describe('intake', () => {
     await intake.put(source, [item('a.md', '![](x.png)')]);
     const [first, second] = commits.flat();
     if (first?.op !== 'put' || second?.op !== 'put') throw new Error('not put');
-    expect(first.mediaHashes).toEqual(['hash-x.png']);
     expect(first.document.html).toContain('hash-x.png');
     expect(first.contentHash).not.toBe(second.contentHash);
+  });
+
+  it('counts the name of the file as content where it is the title, and so the way the text is meant', async () => {
+    const { intake, source, commits } = setUp();
+    const titled = item('b.md', '# B');
+    await intake.put(source, [
+      item('a.md', 'text'),
+      { ...item('a.md', 'text'), fallbackTitle: 'other' },
+      titled,
+      { ...titled, fallbackTitle: 'other' },
+      { ...titled, format: 'plain' },
+    ]);
+    const [one, renamed, same, moved, plain] = commits
+      .flat()
+      .map((write) => (write.op === 'put' ? write.contentHash : ''));
+    expect(renamed).not.toBe(one);
+    expect(moved).toBe(same);
+    expect(plain).not.toBe(same);
   });
 
   it('keeps the notice of a moved item that names its id, and withdraws one that does not', async () => {

@@ -96,6 +96,7 @@ function toInput(
 ): DocumentInput {
   return {
     text: item.text,
+    format: item.format,
     fallbackTitle: item.fallbackTitle,
     channel: item.channel,
     maxLevel: source.maxLevel,
@@ -137,15 +138,17 @@ function toWrite(
     ref,
     found.status === 'ok' ? found.hash : found.status === 'notice' ? found.id : found.status,
   ]);
+  const { text, format, fallbackTitle: title, channel } = item;
   return {
     op: 'put',
     remoteId: item.remoteId,
     noticeId: document.id ?? deriveNoticeId(ports, source.id, item.remoteId),
     fingerprint: item.fingerprint,
-    contentHash: ports.sha256(JSON.stringify([item.text, item.channel, hashes])),
-    text: item.text,
+    contentHash: ports.sha256(
+      JSON.stringify([text, format, document.isUntitled ? title : null, channel, hashes]),
+    ),
+    text,
     document,
-    mediaHashes: Object.values(media).flatMap((found) => (found.status === 'ok' ? [found.hash] : [])),
     ...(item.writtenAt === undefined ? {} : { writtenAt: item.writtenAt }),
     isBackfill: item.isBackfill,
     isRead: item.isRead,

@@ -1,12 +1,13 @@
 /** What intake needs from its neighbours; compose hands in what fits. */
 import type { Level } from '../contract/notice.ts';
-import type { DocumentInput, MediaResolution, NoticeDocument } from '../notice/document.ts';
+import type { DocumentInput, MediaResolution, NoticeDocument, TextFormat } from '../notice/document.ts';
 
 export interface IntakeItem {
   readonly remoteId: string;
   readonly fingerprint: string;
   /** Decoded text. */
   readonly text: string;
+  readonly format: TextFormat;
   readonly fallbackTitle: string;
   readonly channel: string | null;
   /** When the source says it was written, in ms: what a first scan brings is dated by it. */
@@ -42,7 +43,6 @@ export type IntakeItemWrite =
       readonly contentHash: string;
       readonly text: string;
       readonly document: NoticeDocument;
-      readonly mediaHashes: readonly string[];
       readonly writtenAt?: number;
       readonly isBackfill: boolean;
       readonly isRead: boolean;

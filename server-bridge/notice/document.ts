@@ -5,9 +5,13 @@
 import type { ModerationAction, ModerationHit } from '../contract/moderation.ts';
 import type { Clause, FoundDate, Level, Moment, TocEntry, Warning } from '../contract/notice.ts';
 
+/** How a text is meant: `plain` has no Markdown author behind it, so that blanks and rules in it mean less. */
+export type TextFormat = 'markdown' | 'plain';
+
 export interface DocumentInput {
   /** Decoded source text. */
   readonly text: string;
+  readonly format: TextFormat;
   /** Title when the text has none: the file's name without its ending. */
   readonly fallbackTitle: string;
   /** Channel when the front matter has none: the sub-folder. */
@@ -48,6 +52,8 @@ export interface NoticeDocument {
   /** The front matter's id when it has a valid one. */
   readonly id: string | null;
   readonly title: string;
+  /** The file's name stands for the title. */
+  readonly isUntitled: boolean;
   readonly level: Level;
   readonly channel: string | null;
   readonly tags: readonly string[];
@@ -71,5 +77,7 @@ export interface NoticeDocument {
   readonly plainText: string;
   readonly excerpt: string;
   readonly localRefs: readonly LocalRef[];
+  /** The stored files among them, under the names that readers see. */
+  readonly media: ReadonlyArray<{ readonly hash: string; readonly name: string }>;
   readonly moderation: ModerationOutcome;
 }

@@ -6,6 +6,7 @@ import { createProcessor, unprocessed } from './process.ts';
 const LIST = '广告 mask\n示例词 flag 外部\n违禁 hold\nfree money mask';
 const input = (text: string, over: Partial<DocumentInput> = {}): DocumentInput => ({
   text,
+  format: 'markdown',
   fallbackTitle: '文件',
   channel: null,
   maxLevel: 'urgent',
@@ -126,6 +127,27 @@ describe('createProcessor', () => {
   it('masks warnings', () => {
     const { warnings } = run('# t\n\n[x](javascript:广告)');
     expect(warnings).toMatchObject([{ code: 'link-blocked', detail: 'javascript:**' }]);
+  });
+
+  it('shows a broken front matter as it was written, and the body below it', () => {
+    const text = '---\ntitle: ISO: 广告\nexpires: 2026-06-12\n---\n\n## 一\n\n正文。\n';
+    const { html, plainText, excerpt, toc, warnings, expires, moderation } = run(text);
+    expect(html).toBe(
+      '<pre><code>---\ntitle: ISO: **\nexpires: 2026-06-12\n---</code></pre>\n<h2 id="n-一">一</h2>\n<p>正文。</p>\n',
+    );
+    expect(plainText).toBe('---\ntitle: ISO: **\nexpires: 2026-06-12\n---\n一\n正文。');
+    expect([excerpt, toc.length, expires?.text]).toEqual(['一 正文。', 1, '2026-06-12']);
+    expect(warnings).toMatchObject([{ code: 'front-matter-invalid', line: 2 }]);
+    expect(moderation.hits.map(({ place, start, end }) => [place, text.slice(start, end)])).toEqual([
+      ['title', '广告'],
+      ['body', '广告'],
+    ]);
+  });
+
+  it('shows a half-written front matter instead of a heading', () => {
+    const { html, title, excerpt } = run('---\nid: x\ntitle: 停水\n');
+    expect([title, html]).toEqual(['停水', '<pre><code>---\nid: x\ntitle: 停水</code></pre>\n']);
+    expect(excerpt).toBe('--- id: x title: 停水');
   });
 
   it('shows as plain text when told so, moderated all the same', () => {

@@ -6,7 +6,7 @@ import type { Clause, Warning } from '../contract/notice.ts';
 import type { DocumentInput, NoticeDocument } from './document.ts';
 import { createModerator, type Dictionary, type Moderator } from './moderate/index.ts';
 import { parseNotice, type ParsedNotice } from './parse/index.ts';
-import { renderBody, renderPlainBody, type RenderedBody } from './render/index.ts';
+import { excerptOf, renderBody, renderLiteral, renderPlainBody, type RenderedBody } from './render/index.ts';
 import { createPlaces, type Places } from './places.ts';
 import { maskText, type VisibleText } from './visible-text.ts';
 
@@ -25,17 +25,18 @@ export type Processor = (input: DocumentInput) => NoticeDocument;
 /** Makes the function that intake and workers run. It never throws on any text. */
 export function createProcessor(options: ProcessorOptions): Processor {
   return (input) => {
-    const { maxLevel, zone, fallbackTitle, channel } = input;
-    const parsed = parseNotice(input.text, { maxLevel, zone, fallbackTitle, channel });
+    const { format, maxLevel, zone, fallbackTitle, channel } = input;
+    const parsed = parseNotice(input.text, { format, maxLevel, zone, fallbackTitle, channel });
     const moderator = createModerator(options.dictionary);
     const places = createPlaces(input.text, parsed);
     const fields = moderateFields(parsed, input, moderator, places);
     const body = render(input, parsed, moderator, options);
-    const { id, level, pinned, requiresAck, isDraft } = parsed;
+    const { id, isUntitled, level, pinned, requiresAck, isDraft } = parsed;
     const { publishAt, effectiveFrom, effectiveTo, expires, dates } = parsed;
     const { html, isPlain, toc, plainText, excerpt, localRefs } = body;
     return {
       id,
+      isUntitled,
       level,
       pinned,
       requiresAck,
@@ -54,6 +55,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
       plainText,
       excerpt,
       localRefs,
+      media: mediaOf(input, moderator),
       moderation: moderator.outcome(options.dictionaryVersion),
     };
   };
@@ -69,6 +71,7 @@ export function unprocessed(input: DocumentInput, dictionaryVersion: string): No
   return {
     id: null,
     title: input.fallbackTitle,
+    isUntitled: true,
     level: 'normal',
     channel: input.channel,
     tags: [],
@@ -90,6 +93,7 @@ export function unprocessed(input: DocumentInput, dictionaryVersion: string): No
     plainText,
     excerpt,
     localRefs: [],
+    media: [],
     // Nobody has judged it.
     moderation: { action: 'hold', hits: [], dictionaryVersion },
   };
@@ -125,15 +129,41 @@ function render(
   { now, plain }: ProcessorOptions,
 ): RenderedBody {
   const options = {
+    format: input.format,
     media: input.media,
     inspect: moderator.inspect,
     offset: parsed.bodyOffset,
     startLine: parsed.bodyStartLine,
     ...(now === undefined ? {} : { now }),
   };
-  return plain === undefined
-    ? renderBody(parsed.body, options)
-    : renderPlainBody(parsed.body, options, plain);
+  const head = parsed.brokenHead === null ? null : renderHead(parsed.brokenHead, moderator);
+  const body =
+    plain === undefined ? renderBody(parsed.body, options) : renderPlainBody(parsed.body, options, plain);
+  if (head === null) return body;
+  return {
+    ...body,
+    html: `${head.html}\n${body.html}`,
+    plainText: [head.plainText, body.plainText].filter((text) => text !== '').join('\n'),
+    excerpt: body.excerpt === '' ? excerptOf(head.plainText) : body.excerpt,
+  };
+}
+
+/** As it was written, so that its mistake can be seen. */
+function renderHead(
+  { text, offset }: NonNullable<ParsedNotice['brokenHead']>,
+  moderator: Moderator,
+): Pick<RenderedBody, 'html' | 'plainText'> {
+  const { html, plainText } = renderLiteral(text.trimEnd(), moderator.inspect, offset);
+  return { html: `<pre><code>${html}</code></pre>`, plainText };
+}
+
+/** Names of files are inspected where a link shows them. */
+function mediaOf({ media }: DocumentInput, moderator: Moderator): NoticeDocument['media'] {
+  return Object.values(media).flatMap((found) =>
+    found.status === 'ok'
+      ? [{ hash: found.hash, name: maskText(found.name, moderator.masksOf(found.name)) }]
+      : [],
+  );
 }
 
 /** Clauses repeat what the body says: masked like it, not counted again. */

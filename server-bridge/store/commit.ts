@@ -137,7 +137,6 @@ function put(step: Step, sourceId: string, item: Put): ItemResult {
     contentHash: item.contentHash,
     text: item.text,
     document,
-    mediaHashes: item.mediaHashes,
   });
   row.newestV = version.v;
   return result(show(step, row, version, pending, item.isRead));

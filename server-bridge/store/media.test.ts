@@ -25,12 +25,14 @@ describe('media', () => {
       const hash = sha256(data);
       const first = await store.putMedia({ name: 'plan.pdf', mime: 'application/pdf', bytes: data });
       expect(first).toEqual({ status: 'ok', hash, name: 'plan.pdf', mime: 'application/pdf', bytes: 6 });
-      expect(await store.putMedia({ name: 'copy.pdf', mime: 'application/pdf', bytes: data })).toEqual(first);
-      expect(await store.getMedia(hash)).toEqual({ name: 'plan.pdf', mime: 'application/pdf', bytes: data });
+      const copy = await store.putMedia({ name: 'copy.pdf', mime: 'application/pdf', bytes: data });
+      expect(copy).toEqual({ ...first, name: 'copy.pdf' });
+      expect(await store.getMedia(hash)).toEqual({ name: 'file', mime: 'application/pdf', bytes: data });
       const image = await store.putMedia({ name: 'a.png', mime: 'image/png', bytes: bytes('png') });
-      await commit(makePut('a', {}, { mediaHashes: [hash, image.hash] }));
+      const used = { hash, name: 'pl**.pdf' };
+      await commit(makePut('a', { media: [used, { hash: image.hash, name: 'a.png' }] }));
       expect(await store.get('a')).toMatchObject({
-        notice: { summary: { attachmentCount: 1 }, attachments: [{ hash, name: 'plan.pdf', bytes: 6 }] },
+        notice: { summary: { attachmentCount: 1 }, attachments: [{ hash, name: 'pl**.pdf', bytes: 6 }] },
       });
       expect((await store.status()).mediaBytes).toBe(9);
       await writeFile(mediaPath(folder, hash), 'a plam');
@@ -40,6 +42,22 @@ describe('media', () => {
       await expect(store.getMedia('0'.repeat(64))).rejects.toMatchObject({ code: 'not-found' });
       await store.putMedia({ name: 'plan.pdf', mime: 'application/pdf', bytes: data });
       expect(await store.hasMedia(hash)).toBe(true);
+    }));
+
+  it('have the name that each version shows, and none of one that is held', () =>
+    withStore(async ({ store, commit }) => {
+      const { hash } = await store.putMedia({ name: 'x', mime: 'application/pdf', bytes: bytes('form') });
+      const nameOf = async (id: string, version?: number) => {
+        const answer = await store.get(id, version);
+        return answer.status === 'ok' ? answer.notice.attachments.map(({ name }) => name) : answer.status;
+      };
+      await commit(makePut('a', { media: [{ hash, name: 'first.pdf' }] }));
+      await commit(makePut('a', { media: [{ hash, name: 'second.pdf' }] }));
+      await commit(makePut('b', { media: [{ hash, name: 'secret.pdf' }], ...HELD }));
+      expect([await nameOf('a'), await nameOf('a', 1)]).toEqual([['second.pdf'], ['first.pdf']]);
+      expect((await store.getMedia(hash)).name).toBe('second.pdf');
+      await store.release('b', 1, NOW);
+      expect((await store.getMedia(hash)).name).toBe('secret.pdf');
     }));
 });
 
@@ -54,11 +72,12 @@ describe('retention', () => {
       const old = new Date(NOW - 90 * DAY);
       await utimes(mediaPath(folder, hash), old, old);
       await commit(
-        makePut(
-          'gone',
-          { title: 'zanzibarone', plainText: 'quetzalcoatl', ...HELD },
-          { mediaHashes: [hash] },
-        ),
+        makePut('gone', {
+          title: 'zanzibarone',
+          plainText: 'quetzalcoatl',
+          media: [{ hash, name: 'f.pdf' }],
+          ...HELD,
+        }),
         makePut('past', { title: 'zanzibartwo', expires: momentAt(NOW + DAY) }),
         makePut('kept', { title: 'zanzibarthree' }),
       );

@@ -1,4 +1,4 @@
-/** Images and linked files by content hash: the bytes in `media/<aa>/<hash>`, name and type in the table. */
+/** Images and linked files by content hash: the bytes in `media/<aa>/<hash>`, type and names in the tables. */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -31,24 +31,18 @@ export async function putMedia(
   const hash = createHash('sha256').update(media.bytes).digest('hex');
   const path = mediaPath(dataFolder, hash);
   if (!(await isWhole(path, media.bytes.length))) await writeDurably(path, media.bytes);
-  // The newest name wins; the time keeps it from the sweep until its notice is committed.
+  // The time keeps it from the sweep until its notice is committed.
   db.run(
-    `INSERT INTO media (hash, name, mime, bytes, at) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO media (hash, mime, bytes, at) VALUES (?, ?, ?, ?)
      ON CONFLICT (hash) DO UPDATE SET at = excluded.at`,
     hash,
-    media.name,
     media.mime,
     media.bytes.length,
     now,
   );
-  const row = db.get<{ name: string; mime: string }>('SELECT name, mime FROM media WHERE hash = ?', hash);
-  return {
-    status: 'ok',
-    hash,
-    name: row?.name ?? media.name,
-    mime: row?.mime ?? media.mime,
-    bytes: media.bytes.length,
-  };
+  const row = db.get<{ mime: string }>('SELECT mime FROM media WHERE hash = ?', hash);
+  const { name, mime, bytes } = media;
+  return { status: 'ok', hash, name, mime: row?.mime ?? mime, bytes: bytes.length };
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
@@ -69,15 +63,23 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Rejects with `not-found` when it was never stored, has left with its notice, or its file is gone or changed. */
+/**
+ * Under the name that the newest published text shows for it. Rejects with `not-found` when it was never stored, has
+ * left with its notice, or its file is gone or changed.
+ */
 export async function getMedia(db: Database, dataFolder: string, hash: string): Promise<StoredMedia> {
-  const row = db.get<{ name: string; mime: string }>('SELECT name, mime FROM media WHERE hash = ?', hash);
+  const row = db.get<{ name: string | null; mime: string }>(
+    `SELECT m.mime, (SELECT u.name FROM mediaUses u JOIN versions v ON v.v = u.v
+       WHERE u.hash = m.hash AND v.disposition = 0 ORDER BY v.publishedAt DESC, v.v DESC LIMIT 1) AS name
+     FROM media m WHERE m.hash = ?`,
+    hash,
+  );
   if (row === undefined) throw new GazetteError('not-found', 'no such media');
   const bytes = await readFile(mediaPath(dataFolder, hash)).catch(() => null);
   if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== hash) {
     throw new GazetteError('not-found', 'the media file is missing or changed');
   }
-  return { name: row.name, mime: row.mime, bytes: new Uint8Array(bytes) };
+  return { name: row.name ?? 'file', mime: row.mime, bytes: new Uint8Array(bytes) };
 }
 
 export async function hasMedia(db: Database, dataFolder: string, hash: string): Promise<boolean> {

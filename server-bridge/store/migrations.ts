@@ -120,7 +120,17 @@ CREATE TABLE mediaUses (
 CREATE INDEX mediaUsesByHash ON mediaUses (hash);
 `;
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: (db) => db.exec(TABLES) }];
+/** A file's name belongs to the text that links it, which may have it masked; one content may have several. */
+const MEDIA_NAMES = `
+ALTER TABLE mediaUses ADD COLUMN name TEXT NOT NULL DEFAULT '';
+UPDATE mediaUses SET name = coalesce((SELECT m.name FROM media m WHERE m.hash = mediaUses.hash), '');
+ALTER TABLE media DROP COLUMN name;
+`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: (db) => db.exec(TABLES) },
+  { version: 2, up: (db) => db.exec(MEDIA_NAMES) },
+];
 
 export function schemaVersion(db: Database): number {
   return db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;

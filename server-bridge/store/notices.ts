@@ -97,14 +97,13 @@ export interface NewVersion {
   readonly contentHash: string;
   readonly text: string;
   readonly document: NoticeDocument;
-  readonly mediaHashes: readonly string[];
 }
 
 /** Writes a version with its content, moderation hits and media. */
 export function insertVersion(db: Database, input: NewVersion): VersionRow {
   const { document } = input;
   const { moderation } = document;
-  const hashes = [...new Set(input.mediaHashes)];
+  const media = new Map(document.media.map(({ hash, name }) => [hash, name]));
   const row: Omit<VersionRow, 'v'> = {
     n: input.n,
     version: input.version,
@@ -120,7 +119,7 @@ export function insertVersion(db: Database, input: NewVersion): VersionRow {
     effectiveAt: document.effectiveFrom?.at ?? null,
     expiresAt: document.expires?.at ?? null,
     title: document.title,
-    card: JSON.stringify(cardOf(document, attachmentCount(db, hashes))),
+    card: JSON.stringify(cardOf(document, attachmentCount(db, media.keys()))),
   };
   const names = Object.keys(row);
   const v = db.run(
@@ -148,7 +147,9 @@ export function insertVersion(db: Database, input: NewVersion): VersionRow {
       JSON.stringify(moderation.hits),
     );
   }
-  for (const hash of hashes) db.run('INSERT INTO mediaUses (v, hash) VALUES (?, ?)', v, hash);
+  for (const [hash, name] of media) {
+    db.run('INSERT INTO mediaUses (v, hash, name) VALUES (?, ?, ?)', v, hash, name);
+  }
   return { v, ...row };
 }
 
@@ -170,7 +171,7 @@ function cardOf(document: NoticeDocument, attachments: number): Card {
 }
 
 /** Linked files; images are part of the text. */
-function attachmentCount(db: Database, hashes: readonly string[]): number {
+function attachmentCount(db: Database, hashes: Iterable<string>): number {
   let count = 0;
   for (const hash of hashes) {
     const media = db.get<{ mime: string }>('SELECT mime FROM media WHERE hash = ?', hash);

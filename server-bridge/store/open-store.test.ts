@@ -31,7 +31,7 @@ describe('commit', () => {
       expect(answer).toMatchObject({
         status: 'ok',
         position: store.head(),
-        notice: { version: 2, versionCount: 2, html: '<p>Two text</p>', remoteId: 'a.md', sourceName: 's' },
+        notice: { version: 2, versionCount: 2, html: '<p>Two text</p>', sourceName: 's' },
       });
       expect(await store.get('a', 1)).toMatchObject({ notice: { version: 1, html: '<p>One text</p>' } });
       expect(await store.get('a', 3)).toMatchObject({ status: 'unknown' });

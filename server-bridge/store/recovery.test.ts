@@ -45,6 +45,23 @@ describe('migrations', () => {
       db.close();
     }));
 
+  it('keep the names of attachments when they move from the content to its uses', () =>
+    inFolder(async (folder) => {
+      const db = new Database(`${folder}/x.db`, quiet);
+      migrate(db, MIGRATIONS.slice(0, 1));
+      db.exec("INSERT INTO media VALUES ('h', 'plan.pdf', 'application/pdf', 6, 1)");
+      db.exec("INSERT INTO mediaUses VALUES (1, 'h'), (2, 'gone')");
+      migrate(db);
+      expect(db.all('SELECT * FROM mediaUses')).toEqual([
+        { v: 1, hash: 'h', name: 'plan.pdf' },
+        { v: 2, hash: 'gone', name: '' },
+      ]);
+      expect(db.all('SELECT * FROM media')).toEqual([
+        { hash: 'h', mime: 'application/pdf', bytes: 6, at: 1 },
+      ]);
+      db.close();
+    }));
+
   it('leave the file as it was when a step fails', () =>
     inFolder(async (folder) => {
       const db = new Database(`${folder}/x.db`, quiet);

@@ -28,8 +28,6 @@ export type ItemWrite =
       /** The decoded text as it came. */
       readonly text: string;
       readonly document: NoticeDocument;
-      /** Media the document uses, already stored. */
-      readonly mediaHashes: readonly string[];
       /** When its source says it was written, in ms: dates a backfilled notice; others are dated by `at`. */
       readonly writtenAt?: number;
       /** First scan of a new source: no notification of its own. */

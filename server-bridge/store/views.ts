@@ -64,7 +64,6 @@ function viewOf(db: Database, row: NoticeRow, version: VersionRow) {
     'SELECT count(*) AS count FROM versions WHERE n = ? AND disposition = 0',
     row.n,
   );
-  const item = db.get<{ remoteId: string }>('SELECT remoteId FROM items WHERE n = ?', row.n);
   return {
     summary,
     version: version.version,
@@ -77,15 +76,14 @@ function viewOf(db: Database, row: NoticeRow, version: VersionRow) {
     attachments: attachments(db, version.v),
     versionCount: count?.count ?? 1,
     contentHash: version.contentHash,
-    remoteId: item?.remoteId ?? '',
     sourceName: row.source,
   };
 }
 
 function attachments(db: Database, v: number): Attachment[] {
   return db.all<Attachment>(
-    `SELECT m.hash, m.name, m.mime, m.bytes FROM mediaUses u JOIN media m ON m.hash = u.hash
-     WHERE u.v = ? AND m.mime NOT LIKE 'image/%' ORDER BY m.name, m.hash`,
+    `SELECT m.hash, u.name, m.mime, m.bytes FROM mediaUses u JOIN media m ON m.hash = u.hash
+     WHERE u.v = ? AND m.mime NOT LIKE 'image/%' ORDER BY u.name, m.hash`,
     v,
   );
 }

@@ -7,6 +7,7 @@ import { createNoticePool, type NoticePool, type NoticePoolOptions } from './poo
 
 const input = (text: string, over: Partial<DocumentInput> = {}): DocumentInput => ({
   text,
+  format: 'markdown',
   fallbackTitle: 'file',
   channel: null,
   maxLevel: 'urgent',

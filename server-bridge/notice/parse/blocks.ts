@@ -54,7 +54,7 @@ export function createBlockReader(): BlockReader {
         if (raw !== null) return until(text, `</${(raw[1] ?? '').toLowerCase()}>`, 'code');
         if (/^ {0,3}<!--/.test(text)) return until(text, '-->', 'hidden', text.indexOf('<!--') + 4);
       }
-      if (isTable) return 'table';
+      if (isTable && text.includes('|')) return 'table';
       isTable = text.includes('|') && isDelimiterRow(next);
       return isTable || /^\s{0,3}\|/.test(text) ? 'table' : 'text';
     },

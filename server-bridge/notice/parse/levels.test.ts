@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LEVELS } from '../../contract/notice.ts';
-import { capLevel, isDraftTitle, LEVEL_MARKS, readLevelWord, readMarks } from './levels.ts';
+import { capLevel, isDraftTitle, LEVEL_MARKS, readLevelWord, readMarks, readTitleWord } from './levels.ts';
+import { parse } from './testing/parse.ts';
 
 describe('readMarks', () => {
   for (const [meaning, marks] of Object.entries(LEVEL_MARKS)) {
@@ -54,6 +55,42 @@ describe('readMarks', () => {
     '[__proto__] x',
   ])('finds none in %j', (text) => {
     expect(readMarks(text)).toBeNull();
+  });
+});
+
+describe('readTitleWord', () => {
+  it.each([
+    ['紧急通知', 'urgent'],
+    ['紧急通知：明日停水', 'urgent'],
+    ['URGENT: water outage', 'urgent'],
+    ['Warning: strong wind', 'important'],
+    ['关于台风停课的紧急通知', 'urgent'],
+    ['关于体检的温馨提示', 'info'],
+    ['Reminder: timesheets', 'info'],
+    ['关于停水的通知', 'normal'],
+    ['征求意见稿：办法', null],
+    ['紧急通知的处理办法', null],
+    ['Urgent care opening hours', null],
+    ['停水', null],
+    ['', null],
+  ])('%s', (title, level) => {
+    expect(readTitleWord(title)).toBe(level);
+  });
+
+  it.each([
+    ['# 关于台风停课的紧急通知\n\n正文。', 'urgent'],
+    ['紧急通知\n\n明日停水。', 'urgent'],
+    ['【重要】关于停水的紧急通知\n\n正文。', 'urgent'],
+    ['【紧急】温馨提示\n\n正文。', 'urgent'],
+    ['---\ntitle: 紧急通知\nlevel: info\n---\n正文。', 'info'],
+    ['停水\n\n紧急通知：不是标题', 'normal'],
+  ])('counts as a mark does: %j', (text, level) => {
+    expect(parse(text).level).toBe(level);
+  });
+
+  it('is capped like one', () => {
+    const parsed = parse('# 紧急通知\n\n正文。', { maxLevel: 'normal' });
+    expect([parsed.level, parsed.warnings]).toMatchObject(['normal', [{ code: 'level-capped' }]]);
   });
 });
 

@@ -105,6 +105,17 @@ export function readMarks(text: string): ReadMarks | null {
   return count === 0 ? null : { level, isDraft, length: at };
 }
 
+/**
+ * What the title's own words say: a mark alone, before a colon, or as its last word (`关于…的紧急通知`). Null when they
+ * say nothing of a level.
+ */
+export function readTitleWord(title: string): Level | null {
+  const text = title.trim();
+  const word = /^([^:：]{1,24})(?:[:：]|$)/.exec(text)?.[1] ?? '';
+  const meaning = meanings.get(normalise(word)) ?? meanings.get(/的([^的]{2,4})$/.exec(text)?.[1] ?? '');
+  return meaning === undefined || meaning === 'draft' ? null : meaning;
+}
+
 /** What the front matter's `level` means; undefined for an unknown word. */
 export function readLevelWord(text: string): Level | undefined {
   return words.get(normalise(text));
@@ -119,7 +130,7 @@ export function isDraftTitle(title: string): boolean {
   return /征求意见稿|徵求意見稿|\(draft\)|（草案）|\(草案\)/i.test(title);
 }
 
-function louder(one: Level | null, other: Level): Level {
+export function louder(one: Level | null, other: Level): Level {
   return one !== null && LEVELS.indexOf(one) >= LEVELS.indexOf(other) ? one : other;
 }
 

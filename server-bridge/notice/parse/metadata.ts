@@ -91,6 +91,10 @@ export function readMetadata(fields: readonly Field[], options: ParseOptions, wa
   return into;
 }
 
+export function isFieldName(written: string): boolean {
+  return NAMES.has(foldName(written));
+}
+
 export function emptyMetadata(): Metadata {
   return {
     id: null,

@@ -48,6 +48,30 @@ describe('title and body', () => {
     expect(parsed.bodyStartLine).toBe(text.slice(0, parsed.bodyOffset).split(/\r\n|\r|\n/).length);
   });
 
+  it.each<[string, string, string]>([
+    ['a letterhead', 'XX市教育局文件\nX教发〔2026〕8号\n\n关于开学的通知\n\n正文。', '关于开学的通知'],
+    ['a letterhead with a blank line', 'XX公司文件\n\n人发[2026]15号\n\n# 决定\n\n正文。', '决定'],
+    ['a document number alone', 'X教发（2026）8号\n\n关于开学的通知\n\n正文。', '关于开学的通知'],
+    ['a file among the words', '关于归档文件\n\n关于开学的通知', '关于归档文件'],
+    ['nothing but a number', 'X教发〔2026〕8号', 'X教发〔2026〕8号'],
+    ['a subject line', 'Subject: Visitor policy\nDate: 1 June 2026\n\nAll,', 'Visitor policy'],
+    ['a Chinese subject line', '主题：来访规定\n\n各位：', '来访规定'],
+  ])('takes the line a person would: %s', (_, text, title) => {
+    const parsed = parse(text);
+    expect(parsed.title).toBe(title);
+    expect(parsed.warnings).toEqual([]);
+  });
+
+  it('leaves the subject line that became the title out of the body', () => {
+    expect(parse('主题：来访规定\n\n各位：').body).toBe('\n各位：');
+  });
+
+  it('leaves out a centred title of plain text, which Markdown takes for code', () => {
+    const text = '      停水通知\n\n    各位业主：\n';
+    expect(parse(text, { format: 'plain' })).toMatchObject({ title: '停水通知', body: '\n    各位业主：\n' });
+    expect(parse(text)).toMatchObject({ title: '停水通知', body: text });
+  });
+
   it('cuts a long first line and keeps it in the body', () => {
     const text = `${'长'.repeat(199)}😀${'长'.repeat(50)}\n\nText.`;
     const parsed = parse(text);
@@ -114,8 +138,38 @@ describe('a broken front matter', () => {
   ])('is a warning, and the text stays: %s', (_, text, expected) => {
     const parsed = parse(text);
     expect(warningsOf(parsed)[0]).toContain(expected);
-    expect(parsed.body).toBe(text);
-    expect([parsed.bodyOffset, parsed.bodyStartLine]).toEqual([0, 1]);
+    expect(`${parsed.brokenHead?.text ?? ''}${parsed.body}`).toBe(text);
+    expect(text.slice(parsed.bodyOffset)).toBe(parsed.body);
+    expect(parsed.bodyStartLine).toBe(text.slice(0, parsed.bodyOffset).split('\n').length);
+  });
+
+  it.each<[string, string, string | null, string]>([
+    ['not YAML', '---\ntitle: a: b\n---\n\nText.', '---\ntitle: a: b\n---\n', '\nText.'],
+    ['Chinese names', '---\n标题：停水\n---\nText.', '---\n标题：停水\n---\n', 'Text.'],
+    ['no end', '---\r\nid: x\r\n\r\nText.\r\n---\r\n', '---\r\nid: x\r\n', '\r\nText.\r\n---\r\n'],
+    [
+      'blank lines between the fields',
+      '---\ntitle: a: b\n\nid: x\ntags:\n  - y\n---\nText.',
+      '---\ntitle: a: b\n\nid: x\ntags:\n  - y\n---\n',
+      'Text.',
+    ],
+    ['half written', '---\nid: x\ntitle: "a', '---\nid: x\ntitle: "a', ''],
+    ['a byte order mark', '\uFEFF---\nid: a: b\n---\nText.', '---\nid: a: b\n---\n', 'Text.'],
+    ['only a frame', '---\nHello\n---\nText.', null, '---\nHello\n---\nText.'],
+    ['only rules', '---\n\nText.\n\n---\n', null, '---\n\nText.\n\n---\n'],
+  ])('is kept apart from the body: %s', (_, text, head, body) => {
+    const parsed = parse(text);
+    expect([parsed.brokenHead?.text ?? null, parsed.body]).toEqual([head, body]);
+    const { offset, text: shown } = parsed.brokenHead ?? { offset: 0, text: '' };
+    expect(text.slice(offset).startsWith(shown)).toBe(true);
+  });
+
+  it('leaves the title below it out of the body', () => {
+    expect(parse('---\nissuer: a: b\n---\n# Title\n\nText.')).toMatchObject({
+      title: 'Title',
+      body: '\nText.',
+      bodyStartLine: 5,
+    });
   });
 
   it.each([

@@ -2,9 +2,9 @@ import { createBlockReader } from './blocks.ts';
 import { MAX_FRONT_MATTER, readFrontMatter, salvageFields } from './front-matter.ts';
 import { HANDLERS } from './handlers.ts';
 import { createLineSplitter, type SourceLine } from './lines.ts';
-import { cappedLevel, emptyMetadata, readMetadata } from './metadata.ts';
+import { cappedLevel, emptyMetadata, isFieldName, readMetadata } from './metadata.ts';
 import { toClauses, toDates } from './project.ts';
-import { isDraftTitle, readMarks } from './levels.ts';
+import { isDraftTitle, louder, readMarks, readTitleWord } from './levels.ts';
 import { createTitleFinder, type Place } from './title.ts';
 import { createWarnings } from './warnings.ts';
 import type { Field } from './field.ts';
@@ -15,6 +15,9 @@ import type { Metadata, NoticeNode, ParsedNotice, ParseOptions } from './types.t
 export const MAX_LINE = 20_000;
 /** More only stretch the last raw text: a hostile text could bring millions. */
 export const MAX_NODES = 10_000;
+
+/** A line of a block of fields: blank, a name, an item, more of a value, a comment, the end. */
+const LIKE_FIELDS = /^(?:[\w-]{1,40}\s*:|[-#\s]|\.{3}|$)/;
 
 export interface LineParser {
   /** Takes the next stretch of the text, split anywhere. */
@@ -33,7 +36,7 @@ export function createLineParser(options: ParseOptions): LineParser {
   const context = { warn, draft, isFull: () => nodes.length >= MAX_NODES };
   const handlers = HANDLERS.map(({ role, create }) => ({ role, read: create(context) }));
   const blocks = createBlockReader();
-  const titles = createTitleFinder();
+  const titles = createTitleFinder(options.format);
   const kept: string[] = [];
   let metadata: Metadata = emptyMetadata();
   /** The front matter's lines with its opening mark, while it is open. */
@@ -42,8 +45,7 @@ export function createLineParser(options: ParseOptions): LineParser {
   let bodyAt: Place | null = null;
   let pending: SourceLine | null = null;
   let takenUpTo = 0;
-  /** Lines up to here are a broken front matter: shown, but not read for titles and clauses. */
-  let opaqueUpTo = 0;
+  let brokenHead: ParsedNotice['brokenHead'] = null;
   let hasContent = false;
   let end: Place = { offset: 0, line: 1 };
 
@@ -89,7 +91,7 @@ export function createLineParser(options: ParseOptions): LineParser {
     bodyAt = end;
   }
 
-  /** The block is text after all; what its plain lines say is used all the same. */
+  /** What its plain lines say is used all the same; without any the block is text after all. */
   function giveUpBlock(
     lines: readonly SourceLine[],
     code: 'front-matter-invalid' | 'front-matter-unclosed',
@@ -100,14 +102,21 @@ export function createLineParser(options: ParseOptions): LineParser {
     block = null;
     const isClosed = /^(?:---|\.\.\.)$/.test(lines.at(-1)?.text.trimEnd() ?? '') && lines.length > 1;
     const blank = lines.findIndex(({ text }) => text.trim() === '');
-    const salvaged = isClosed || blank < 0 ? lines : lines.slice(0, blank);
-    const fields = salvageFields(
-      salvaged.slice(1).map(({ text }) => text),
-      2,
-    );
-    if (fields.length > 0) opaqueUpTo = salvaged.length;
+    const read = isClosed || blank < 0 ? lines : lines.slice(0, blank);
+    const texts = read.slice(1).map(({ text }) => text);
+    const fields = salvageFields(texts, 2).filter(({ name }) => isFieldName(name));
     useFields(fields);
-    for (const each of lines) takeBody(each);
+    const isMeant = fields.length > 0 || (isClosed && blank < 0 && texts.some((text) => /[:：]/.test(text)));
+    // A rule further down may look like the block's end.
+    const isAllHead = blank < 0 || (isClosed && texts.every((text) => LIKE_FIELDS.test(text)));
+    const head = isAllHead ? lines : lines.slice(0, blank);
+    if (isMeant) {
+      const text = head.map((each) => each.text + each.eol).join('');
+      const last = head.at(-1);
+      brokenHead = { text, offset: head[0]?.start ?? 0 };
+      if (last !== undefined) bodyAt = placeBelow(last);
+    }
+    for (const each of isMeant ? lines.slice(head.length) : lines) takeBody(each);
   }
 
   function useFields(fields: readonly Field[]): void {
@@ -129,7 +138,7 @@ export function createLineParser(options: ParseOptions): LineParser {
     if (number <= takenUpTo) return;
     const isLong = text.length > MAX_LINE;
     const next = below?.text ?? null;
-    const kind = isLong ? 'text' : number <= opaqueUpTo ? 'code' : blocks.read(text, next);
+    const kind = isLong ? 'text' : blocks.read(text, next);
     if (kind === 'blank') return;
     if (isLong) warn('line-too-long', number);
     const nextStart = start + text.length + line.eol.length;
@@ -187,24 +196,28 @@ export function createLineParser(options: ParseOptions): LineParser {
       ...rest,
       channel: metadata.channel ?? options.channel,
       title: found.title ?? options.fallbackTitle,
-      level: level ?? levelOfText(),
+      isUntitled: found.title === null,
+      level: level ?? levelOfText(found.title),
       nodes,
       clauses: toClauses(nodes),
       dates: toDates(nodes),
       warnings,
+      brokenHead,
       body: text.slice(body.offset - base.offset),
       bodyOffset: body.offset,
       bodyStartLine: body.line,
     };
   }
 
-  /** A mark in the front matter's title, else the first header that has one. */
-  function levelOfText(): ParsedNotice['level'] {
+  /** A mark in the front matter's title, else the first header that has one; louder where the title's words are. */
+  function levelOfText(title: string | null): ParsedNotice['level'] {
     const titled = metadata.title === null ? null : (readMarks(metadata.title)?.level ?? null);
     const header = nodes.find((node) => node.kind === 'NoticeHeader' && node.level !== null);
     const marked = titled ?? (header?.kind === 'NoticeHeader' ? header.level : null);
-    const line = titled === null ? (header?.lines[0] ?? null) : null;
-    return cappedLevel(marked ?? 'normal', options.maxLevel, marked === null ? null : line, warn);
+    const word = readTitleWord(title ?? '');
+    const level = word === null ? (marked ?? 'normal') : louder(marked, word);
+    const line = titled === null && level === marked ? (header?.lines[0] ?? null) : null;
+    return cappedLevel(level, options.maxLevel, line, warn);
   }
 
   return {

@@ -2,12 +2,19 @@
 import { plainInline } from './inline.ts';
 import { cut } from './warnings.ts';
 import type { BodyLine } from './handler.ts';
-import type { NoticeHeader, NoticeNode } from './types.ts';
+import type { NoticeHeader, NoticeNode, ParseOptions } from './types.ts';
 
 /** UTF-16 units. */
 export const MAX_TITLE = 200;
 /** Lists, quotes, headings and whole sentences are content, not a title standing alone. */
-const OTHER_BLOCK = /^(?: {4}|\t| {0,3}(?:>|#|<|!?\[|[-*+][ \t]|[-*_=]{3,}[ \t]*$|\d{1,9}[.)][ \t]))/;
+const OTHER_BLOCK = /^ {0,3}(?:>|#|<|!?\[|[-*+][ \t]|[-*_=]{3,}[ \t]*$|\d{1,9}[.)][ \t])/;
+/** Code, but for plain text, which centres its title by blanks. */
+const INDENTED = /^(?: {4}|\t)/;
+/** The head of an official document, above its number: `XX市教育局文件`. */
+const LETTERHEAD = /^\S{2,40}文件$/;
+const DOCUMENT_NUMBER = /^[\p{L}\p{N}]{1,20}[〔［[（(]\d{4}[〕］\]）)]\s?第?\d{1,5}号$/u;
+/** `Subject: …`, as in a letter. */
+const SUBJECT = /^(?:subject|title|主题|主題|标题|標題|题目|題目|事由)\s?[:：]\s*(?=\S)/i;
 const SENTENCE_END = /[。！？；：，、.!?;:,]$/;
 
 export interface TitleFinder {
@@ -28,10 +35,14 @@ export interface FoundTitle {
   readonly bodyFrom: Place | null;
 }
 
-export function createTitleFinder(): TitleFinder {
+export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
   let header: string | null = null;
   let mark: string | null = null;
   let firstLine: string | null = null;
+  /** Of letterheads and document numbers: a title only where nothing else is one. */
+  let lastResort: string | null = null;
+  /** The first line may be one; the next tells. */
+  let isLetterhead = false;
   let seen = 0;
   /** The line at the top that would be left out of the body. */
   let lead: { readonly title: string; readonly below: Place; readonly needsMore: boolean } | null = null;
@@ -53,6 +64,27 @@ export function createTitleFinder(): TitleFinder {
     isTop = false;
   }
 
+  function seeText(line: BodyLine, below: Place): void {
+    const text = line.block === 'text' ? plainInline(cut(line.text, 4000)) : '';
+    if (!/[\p{L}\p{N}]/u.test(text)) return;
+    if (DOCUMENT_NUMBER.test(text)) {
+      lastResort ??= firstLine ?? text;
+      firstLine = null;
+      lead = null;
+    } else if (firstLine === null) {
+      const subject = text.replace(SUBJECT, '');
+      firstLine = withoutItemMark(subject);
+      const standsAlone = line.next !== null && line.next.trim() === '';
+      const isOther = OTHER_BLOCK.test(line.text) || (format === 'markdown' && INDENTED.test(line.text));
+      const isTitle = standsAlone && !isOther && !SENTENCE_END.test(text);
+      // Without anything below it would leave nothing to read.
+      if (isTop && isTitle && text.length <= MAX_TITLE) lead = { title: subject, below, needsMore: true };
+      isLetterhead = LETTERHEAD.test(firstLine);
+      return;
+    }
+    isLetterhead = false;
+  }
+
   return {
     see(line, node, below) {
       seen += 1;
@@ -61,18 +93,11 @@ export function createTitleFinder(): TitleFinder {
         seeHeader(node, line, below);
         return;
       }
-      const text = line.block === 'text' && firstLine === null ? plainInline(cut(line.text, 4000)) : '';
-      if (/[\p{L}\p{N}]/u.test(text)) {
-        firstLine ??= withoutItemMark(text);
-        const standsAlone = line.next !== null && line.next.trim() === '';
-        const isTitle = standsAlone && !OTHER_BLOCK.test(line.text) && !SENTENCE_END.test(text);
-        // Without anything below it would leave nothing to read.
-        if (isTop && isTitle && text.length <= MAX_TITLE) lead = { title: text, below, needsMore: true };
-      }
+      if (firstLine === null || isLetterhead) seeText(line, below);
       isTop = false;
     },
     resolve(frontMatterTitle) {
-      const title = frontMatterTitle ?? header ?? firstLine ?? mark;
+      const title = frontMatterTitle ?? header ?? firstLine ?? mark ?? lastResort;
       const isLeftOut = lead !== null && !lead.needsMore && title !== null && isSame(title, lead.title);
       return {
         title: title === null ? null : cut(title, MAX_TITLE),

@@ -1,6 +1,8 @@
 import type { Clause, FoundDate, Level, Moment, Warning } from '../../contract/notice.ts';
 
 export interface ParseOptions {
+  /** `plain` centres its titles by blanks, which Markdown takes for code. */
+  readonly format: 'markdown' | 'plain';
   /** The source's highest level; whatever is louder is capped to it. */
   readonly maxLevel: Level;
   /** IANA zone in which dates without a time are read; an unknown one counts as UTC. */
@@ -81,6 +83,8 @@ export interface Metadata {
 
 export interface ParsedNotice extends Omit<Metadata, 'title' | 'level'> {
   readonly title: string;
+  /** The title is `fallbackTitle`: the text has none. */
+  readonly isUntitled: boolean;
   /** Capped at `maxLevel`. */
   readonly level: Level;
   /** In the order of the text. Every line of the body that is not blank is in exactly one node that is no date. */
@@ -89,6 +93,8 @@ export interface ParsedNotice extends Omit<Metadata, 'title' | 'level'> {
   /** Each (from, to) once. */
   readonly dates: readonly FoundDate[];
   readonly warnings: readonly Warning[];
+  /** A front matter that is none, with its marks and line ends, and where it begins in the source text. */
+  readonly brokenHead: { readonly text: string; readonly offset: number } | null;
   /**
    * The Markdown after the front matter, without a leading title line that became the title. It is the source's text
    * from `bodyOffset` to the end, unchanged.

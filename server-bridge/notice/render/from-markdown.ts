@@ -28,7 +28,7 @@ function addBlock(content: Content, token: MarkedToken, view: SourceView, at: nu
       return wrap(content, 'p', () => addLines(content, token, token.text, view, at, end));
     case 'text':
       // A line of a tight list item.
-      if (token.tokens === undefined) return addText(content, token.raw, view, at);
+      if (token.tokens === undefined) return addText(content, token.text, view, at);
       return addLines(content, { tokens: token.tokens }, token.text, view, at, end);
     case 'blockquote':
       return wrap(content, 'blockquote', () =>
@@ -301,9 +301,21 @@ const PIPES = /(?=\|)|(?<=\|)/;
 /** Text of Markdown, with its references resolved. */
 function addText(content: Content, raw: string, view: SourceView, at: number): void {
   decodeReferences(raw, (text, start, end) => {
-    if (text.length === end - start) addStretch(content, text, view, at + start);
+    if (text.length === end - start) addLiteralLines(content, text, view, at + start);
     else content.tree.text(text, view.toBody(at + start), view.toBody(at + start) + end - start);
   });
+}
+
+/** A line break is one: whoever writes a notice sees lines, and marked's own option takes quadratic time for blanks. */
+function addLiteralLines(content: Content, text: string, view: SourceView, at: number): void {
+  let start = 0;
+  for (let eol = text.indexOf('\n'); eol >= 0; eol = text.indexOf('\n', start)) {
+    addStretch(content, text.slice(start, eol).trimEnd(), view, at + start);
+    content.tree.open('br');
+    start = eol + 1;
+    while (text[start] === ' ' || text[start] === '\t') start += 1;
+  }
+  addStretch(content, text.slice(start), view, at + start);
 }
 
 /** Text that stands unit for unit at `at` of the view. */

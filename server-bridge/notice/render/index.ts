@@ -5,7 +5,7 @@
  * case in `from-markdown.ts`; a new tag or attribute a word in `rules/sanitizer.ts`. docs/moderation.md tells the rest.
  */
 import type { TocEntry, Warning } from '../../contract/notice.ts';
-import type { LocalRef, MediaResolution } from '../document.ts';
+import type { LocalRef, MediaResolution, TextFormat } from '../document.ts';
 import type { Inspect } from '../visible-text.ts';
 import { setAnchors } from './anchors.ts';
 import { FRAGMENT, type Content } from './content.ts';
@@ -14,7 +14,7 @@ import { addBlocks } from './from-markdown.ts';
 import { passGate } from './gate.ts';
 import { lex } from './lex.ts';
 import { createBudget, GiveUp, type Budget, type PlainReason } from './limits.ts';
-import { renderPlain } from './plain.ts';
+import { renderLiteral } from './plain.ts';
 import { serialize } from './serialize.ts';
 import { unifyLineEnds, type LineEnds } from './line-ends.ts';
 import { wholeView } from './source-view.ts';
@@ -22,7 +22,12 @@ import { createTreeBuilder, TooDeepError } from './tree.ts';
 import { readTree } from './visible.ts';
 import { createWarnings } from './warnings.ts';
 
+export { excerptOf } from './excerpt.ts';
+export { renderLiteral } from './plain.ts';
+
 export interface RenderOptions {
+  /** Markdown by default. */
+  readonly format?: TextFormat;
   /** What became of local references, by reference. */
   readonly media?: Readonly<Record<string, MediaResolution>>;
   /** Sees every visible text and answers what to mask. */
@@ -61,9 +66,18 @@ export function renderBody(markdown: string, options: RenderOptions = {}): Rende
 
 /** The whole text, escaped: what is left when rendering is given up. */
 export function renderPlainBody(markdown: string, options: RenderOptions, reason: PlainReason): RenderedBody {
-  const { html, plainText } = renderPlain(markdown, options.inspect, options.offset ?? 0);
+  const { html, plainText } = renderLiteral(markdown, options.inspect, options.offset ?? 0);
   const warnings: Warning[] = [{ code: reason, line: null, detail: null }];
-  return { html, isPlain: true, toc: [], plainText, excerpt: excerptOf(plainText), localRefs: [], warnings };
+  const pre = `<pre class="plain">${html}</pre>`;
+  return {
+    html: pre,
+    isPlain: true,
+    toc: [],
+    plainText,
+    excerpt: excerptOf(plainText),
+    localRefs: [],
+    warnings,
+  };
 }
 
 /** A fault of a library must not cost the notice: its text is shown all the same. */
@@ -75,7 +89,7 @@ function reasonOf(error: unknown): PlainReason {
 }
 
 function renderMarkdown(source: LineEnds, options: RenderOptions, budget: Budget): RenderedBody {
-  const { offset = 0, startLine = 1, media = {} } = options;
+  const { offset = 0, startLine = 1, media = {}, format = 'markdown' } = options;
   const tree = createTreeBuilder();
   const { warn, list } = createWarnings(source.text, startLine);
   const refs = new Map<string, LocalRef>();
@@ -90,7 +104,7 @@ function renderMarkdown(source: LineEnds, options: RenderOptions, budget: Budget
       return Object.hasOwn(media, ref) ? (media[ref] ?? null) : null;
     },
   };
-  const tokens = lex(source.text, budget);
+  const tokens = lex(source.text, format, budget);
   addBlocks(content, tokens, wholeView(source.text, 0));
   budget.check();
   const read = readTree(tree.root, {

@@ -1,10 +1,12 @@
-import { Lexer, type Token } from 'marked';
+import type { Token } from 'marked';
+import type { TextFormat } from '../document.ts';
+import { createLexer } from './grammar.ts';
 import { checkNesting, createInlineWeigher, GiveUp, type Budget } from './limits.ts';
 
 /** marked's tokens of a text whose line ends are LF. Throws {@link GiveUp} beyond the limits. */
-export function lex(text: string, budget: Budget): Token[] {
+export function lex(text: string, format: TextFormat, budget: Budget): Token[] {
   checkNesting(text);
-  const lexer = new Lexer({ gfm: true });
+  const lexer = createLexer(text, format);
   const weigh = createInlineWeigher();
   try {
     lexer.blockTokens(text, lexer.tokens);

@@ -1,8 +1,8 @@
 import { maskText, type Inspect, type Span } from '../visible-text.ts';
 import { escapeHtml } from './serialize.ts';
 
-/** The source as it is, masked and escaped. `offset` is where it begins in the source text. */
-export function renderPlain(
+/** A text as it is, masked and escaped, for a `pre` element. `offset` is where it begins in the source text. */
+export function renderLiteral(
   markdown: string,
   inspect: Inspect | undefined,
   offset: number,
@@ -10,5 +10,5 @@ export function renderPlain(
   const locate = ([start, end]: Span): Span => [offset + start, offset + end];
   const masks = inspect?.({ place: 'body', text: markdown, locate }) ?? [];
   const text = maskText(markdown, masks).replace(/\r\n?/g, '\n');
-  return { html: `<pre class="plain">${escapeHtml(text)}</pre>`, plainText: text.trim() };
+  return { html: escapeHtml(text), plainText: text.trim() };
 }

@@ -23,7 +23,7 @@ describe('Markdown', () => {
     ['signs', '1 < 2 & "3" > \\*', '<p>1 &lt; 2 &amp; &quot;3&quot; &gt; *</p>'],
     ['references', '&copy; &#24191; &amp;lt; &nope; &copy', '<p>© 广 &amp;lt; &amp;nope; &amp;copy</p>'],
     ['hard break', 'a  \nb\\\nc', '<p>a<br>b<br>c</p>'],
-    ['soft break', 'a\nb', '<p>a\nb</p>'],
+    ['line break', 'a \n  b', '<p>a<br>b</p>'],
     ['rule', 'a\n\n***', '<p>a</p>\n<hr>'],
     ['quote', '> a\n> > b', '<blockquote><p>a</p>\n<blockquote><p>b</p>\n</blockquote>\n</blockquote>'],
     ['list', '3. a\n4. b', '<ol start="3"><li>a</li>\n<li>b</li>\n</ol>'],
@@ -179,7 +179,7 @@ describe('images', () => {
       '![Map](https://Example.org:8443/a.png)\n![](//b.org/c)',
     );
     expect(html).toBe(
-      '<p><span class="remote-image" data-host="example.org:8443">Map</span>\n' +
+      '<p><span class="remote-image" data-host="example.org:8443">Map</span><br>' +
         '<span class="remote-image" data-host="b.org"></span></p>\n',
     );
     expect(warnings.map(({ code, detail }) => [code, detail])).toEqual([
@@ -264,7 +264,9 @@ describe('what goes with the html', () => {
     );
     expect(plainText.split('\n')).toEqual([
       'A b',
-      'c d & e f',
+      'c',
+      'd & e',
+      'f',
       'g',
       'h',
       'i',

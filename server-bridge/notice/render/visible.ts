@@ -45,8 +45,9 @@ export function readTree(
   const headings: Heading[] = [];
   const ids = new Set<string>();
   const fragments: ElementNode[] = [];
-  let run: TextNode[] = [];
+  let run: RunNode[] = [];
   let line = '';
+  let cells = 0;
 
   /** Ends the present text: inspects it, masks it, appends it to the line. Answers it before and after. */
   function endRun(place: VisibleText['place'], isPreformatted: boolean): readonly [string, string] {
@@ -62,8 +63,18 @@ export function readTree(
         node.text = text.slice(at, (at += node.text.length));
       }
     }
-    line += isPreformatted ? text : text.replace(SPACES, ' ');
+    line += isPreformatted ? text : shownLines(nodes);
     return [original, text];
+  }
+
+  /** The nodes' text as it is laid out: white space is one blank, a break a new line, which a table's row has not. */
+  function shownLines(nodes: readonly RunNode[]): string {
+    const text = nodes
+      .map((node) => (node.kind === 'break' && cells === 0 ? node.text : node.text.replace(SPACES, ' ')))
+      .join('')
+      .replace(/ {2,}/g, ' ')
+      .replace(/ ?\n ?/g, '\n');
+    return line === '' ? text.trimStart() : text;
   }
 
   function endLine(): void {
@@ -86,7 +97,7 @@ export function readTree(
     if (id !== undefined) ids.add(id);
     if (element.attributes.has(options.fragment)) fragments.push(element);
     if (tag === 'br') {
-      run.push({ kind: 'text', text: '\n', start: 0, end: 0 });
+      run.push({ kind: 'break', text: '\n', start: 0, end: 0 });
       return;
     }
     if (element.place !== null) {
@@ -102,6 +113,7 @@ export function readTree(
     endRun('body', isPreformatted);
     const isCell = CELLS.has(tag);
     if (isCell) {
+      cells += 1;
       if (line.trim() !== '') line = `${line.trimEnd()}\t`;
     } else endLine();
     const isPre = isPreformatted || tag === 'pre';
@@ -115,7 +127,8 @@ export function readTree(
       walk(element, isPre);
       endRun('body', isPre);
     }
-    if (!isCell) endLine();
+    if (isCell) cells -= 1;
+    else endLine();
   }
 
   function maskAttributes(element: ElementNode): void {
@@ -136,8 +149,11 @@ export function readTree(
 
 const SPACES = /[ \t\r\n]+/g;
 
+/** A text of the tree, or a line break, which comes from nowhere in the source. */
+type RunNode = TextNode | (Omit<TextNode, 'kind'> & { readonly kind: 'break' });
+
 /** Where a span of the nodes' joined text comes from. */
-function locate(nodes: readonly TextNode[], [from, to]: Span, toSource: (offset: number) => number): Span {
+function locate(nodes: readonly RunNode[], [from, to]: Span, toSource: (offset: number) => number): Span {
   const starts: number[] = [];
   let at = 0;
   for (const node of nodes) {

@@ -22,6 +22,7 @@ export function makeDocument(fields: Partial<NoticeDocument> = {}): NoticeDocume
   return {
     id: null,
     title,
+    isUntitled: false,
     level: 'normal',
     channel: null,
     tags: [],
@@ -43,6 +44,7 @@ export function makeDocument(fields: Partial<NoticeDocument> = {}): NoticeDocume
     plainText,
     excerpt: plainText.slice(0, 200),
     localRefs: [],
+    media: [],
     moderation: { action: 'none', hits: [], dictionaryVersion: 'd1' },
     ...fields,
   };
@@ -69,7 +71,6 @@ export function makePut(id: string, fields: Partial<NoticeDocument> = {}, item: 
     contentHash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
     text: document.plainText,
     document,
-    mediaHashes: [],
     isBackfill: false,
     isRead: false,
     movedFrom: null,

@@ -9,6 +9,7 @@ import type {
 } from '../types.ts';
 
 export const OPTIONS: ParseOptions = {
+  format: 'markdown',
   maxLevel: 'urgent',
   zone: 'Asia/Shanghai',
   fallbackTitle: 'file-name',
