@@ -125,10 +125,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
   stops.push(
     watchRest({
       utilization: (before) => performance.eventLoopUtilization(before),
-      rest() {
-        collectGarbage();
-        void store.rest().catch(() => undefined);
-      },
+      rest: collectGarbage,
     }),
   );
 

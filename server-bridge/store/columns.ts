@@ -115,9 +115,10 @@ export class Columns {
     if (n >= this.end) this.end = n + 1;
     if (n < this.state.length) return;
     const size = n + (n >> 2) + 1024;
-    const bytes = (old: Uint8Array<ArrayBuffer>) => copyInto(new Uint8Array(size), old);
-    const ints = (old: Int32Array<ArrayBuffer>) => copyInto(new Int32Array(size), old);
-    const floats = (old: Float64Array<ArrayBuffer>) => copyInto(new Float64Array(size), old);
+    // `transfer` frees what it leaves at once; copies would wait for a collection, each as large as all columns.
+    const bytes = ({ buffer }: Uint8Array<ArrayBuffer>) => new Uint8Array(buffer.transfer(size));
+    const ints = ({ buffer }: Int32Array<ArrayBuffer>) => new Int32Array(buffer.transfer(size * 4));
+    const floats = ({ buffer }: Float64Array<ArrayBuffer>) => new Float64Array(buffer.transfer(size * 8));
     this.state = bytes(this.state);
     this.pending = bytes(this.pending);
     this.level = bytes(this.level);
@@ -189,9 +190,4 @@ function flags(size: number, set: readonly number[]): Uint8Array {
   const result = new Uint8Array(size);
   for (const index of set) if (index >= 0) result[index] = 1;
   return result;
-}
-
-function copyInto<T extends Uint8Array | Int32Array | Float64Array>(target: T, old: T): T {
-  target.set(old);
-  return target;
 }

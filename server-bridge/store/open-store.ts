@@ -219,9 +219,6 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
         isDiskFull,
       };
     },
-    async rest() {
-      await Promise.all([reader.call('rest', null), writer.call('rest', null)]);
-    },
     async close() {
       await reader.close();
       await writer.close();

@@ -22,6 +22,9 @@ function compareBy(columns: Columns, sort: Sort): Compare {
   }
 }
 
+/** So many changes, and an eighth of what is sorted, are merged. */
+const STALE = 2048;
+
 /** An order as of its last use, and the row numbers that changed since. */
 interface Kept {
   order: Int32Array;
@@ -38,8 +41,13 @@ export class Orders {
 
   /** `changed` as `Columns.refresh` answered it. */
   update(changed: number[] | null): void {
-    if (changed === null) this.#orders.clear();
-    else for (const kept of this.#orders.values()) kept.changed = kept.changed.concat(changed);
+    if (changed?.length === 0) return;
+    for (const [sort, kept] of this.#orders) {
+      // Sorted anew when it is wanted again: merging that many would take as long, and remembering them takes room.
+      const isStale = changed === null || kept.changed.length + changed.length > STALE + kept.order.length / 8;
+      if (isStale) this.#orders.delete(sort);
+      else for (const n of changed) kept.changed.push(n);
+    }
   }
 
   /** Row numbers of all notices that readers see. */

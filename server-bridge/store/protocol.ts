@@ -33,7 +33,6 @@ export interface WriterApi {
   setMarks(input: { params: Params<'marks.set'>; now: number }): Result<'marks.set'>;
   readAll(input: { params: Params<'marks.readAll'>; now: number }): Result<'marks.readAll'>;
   putMedia(input: { media: StoredMedia; now: number }): Promise<Extract<MediaResolution, { status: 'ok' }>>;
-  rest(input: null): null;
 }
 
 export interface ReaderApi {
@@ -51,7 +50,6 @@ export interface ReaderApi {
   getMedia(input: { hash: string }): Promise<StoredMedia>;
   hasMedia(input: { hash: string }): Promise<boolean>;
   figures(input: null): StoreFigures;
-  rest(input: null): null;
 }
 
 export interface InspectorApi {

@@ -17,6 +17,8 @@ export interface Reader {
   readonly api: ReaderApi;
   /** One step of what the first calls need; 0 when there is more, null when all is at hand. */
   idle(): number | null;
+  /** Gives back what only the work before needed. */
+  rest(): void;
   close(): void;
 }
 
@@ -64,11 +66,10 @@ export function createReader(dataFolder: string, log: Log): Reader {
       getMedia: ({ hash }) => getMedia(db, dataFolder, hash),
       hasMedia: ({ hash }) => hasMedia(db, dataFolder, hash),
       figures: () => db.read(figures),
-      rest() {
-        for (const each of [db, index]) each.shrink();
-        globalThis.gc?.();
-        return null;
-      },
+    },
+    rest() {
+      db.shrink();
+      index.shrink();
     },
     close() {
       index.close();

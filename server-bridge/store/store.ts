@@ -130,8 +130,6 @@ export interface Store {
   check(kind: 'quick' | 'full', now: number): Promise<StoreCheck>;
   /** Makes the last good copy that a damaged store is restored from. */
   copy(now: number): Promise<void>;
-  /** Gives back memory that only the work before needed. */
-  rest(): Promise<void>;
   status(): Promise<StoreStatus>;
   /** Waits for what is under way. */
   close(): Promise<void>;

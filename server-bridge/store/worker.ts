@@ -15,8 +15,14 @@ interface Role {
   start?(): void;
   /** In how many ms it wants to be called again, null for after the next call. */
   idle?(): number | null;
+  /** Gives back what only the work before needed. */
+  rest?(): void;
   close(): void;
 }
+
+/** So long without work ends a burst, in ms; so many calls make one. The start is one, too. */
+const REST_MS = 3_000;
+const BURST = 100;
 
 const input = workerData as WorkerInput;
 const port = parentPort;
@@ -45,6 +51,15 @@ function serve(role: Role): void {
   let turn: NodeJS.Immediate | null = null;
   let timer: NodeJS.Timeout | null = null;
   let running = 0;
+  let sinceRest = BURST;
+  const resting = setTimeout(rest, REST_MS);
+
+  function rest(): void {
+    if (isClosing || running > 0 || sinceRest < BURST) return;
+    sinceRest = 0;
+    role.rest?.();
+    globalThis.gc?.();
+  }
 
   // Work nobody waits for runs in turns of the loop of its own, so that calls come in between.
   function idle(): void {
@@ -55,6 +70,8 @@ function serve(role: Role): void {
       turn = null;
       if (isClosing) return;
       let next: number | null = null;
+      sinceRest += 1;
+      resting.refresh();
       try {
         next = role.idle?.() ?? null;
       } catch (error) {
@@ -69,12 +86,15 @@ function serve(role: Role): void {
   function closeWhenDone(): void {
     if (!isClosing || running > 0) return;
     if (timer !== null) clearTimeout(timer);
+    clearTimeout(resting);
     role.close();
     port?.close();
   }
 
   async function run({ id, op, input }: WorkerRequest): Promise<void> {
     running += 1;
+    sinceRest += 1;
+    resting.refresh();
     try {
       const method = role.api[op];
       if (method === undefined) throw new Error(`unknown operation ${op}`);

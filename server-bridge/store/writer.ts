@@ -27,6 +27,8 @@ export interface Writer {
   start(): void;
   /** A little work nobody waits for; answers in how many ms there is more, null when nothing is left. */
   idle(): number | null;
+  /** Gives back what only the work before needed. */
+  rest(): void;
   close(): void;
 }
 
@@ -127,12 +129,6 @@ export function createWriter(
         return result;
       },
       putMedia: ({ media: bytes, now }) => inTurn(() => putMedia(db, dataFolder, bytes, now)),
-      rest() {
-        db.shrink();
-        index.shrink();
-        globalThis.gc?.();
-        return null;
-      },
     },
     start() {
       const { announced } = input;
@@ -149,6 +145,10 @@ export function createWriter(
       }
       index.step(SLICE);
       return 0;
+    },
+    rest() {
+      db.shrink();
+      index.shrink();
     },
     close() {
       index.close();

@@ -189,17 +189,9 @@ export class Items {
   }
 
   #grow(length: number): void {
-    const flags = new Uint8Array(length);
-    flags.set(this.#flags);
-    this.#flags = flags;
-    const sizes = new Float64Array(length);
-    sizes.set(this.#sizes);
-    this.#sizes = sizes;
-    const times = new BigInt64Array(length);
-    times.set(this.#times);
-    this.#times = times;
-    const inodes = new BigUint64Array(length);
-    inodes.set(this.#inodes);
-    this.#inodes = inodes;
+    this.#flags = new Uint8Array(this.#flags.buffer.transfer(length));
+    this.#sizes = new Float64Array(this.#sizes.buffer.transfer(length * 8));
+    this.#times = new BigInt64Array(this.#times.buffer.transfer(length * 8));
+    this.#inodes = new BigUint64Array(this.#inodes.buffer.transfer(length * 8));
   }
 }
