@@ -2,7 +2,6 @@
  * Electron main's entry: what must happen before `ready`, then `compose`. What decides anything is in files that need
  * no Electron and are tested; few files talk to it. May import contract, rules, release and the bridge's client.
  */
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { compose, type Main } from './compose.ts';
@@ -11,24 +10,25 @@ import { APP_PRIVILEGES } from './protocol/route.ts';
 import { createLog } from './settings/log.ts';
 import { resolveDataFolder, resolveDevUrl } from './settings/paths.ts';
 import { applySwitches } from './settings/switches.ts';
+import { endWithoutData, prepareFolder } from './settings/user-data.ts';
 
 const dataFolder = resolveDataFolder(process.env);
-const userData = join(dataFolder, 'electron');
-mkdirSync(userData, { recursive: true, mode: 0o700 });
+const unusable = prepareFolder(join(dataFolder, 'electron'));
 app.setName('Gazette');
-app.setPath('userData', userData);
+if (unusable === null) app.setPath('userData', join(dataFolder, 'electron'));
 app.setAppUserModelId('org.gazette.desktop');
 app.enableSandbox();
 applySwitches(app.commandLine);
 protocol.registerSchemesAsPrivileged([APP_PRIVILEGES]);
 
-const own = { cwd: process.cwd(), args: start.ownArguments(process.argv, process.defaultApp) };
+const own = start.ownStart(process);
 const early = [start.readArguments(own)];
 let main: Main | null = null;
 const handle = (request: start.StartRequest): void =>
   (main ?? { handle: (it) => void early.push(it) }).handle(request);
 
 async function run(): Promise<void> {
+  if (unusable !== null) return endWithoutData(app, dialog, dataFolder, unusable);
   const log = createLog(join(dataFolder, 'logs'), process.env['GAZETTE_VERBOSE'] === '1');
   await app.whenReady();
   if (app.isPackaged) app.setAsDefaultProtocolClient(APP_PRIVILEGES.scheme);
@@ -39,8 +39,8 @@ async function run(): Promise<void> {
   for (const request of early) main.handle(request);
 }
 
-if (app.requestSingleInstanceLock(own)) {
-  app.on('open-url', (_event, url) => handle({ noticeId: start.deepLinkId(url), paths: [] }));
+if (unusable !== null || app.requestSingleInstanceLock(own)) {
+  app.on('open-url', (event, url) => handle(start.readLink(event, url)));
   app.on('second-instance', (_event, argv, cwd, data) => handle(start.readSecondInstance(argv, cwd, data)));
   app.on('activate', () => main?.activate());
   app.on('window-all-closed', () => process.platform !== 'darwin' && app.quit());

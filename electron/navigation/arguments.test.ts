@@ -1,10 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { deepLinkId, ownArguments, readArguments, readSecondInstance } from './arguments.ts';
+import { ownStart, readArguments, readLink, readSecondInstance } from './arguments.ts';
+
+const ownArguments = (argv: string[], defaultApp: boolean): readonly string[] =>
+  ownStart({ argv, defaultApp, cwd: () => '/' }).args;
 
 describe('arguments of a start', () => {
   it('leaves out the executable and, unpackaged, the folder of the app', () => {
     expect(ownArguments(['/opt/gazette', 'x'], false)).toEqual(['x']);
     expect(ownArguments(['electron', '.', 'x', '--original-process-start-time=1'], true)).toEqual(['x']);
+    // Switches of Electron and Chromium may come first: the app's folder is not to become a source.
+    expect(ownArguments(['electron', '--inspect=0', '--no-sandbox', '/app', 'x', '-y'], true)).toEqual([
+      'x',
+      '-y',
+    ]);
+    expect(ownArguments(['electron'], true)).toEqual([]);
+  });
+
+  it('starts in a folder that has been removed, too', () => {
+    const gone = (): string => {
+      throw new Error('ENOENT: uv_cwd');
+    };
+    expect(ownStart({ argv: ['/opt/gazette', 'x'], defaultApp: false, cwd: gone })).toEqual({
+      cwd: '/',
+      args: ['x'],
+    });
   });
 
   it('finds deep links and paths, whatever the order, and leaves options alone', () => {
@@ -42,10 +61,13 @@ describe('arguments of a start', () => {
     }
   });
 
-  it('knows a deep link in the spellings systems make of it', () => {
-    expect(deepLinkId('gazette://notice/a/')).toBe('a');
-    expect(deepLinkId('GAZETTE://NOTICE/a')).toBe('a');
-    expect(deepLinkId('gazette://notice/')).toBeNull();
-    expect(deepLinkId('/notice/a')).toBeNull();
+  it('knows a deep link in the spellings systems make of it, and takes the event of it', () => {
+    let prevented = 0;
+    const idOf = (url: string) => readLink({ preventDefault: () => (prevented += 1) }, url).noticeId;
+    expect(idOf('gazette://notice/a/')).toBe('a');
+    expect(idOf('GAZETTE://NOTICE/a')).toBe('a');
+    expect(idOf('gazette://notice/')).toBeNull();
+    expect(idOf('/notice/a')).toBeNull();
+    expect(prevented).toBe(4);
   });
 });

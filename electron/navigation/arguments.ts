@@ -14,9 +14,21 @@ export interface StartRequest {
 const instanceData = z.object({ cwd: z.string().max(4096), args: z.array(z.string().max(8192)).max(1000) });
 export type InstanceData = z.infer<typeof instanceData>;
 
-/** The app's own arguments: without the executable and, unpackaged, the app's folder. */
-export function ownArguments(argv: readonly string[], isDefaultApp: boolean): string[] {
-  return argv.slice(isDefaultApp ? 2 : 1).filter((argument) => !argument.startsWith('--original-process-'));
+/** The app's own arguments: without the executable and, unpackaged, the app's folder and Electron's switches before it. */
+function ownArguments(argv: readonly string[], isDefaultApp: boolean): string[] {
+  const app = isDefaultApp ? argv.findIndex((argument, at) => at > 0 && !argument.startsWith('-')) : 0;
+  return app < 0 ? [] : argv.slice(app + 1).filter((argument) => !argument.startsWith('--original-process-'));
+}
+
+/** What this start was asked for, to be read here or by the instance that runs already. */
+export function ownStart(process: Pick<NodeJS.Process, 'argv' | 'defaultApp' | 'cwd'>): InstanceData {
+  const args = ownArguments(process.argv, process.defaultApp);
+  try {
+    return { cwd: process.cwd(), args };
+  } catch {
+    // The folder was removed under us.
+    return { cwd: resolve('/'), args };
+  }
 }
 
 /** Reads arguments: deep links and paths; options are left to Chromium. Everything else is dropped. */
@@ -36,8 +48,14 @@ export function readArguments({ cwd, args }: InstanceData): StartRequest {
 }
 
 /** The id of `gazette://notice/<id>`, null for every other address: links from outside reach nothing else. */
-export function deepLinkId(address: string): string | null {
+function deepLinkId(address: string): string | null {
   return /^gazette:/i.test(address) ? parseNoticeAddress(address, { appOrigins: [], hubs: [] }) : null;
+}
+
+/** What an `open-url` event asks for (macOS); preventing its default is how an app says that it takes the address. */
+export function readLink(event: { preventDefault(): void }, url: string): StartRequest {
+  event.preventDefault();
+  return { noticeId: deepLinkId(url), paths: [] };
 }
 
 /** What a second instance asked for: by its own data, else by its arguments as Chromium passed them on. */

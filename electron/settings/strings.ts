@@ -11,9 +11,24 @@ export interface Strings {
   readonly openHttpDetail: string;
   readonly openHttpYes: string;
   readonly cancel: string;
+  readonly dataFolderTitle: string;
+  /** `code` is the system's, such as `EACCES`. */
+  readonly dataFolderText: (path: string, code: string) => string;
   readonly summaryTitle: (count: number) => string;
   readonly summaryMore: (count: number) => string;
 }
+
+/** Why a folder cannot be used, by the system's code. */
+const CAUSES: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+  EACCES: { en: 'Permission is denied', zh: '没有访问权限' },
+  EPERM: { en: 'The system does not permit it', zh: '系统不允许访问' },
+  EROFS: { en: 'The disk cannot be written', zh: '磁盘不可写' },
+  ENOSPC: { en: 'The disk is full', zh: '磁盘已满' },
+  ENOENT: { en: 'It cannot be made there', zh: '无法在此处创建' },
+  ENOTDIR: { en: 'It, or part of its path, is a file', zh: '该路径或其中一部分是文件' },
+  ENAMETOOLONG: { en: 'Its path is too long', zh: '路径过长' },
+};
+const OTHER = { en: 'It cannot be read and written', zh: '无法读写' };
 
 const en: Strings = {
   edit: 'Edit',
@@ -25,6 +40,9 @@ const en: Strings = {
   openHttpDetail: 'The connection is not encrypted: others on the network can read and change it.',
   openHttpYes: 'Open',
   cancel: 'Cancel',
+  dataFolderTitle: 'Gazette cannot use its data folder',
+  dataFolderText: (path, code) =>
+    `${path}\n\n${(CAUSES[code] ?? OTHER).en} (${code}).\n\nMend that and start Gazette again, or choose another folder with the environment variable GAZETTE_DATA.`,
   summaryTitle: (count) => `${count} new notices`,
   summaryMore: (count) => `and ${count} more`,
 };
@@ -39,6 +57,9 @@ const zh: Strings = {
   openHttpDetail: '此连接未加密，网络中的其他人可以读取和篡改其内容。',
   openHttpYes: '打开',
   cancel: '取消',
+  dataFolderTitle: 'Gazette 无法使用其数据文件夹',
+  dataFolderText: (path, code) =>
+    `${path}\n\n${(CAUSES[code] ?? OTHER).zh}（${code}）。\n\n请解决此问题后重新启动 Gazette，或用环境变量 GAZETTE_DATA 指定其他文件夹。`,
   summaryTitle: (count) => `${count} 条新公告`,
   summaryMore: (count) => `另有 ${count} 条`,
 };
