@@ -17,6 +17,7 @@ import {
   protocol,
   session,
   shell,
+  utilityProcess,
 } from 'electron';
 import type { AnyEvent } from '../server-bridge/contract/events.ts';
 import type { SourceStatus } from '../server-bridge/contract/source.ts';
@@ -107,7 +108,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     ...(hasFolders ? { GAZETTE_SAMPLES: 'none' } : {}),
   };
   const supervisor = createSupervisor({
-    fork: (events) => forkBridge(join(dist, 'bridge', 'child.js'), bridgeEnv, events),
+    fork: (events) => forkBridge(utilityProcess, join(dist, 'bridge', 'child.js'), bridgeEnv, events),
     now,
     later,
     log,
@@ -244,6 +245,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     },
     onRefused: () => warn('a message of a foreign page was refused'),
   });
+  let blocked = 0;
   const guard: GuardActions = {
     // Hubs become known with the sources that are hubs.
     context: () => ({ appOrigin: APP_ORIGIN, hubs: [] }),
@@ -255,7 +257,8 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     openExternal: (href) => opener.open(href),
     confirmExternal: (contents, href) => void opener.confirm(windows.of(contents)?.window ?? null, href),
     onBlocked(contents, reason) {
-      warn(`a link was blocked: ${reason}`);
+      blocked += 1;
+      warn(`a link was blocked: ${reason} (${blocked} since the start)`);
       windows.tell(contents, { event: 'host:blocked', payload: { reason } });
     },
   };
@@ -296,10 +299,10 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
       stopIpc();
       badge.stop();
       follower.stop();
-      await notifier.stop(follower.position);
+      await notifier.stop(follower.position).catch((error: unknown) => warn(String(error)));
       client.close();
       await supervisor.stop();
-      await Promise.all([journal.close(), person.save(), address.remove()]);
+      await Promise.all([journal.close(), kept.settled(), placed.settled(), address.remove()]);
     },
   };
 }

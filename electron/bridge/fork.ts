@@ -1,4 +1,4 @@
-import { utilityProcess } from 'electron';
+import type { utilityProcess } from 'electron';
 import { z } from '../../server-bridge/contract/schema.ts';
 import { connectionState } from '../../server-bridge/contract/status.ts';
 import type { BridgeProcess, BridgeProcessEvents } from './supervisor.ts';
@@ -18,11 +18,12 @@ const report = z.discriminatedUnion('type', [
  * and ends on `{ type: 'stop' }`.
  */
 export function forkBridge(
+  electron: Pick<typeof utilityProcess, 'fork'>,
   modulePath: string,
   env: Readonly<Record<string, string>>,
   events: BridgeProcessEvents,
 ): BridgeProcess {
-  const child = utilityProcess.fork(modulePath, [], {
+  const child = electron.fork(modulePath, [], {
     // glibc keeps an arena a thread otherwise, each with memory that is never given back.
     env: { MALLOC_ARENA_MAX: '2', ...process.env, ...env },
     serviceName: 'Gazette bridge',
@@ -36,6 +37,9 @@ export function forkBridge(
     if (parsed.data.type === 'ready') events.onReady();
     else events.onFailed(parsed.data.reason, parsed.data.message);
   });
+  // V8 gave up: out of memory, most likely. Unheard, it would be an exception of main's own. The report with it holds the
+  // environment and is let go.
+  child.on('error', (type, location) => events.onFailed('crashing', `${type} at ${location}`));
   child.on('exit', (code) => events.onExit(code));
   return {
     stop: () => tell('stop'),

@@ -34,6 +34,22 @@ describe('createExternalOpener', () => {
     expect(opened).toEqual([]);
   });
 
+  it('opens nothing when the question cannot be shown, and can ask again', async () => {
+    const logged: string[] = [];
+    const opener = createExternalOpener({
+      shell: { openExternal: () => Promise.reject(new Error('not asked for')) },
+      dialog: {
+        showMessageBox: () => Promise.reject(new TypeError('Object has been destroyed')),
+      },
+      strings: () => stringsFor('en', ''),
+      log: (message) => logged.push(message),
+    });
+    await opener.confirm(null, 'http://secret.intranet/');
+    await opener.confirm(null, 'http://secret.intranet/');
+    expect(logged).toHaveLength(2);
+    expect(logged.join()).not.toContain('secret');
+  });
+
   it('asks one question at a time', async () => {
     const { asked, opener } = setUp(1);
     await Promise.all([opener.confirm(null, 'http://a/'), opener.confirm(null, 'http://b/')]);

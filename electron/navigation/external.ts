@@ -41,6 +41,9 @@ export function createExternalOpener(options: {
           ? options.dialog.showMessageBox(question)
           : options.dialog.showMessageBox(parent, question));
         if (response === 0) open(href);
+      } catch {
+        // The window went away under the question.
+        options.log('an address was not opened: its question could not be shown');
       } finally {
         isAsking = false;
       }

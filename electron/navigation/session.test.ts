@@ -70,7 +70,13 @@ describe('hardenSession', () => {
     call('request', null, 'notifications', answer, { requestingUrl: 'gazette://app/', isMainFrame: true });
     call('request', null, 'notifications', answer, { requestingUrl: 'gazette://app/', isMainFrame: false });
     expect(answers).toEqual([false, true, false]);
-    expect(call('check', null, 'geolocation', 'gazette://app/')).toBe(false);
+    const check = (permission: string, origin: string, isMainFrame: boolean): unknown =>
+      call('check', null, permission, origin, { isMainFrame });
+    expect(check('geolocation', 'gazette://app/', true)).toBe(false);
+    expect(check('notifications', 'gazette://app/', true)).toBe(true);
+    expect(check('notifications', 'gazette://app/', false)).toBe(false);
+    // What a sandboxed frame says of itself.
+    expect(check('notifications', '', true)).toBe(false);
     expect(call('device')).toBe(false);
     call('web', { url: 'https://example.org/' }, answer);
     expect(answers.at(-1)).toEqual({ cancel: true });

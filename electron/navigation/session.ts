@@ -35,8 +35,9 @@ export async function hardenSession(session: Session, rules: SessionRules): Prom
     const origin = url === null ? '' : `${url.protocol}//${url.host}`;
     answer(details.isMainFrame && isAllowedPermission(permission, origin, appOrigin));
   });
-  session.setPermissionCheckHandler((_contents, permission, origin) =>
-    isAllowedPermission(permission, origin, appOrigin),
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin, { isMainFrame }) =>
+      isMainFrame && isAllowedPermission(permission, origin, appOrigin),
   );
   session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);

@@ -5,7 +5,7 @@ import { manualClock, sampleChange, sampleSummary } from '../bridge/testing.ts';
 import type { NotificationJournal, NotificationRecord } from './journal.ts';
 import { createNotifier, type Announcement } from './notifier.ts';
 
-function setUp(state: { isEnabled?: boolean; isSupported?: boolean } = {}) {
+function setUp(state: { isEnabled?: boolean; isSupported?: boolean; fails?: 'at once' | 'later' } = {}) {
   const clock = manualClock();
   const steps: string[] = [];
   const records: NotificationRecord[] = [];
@@ -23,9 +23,11 @@ function setUp(state: { isEnabled?: boolean; isSupported?: boolean } = {}) {
   const shown: Announcement[] = [];
   const notifier = createNotifier({
     journal,
-    show(announcement) {
+    show(announcement, onFailed) {
       shown.push(announcement);
       steps.push(`show ${announcement.kind}`);
+      if (state.fails === 'at once') onFailed();
+      if (state.fails === 'later') clock.later(50, onFailed);
       return state.isSupported ?? true;
     },
     isEnabled: () => state.isEnabled ?? true,
@@ -54,6 +56,16 @@ describe('createNotifier', () => {
     await clock.advance(0);
     expect(steps).toEqual(['pending a', 'show notice', 'shown a']);
   });
+
+  it.each(['at once', 'later'] as const)(
+    'records what the system could not show after all, told %s',
+    async (fails) => {
+      const { clock, records, live, published } = setUp({ fails });
+      live(published('a'));
+      await clock.advance(100);
+      expect(records.at(-1)).toMatchObject({ id: 'a', outcome: 'suppressed', why: 'failed' });
+    },
+  );
 
   it('shows one version once, whatever is told again', async () => {
     const { clock, kinds, live, published } = setUp();

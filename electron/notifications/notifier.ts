@@ -10,8 +10,8 @@ export type Announcement =
 
 export interface NotifierOptions {
   readonly journal: NotificationJournal;
-  /** False when the system cannot show it. */
-  readonly show: (announcement: Announcement) => boolean;
+  /** False when the system cannot show it; `onFailed` when it says so later. */
+  readonly show: (announcement: Announcement, onFailed: () => void) => boolean;
   /** The person's setting. */
   readonly isEnabled: () => boolean;
   /** Monotonic ms. */
@@ -81,13 +81,16 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const outcome = notices.length === 1 ? 'shown' : 'summarised';
     // After the record of `pending` is on disk.
     settled = settled.then(async () => {
-      const isShown = options.show(announcement);
-      await journal.write(
-        notices.map((notice) =>
-          isShown ? recordOf(notice, outcome) : recordOf(notice, 'suppressed', 'unsupported'),
-        ),
-        null,
-      );
+      const suppressed = (why: 'unsupported' | 'failed') =>
+        notices.map((notice) => recordOf(notice, 'suppressed', why));
+      let hasFailed = false;
+      const isShown = options.show(announcement, () => {
+        hasFailed = true;
+        void journal.write(suppressed('failed'), null);
+      });
+      if (hasFailed) return;
+      const shown = notices.map((notice) => recordOf(notice, outcome));
+      await journal.write(isShown ? shown : suppressed('unsupported'), null);
     });
   }
 

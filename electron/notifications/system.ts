@@ -1,7 +1,7 @@
 import { Notification } from 'electron';
 import type { Strings } from '../settings/strings.ts';
 import { describeAnnouncement } from './describe.ts';
-import type { Announcement } from './notifier.ts';
+import type { NotifierOptions } from './notifier.ts';
 
 /** Kept until clicked or closed: a collected notification no longer answers a click. */
 const MOST_KEPT = 50;
@@ -11,9 +11,9 @@ export function createSystemNotifications(options: {
   readonly strings: () => Strings;
   readonly onOpen: (id: string | null) => void;
   readonly log: (message: string) => void;
-}): (announcement: Announcement) => boolean {
+}): NotifierOptions['show'] {
   const kept = new Set<Notification>();
-  return (announcement) => {
+  return (announcement, onFailed) => {
     try {
       if (!Notification.isSupported()) return false;
       const notification = new Notification(describeAnnouncement(announcement, options.strings()));
@@ -25,7 +25,12 @@ export function createSystemNotifications(options: {
         options.onOpen(announcement.kind === 'notice' ? announcement.notice.id : null);
       });
       notification.on('close', () => void kept.delete(notification));
-      notification.on('failed', (_event, error) => options.log(`a notification failed: ${error}`));
+      // Windows, and macOS for an app that is not signed: told after it was handed over.
+      notification.on('failed', (_event, error) => {
+        kept.delete(notification);
+        options.log(`a notification failed: ${error}`);
+        onFailed();
+      });
       notification.show();
       return true;
     } catch (error) {

@@ -21,7 +21,9 @@ describe('openJsonFile', () => {
   it('begins with the fallback and remembers what was saved, the last one last', async () => {
     const file = await open();
     expect(file.value).toEqual({ size: 1 });
-    await Promise.all([file.save({ size: 2 }), file.save({ size: 3 })]);
+    void file.save({ size: 2 });
+    void file.save({ size: 3 });
+    await file.settled();
     expect((await open()).value).toEqual({ size: 3 });
   });
 

@@ -8,6 +8,8 @@ export interface JsonFile<T> {
   readonly value: T;
   /** Writes to a temporary file and renames. Failing is logged: nothing in such a file is worth stopping for. */
   save(value: T): Promise<void>;
+  /** Resolves when everything saved so far is on disk, or could not be written. */
+  settled(): Promise<void>;
 }
 
 /** Reads a file; a missing one is the fallback, a bad one is kept beside as `<name>.bad` and named in the log. */
@@ -44,5 +46,6 @@ export async function openJsonFile<T>(
       });
       return writing;
     },
+    settled: () => writing,
   };
 }

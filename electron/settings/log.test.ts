@@ -30,6 +30,13 @@ describe('createLog', () => {
     expect(readFileSync(join(folder, 'main.log'), 'utf8')).toContain('new');
   });
 
+  it('stays bounded while it runs, too', () => {
+    const log = createLog(folder, false);
+    for (let line = 0; line < 30; line += 1) log('warn', 'x'.repeat(100_000));
+    const sizes = ['main.log', 'main.log.1'].map((name) => statSync(join(folder, name)).size);
+    expect(Math.max(...sizes)).toBeLessThan(1024 * 1024 + 200_000);
+  });
+
   it('is silent where it cannot write', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(() => createLog(join(folder, 'file'), false)('info', 'lost')).not.toThrow();

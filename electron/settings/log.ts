@@ -12,9 +12,12 @@ const MAX_BYTES = 1024 * 1024;
  */
 export function createLog(folder: string, isVerbose: boolean): Log {
   const path = join(folder, 'main.log');
+  // Whoever started the app may have closed their terminal: then nobody reads it, and that is no exception of ours.
+  process.stderr.on('error', () => {});
+  let bytes = 0;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(path, `${path}.1`);
+    bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   } catch {
     // Without a log the app still runs.
   }
@@ -22,7 +25,12 @@ export function createLog(folder: string, isVerbose: boolean): Log {
     if (level === 'debug' && !isVerbose) return;
     const line = `${JSON.stringify({ time: new Date().toISOString(), level, scope: 'main', msg: message })}\n`;
     try {
+      if (bytes > MAX_BYTES) {
+        renameSync(path, `${path}.1`);
+        bytes = 0;
+      }
       appendFileSync(path, line, { mode: 0o600 });
+      bytes += Buffer.byteLength(line);
     } catch {
       // A full disk must not stop reading.
     }

@@ -15,6 +15,7 @@ describe('createPerson', () => {
         value = next;
         saved.push(next);
       },
+      settled: async () => {},
     };
     const applied: string[] = [];
     const person = createPerson({

@@ -8,7 +8,6 @@ export interface Person {
   readonly wantsNotifications: boolean;
   /** The settings as the bridge has them now. */
   prefer(next: Preferences): void;
-  save(): Promise<void>;
 }
 
 /** `apply` is called at once and after each change. */
@@ -31,6 +30,5 @@ export function createPerson(options: {
       void file.save(chosen);
       options.apply(chosen, strings());
     },
-    save: () => file.save(file.value),
   };
 }

@@ -49,6 +49,8 @@ async function start(): Promise<Bridge> {
 
 async function main(): Promise<void> {
   keepFilesPrivate();
+  // A terminal's Ctrl+C reaches the whole group: main gets it as well, and ends this process in order.
+  process.on('SIGINT', () => undefined);
   const starting = start();
   // Listens from the beginning: it may be asked to end before it is ready.
   port?.on('message', ({ data }) => {
