@@ -4,6 +4,7 @@ import { chmod, copyFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { GazetteError, toErrorData } from './contract/errors.ts';
 import type { Result } from './contract/methods.ts';
+import type { SourceProblem } from './contract/source.ts';
 import type { SourceRegistry } from './sources/registry.ts';
 
 const TEXT_ENDINGS = new Set(['.md', '.markdown', '.txt']);
@@ -33,16 +34,31 @@ export async function importFiles(
       const name = taken.get(path);
       if (name === undefined) return { path, id: null, error: toErrorData(failed.get(path)) };
       const id = ids.get(name) ?? null;
-      // Copied, but the store has no room: taken in when it has.
-      if (isPaused)
-        return { path, id, error: toErrorData(new GazetteError('disk-full', 'the disk is full')) };
       const problem = problems.get(name);
-      if (problem === undefined && id !== null) return { path, id, error: null };
-      const reason = problem === undefined ? 'the file has no content' : `not taken in: ${problem.code}`;
-      const code = problem?.code === 'id-conflict' ? 'conflict' : 'bad-request';
-      return { path, id, error: toErrorData(new GazetteError(code, reason)) };
+      const error = isPaused ? NO_ROOM : whyNot(problem, id);
+      return { path, id, error: error === null ? null : toErrorData(error) };
     }),
   };
+}
+
+const NO_ROOM = new GazetteError('disk-full', 'the disk is full; it is taken in when there is room');
+/** What helps against a problem that the source has with a copy. */
+const HELP: Partial<Record<SourceProblem['code'], string>> = {
+  'id-conflict': 'give it an id of its own',
+  binary: 'save it as UTF-8',
+  encoding: 'save it as UTF-8',
+  'encoding-broken': 'save it as UTF-8',
+  'cut-off': 'save it again',
+};
+
+function whyNot(problem: SourceProblem | undefined, id: string | null): GazetteError | null {
+  if (problem === undefined) {
+    if (id !== null) return null;
+    return new GazetteError('bad-request', 'it has no content; write something into it first');
+  }
+  const { code, detail } = problem;
+  const message = HELP[code] === undefined ? detail : `${detail}; ${HELP[code]}`;
+  return new GazetteError(code === 'id-conflict' ? 'conflict' : 'bad-request', message);
 }
 
 /** The title that an imported file's name stands for, without the mark of its folder. */
@@ -55,14 +71,18 @@ async function takeIn(path: string, folder: string): Promise<string> {
   const from = resolve(path);
   const info = await stat(from).catch(() => null);
   if (info?.isDirectory() === true) {
-    throw new GazetteError('bad-request', 'a folder is not imported; add it as a source');
+    throw new GazetteError('bad-request', 'it is a folder; add it as a source instead');
   }
   const ending = extname(from).toLowerCase();
   if (!TEXT_ENDINGS.has(ending)) {
-    throw new GazetteError('bad-request', 'only .md, .markdown and .txt files can be imported');
+    throw new GazetteError(
+      'bad-request',
+      'only .md, .markdown and .txt files are imported; save it as one of them',
+    );
   }
-  if (info === null || !info.isFile()) throw new GazetteError('not-found', 'there is no such file');
-  if (info.size > MAX_BYTES) throw new GazetteError('too-large', 'the file is larger than 5 MiB');
+  if (info === null || !info.isFile())
+    throw new GazetteError('not-found', 'there is no such file; check the path');
+  if (info.size > MAX_BYTES) throw new GazetteError('too-large', 'it is larger than 5 MiB; split it');
   const origin = createHash('sha256').update(dirname(from)).digest('hex').slice(0, 6);
   const name = `${basename(from, extname(from))}.${origin}${ending}`;
   const temporary = join(folder, `.${name}.tmp`);
@@ -72,10 +92,12 @@ async function takeIn(path: string, folder: string): Promise<string> {
     await chmod(temporary, 0o600);
     await rename(temporary, join(folder, name));
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (code === 'ENOSPC') throw new GazetteError('disk-full', 'the disk is full');
-    throw new GazetteError('forbidden', `the file cannot be read (${code})`);
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      throw new GazetteError('disk-full', 'the disk is full; make room and import it again');
+    if (code === 'ENAMETOOLONG') throw new GazetteError('bad-request', 'its name is too long; shorten it');
+    throw new GazetteError('forbidden', `it cannot be copied (${code}); check who may read it`);
   }
   return name;
 }
