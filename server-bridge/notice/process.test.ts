@@ -3,7 +3,8 @@ import type { DocumentInput } from './document.ts';
 import { compileDictionary } from './moderate/index.ts';
 import { createProcessor, unprocessed } from './process.ts';
 
-const LIST = '广告 mask\n示例词 flag 外部\n违禁 hold\nfree money mask';
+const LIST =
+  '广告 mask\n示例词 flag 外部\n违禁 hold\nfree money mask\n联系人：张三\tmask\ncontact: jane\tmask';
 const input = (text: string, over: Partial<DocumentInput> = {}): DocumentInput => ({
   text,
   format: 'markdown',
@@ -30,7 +31,7 @@ describe('createProcessor', () => {
       issuer: '办公室',
       number: '2026-1',
       requiresAck: true,
-      html: '<p>请<strong>储水</strong>。</p>\n<ul><li>时间：9:00</li>\n</ul>\n',
+      html: '<p>请<strong>储水</strong>。</p>\n<ul class="clauses"><li><span class="clause-key">时间：</span><span class="clause-value">9:00</span></li>\n</ul>\n',
       plainText: '请储水。\n时间：9:00',
       excerpt: '请储水。 时间：9:00',
       moderation: { action: 'none', hits: [], dictionaryVersion: 'v7' },
@@ -83,6 +84,15 @@ describe('createProcessor', () => {
     expect([...places].toSorted()).toEqual(
       ['alt', 'body', 'channel', 'file-name', 'issuer', 'link-title', 'number', 'tag', 'title'].toSorted(),
     );
+  });
+
+  it('masks a word of a clause that goes on behind its colon', () => {
+    const { clauses, html } = run('# t\n\n- 联系人：张三丰\n- Contact: Jane Doe\n');
+    expect(html).not.toMatch(/张|Jane/);
+    expect(clauses).toMatchObject([
+      { key: '***', value: '**丰' },
+      { key: '*******', value: '**** Doe' },
+    ]);
   });
 
   it('leads every hit back to the source', () => {

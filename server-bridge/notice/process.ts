@@ -168,8 +168,16 @@ function mediaOf({ media }: DocumentInput, moderator: Moderator): NoticeDocument
 
 /** Clauses repeat what the body says: masked like it, not counted again. */
 function maskClause(clause: Clause, moderator: Moderator): Clause {
-  const key = clause.key === null ? null : maskText(clause.key, moderator.masksOf(clause.key));
-  return { ...clause, key, value: maskText(clause.value, moderator.masksOf(clause.value)) };
+  const mask = (text: string): string => maskText(text, moderator.masksOf(text));
+  let { key, value } = clause;
+  if (key === null) return { ...clause, value: mask(value) };
+  // A word may go on behind the colon, with a blank there or without.
+  for (const colon of [':', ': ']) {
+    const whole = mask(`${key}${colon}${value}`);
+    value = whole.slice(key.length + colon.length);
+    key = whole.slice(0, key.length);
+  }
+  return { ...clause, key, value };
 }
 
 function maskWarning(warning: Warning, moderator: Moderator): Warning {

@@ -43,6 +43,9 @@ export const ALLOWED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 /** Classes that the reader's style sheet knows; a code block also has `language-<name>`. */
 const ALLOWED_CLASSES: ReadonlySet<string> = new Set([
   'attachment',
+  'clause-key',
+  'clause-value',
+  'clauses',
   'missing-image',
   'plain',
   'remote-image',

@@ -1,7 +1,5 @@
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
-import type { Clause } from '../../../server-bridge/contract/notice.ts';
 import { useActions } from '../app-context.tsx';
-import { isClauseList } from './clause-list.ts';
 import './prose.css';
 import { sanitizeNotice } from './sanitize.ts';
 import { findAnchor, restoreAnchor, type Anchor } from './scroll-anchor.ts';
@@ -20,11 +18,9 @@ const MEDIA = /^\/media\/([0-9a-f]{64})$/;
 export const NoticeBody = memo(function NoticeBody(props: {
   readonly id: string;
   readonly html: string;
-  /** What the card above shows. */
-  readonly clauses: readonly Clause[];
   readonly scroller: RefObject<HTMLElement | null>;
 }) {
-  const { id, html, clauses, scroller } = props;
+  const { id, html, scroller } = props;
   const { saveMedia } = useActions();
   const content = useRef<HTMLDivElement>(null);
   const pieces = useMemo(() => splitHtml(html, PIECE), [html]);
@@ -58,11 +54,6 @@ export const NoticeBody = memo(function NoticeBody(props: {
       clearTimeout(timer);
     };
   }, [id, pieces, scroller]);
-
-  // A list at the very top that only repeats the card: the card takes its place, for eyes and ears alike.
-  useLayoutEffect(() => {
-    hideRepeated(content.current, clauses);
-  }, [id, pieces, clauses]);
 
   useEffect(() => {
     const [element, frame] = [content.current, scroller.current];
@@ -111,11 +102,6 @@ export const NoticeBody = memo(function NoticeBody(props: {
     />
   );
 });
-
-function hideRepeated(content: Element | null, clauses: readonly Clause[]): void {
-  const first = content?.firstElementChild ?? null;
-  first?.toggleAttribute('hidden', isClauseList(first, clauses));
-}
 
 function insert(element: Element, html: string): void {
   const known = element.childElementCount;

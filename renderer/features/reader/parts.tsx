@@ -1,39 +1,8 @@
 import { ChevronRight, Download, File as FileIcon } from 'lucide-react';
-import type { Attachment, Clause, TocEntry, Warning } from '../../../server-bridge/contract/notice.ts';
+import type { Attachment, TocEntry, Warning } from '../../../server-bridge/contract/notice.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { useActions } from '../app-context.tsx';
 import { scrollToHeading } from './notice-body.tsx';
-
-const MAX_DEPTH = 3;
-
-/** Clauses as a card: names on the left, what they say on the right, nested ones set in. */
-export function Clauses({ clauses }: { readonly clauses: readonly Clause[] }) {
-  const { t } = useSpeech();
-  return (
-    <section className="clauses" aria-label={t.reader.clauses}>
-      <h2 className="clauses-title">{t.reader.clauses}</h2>
-      <dl>
-        {clauses.map(({ order, depth, label, key, value }) => {
-          const isWhole = key === null;
-          const classes = ['clause', `clause-depth-${Math.min(depth, MAX_DEPTH)}`];
-          if (isWhole) classes.push('clause-whole');
-          return (
-            <div key={order} className={classes.join(' ')}>
-              <dt>{nameOf(label, key)}</dt>
-              <dd>{value}</dd>
-            </div>
-          );
-        })}
-      </dl>
-    </section>
-  );
-}
-
-/** A full-width mark such as `一、` brings its own space. */
-function nameOf(label: string | null, key: string | null): string {
-  if (label === null || key === null) return label ?? key ?? '·';
-  return /[、，。．）】]$/u.test(label) ? `${label}${key}` : `${label} ${key}`;
-}
 
 function TocLinks({ toc }: { readonly toc: readonly TocEntry[] }) {
   const top = Math.min(...toc.map(({ depth }) => depth));

@@ -15,7 +15,7 @@ import { useNow } from '../use-now.ts';
 import { ReaderHeader } from './header.tsx';
 import { NoNotice, ReaderEmpty, ReaderLoading } from './no-notice.tsx';
 import { NoticeBody } from './notice-body.tsx';
-import { Attachments, Clauses, TocAside, TocFold, Warnings } from './parts.tsx';
+import { Attachments, TocAside, TocFold, Warnings } from './parts.tsx';
 import './reader.css';
 
 /** Headings below which a table of contents only repeats what is on the screen. */
@@ -150,8 +150,7 @@ function Notice({ view, summary }: { readonly view: NoticeView; readonly summary
             <Banners id={id} version={version} />
             <ReaderHeader titleId={titleId} summary={summary} view={view} />
             {hasToc ? <TocFold key={`toc:${id}`} toc={view.toc} /> : null}
-            {view.clauses.length > 0 ? <Clauses clauses={view.clauses} /> : null}
-            <NoticeBody id={id} html={view.html} clauses={view.clauses} scroller={scroller} />
+            <NoticeBody id={id} html={view.html} scroller={scroller} />
             {view.attachments.length > 0 ? <Attachments attachments={view.attachments} /> : null}
             {view.warnings.length > 0 ? <Warnings key={`warnings:${id}`} warnings={view.warnings} /> : null}
             <AckDone id={id} version={version} />

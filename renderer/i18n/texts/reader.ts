@@ -27,7 +27,6 @@ export const zh = {
   history: '版本历史',
   pinned: '置顶',
   toc: '目录',
-  clauses: '条款',
   body: '正文',
   attachments: '附件',
   saveFile: (name: string) => `保存 ${name}`,
@@ -45,7 +44,7 @@ export const zh = {
   changedSince: (version: number) => `自您上次阅读第 ${version} 版后，内容有更改`,
   showDiff: '查看更改',
   stale: (since: string) => `来自本机缓存，内容截至 ${since}`,
-  partial: '连接恢复后将显示条款与附件',
+  partial: '连接恢复后将显示附件',
   updatedLive: (title: string) => `通知已更新：${title}`,
   updatedNow: '刚刚更新',
   pages: {
@@ -90,7 +89,6 @@ export const en: Shape<typeof zh> = {
   history: 'Version history',
   pinned: 'Pinned',
   toc: 'Contents',
-  clauses: 'Clauses',
   body: 'Text',
   attachments: 'Attachments',
   saveFile: (name) => `Save ${name}`,
@@ -108,7 +106,7 @@ export const en: Shape<typeof zh> = {
   changedSince: (version) => `Changed since you read version ${version}`,
   showDiff: 'See what changed',
   stale: (since) => `From the cache of this machine, as of ${since}`,
-  partial: 'Clauses and attachments appear once the connection is back',
+  partial: 'Attachments appear once the connection is back',
   updatedLive: (title) => `Notice updated: ${title}`,
   updatedNow: 'Updated just now',
   pages: {

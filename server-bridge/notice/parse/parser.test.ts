@@ -20,6 +20,7 @@ describe('title and body', () => {
     ['a mark with nothing else', '【紧急通知】', '紧急通知', '【紧急通知】'],
     ['a later heading', 'Dear all,\n\n# A\nText.', 'A', 'Dear all,\n\n# A\nText.'],
     ['a later mark', 'Dear all,\n\n【紧急】A', 'A', 'Dear all,\n\n【紧急】A'],
+    ['a heading above a document number', '# A\n\nX发〔2026〕8号\n\nText.', 'A', '\nX发〔2026〕8号\n\nText.'],
     ['a heading of deeper order at the top', '## A\n\nText.', 'A', '\nText.'],
     ['a heading alone', '# A\n', 'A', ''],
     ['a heading with a link stays', '# [A](b.md)\nText.', 'A', '# [A](b.md)\nText.'],

@@ -69,8 +69,8 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
     if (!/[\p{L}\p{N}]/u.test(text)) return;
     if (DOCUMENT_NUMBER.test(text)) {
       lastResort ??= firstLine ?? text;
+      if (firstLine !== null) lead = null;
       firstLine = null;
-      lead = null;
     } else if (firstLine === null) {
       const subject = text.replace(SUBJECT, '');
       firstLine = withoutItemMark(subject);

@@ -9,6 +9,7 @@ import type { LocalRef, MediaResolution, TextFormat } from '../document.ts';
 import type { Inspect } from '../visible-text.ts';
 import { setAnchors } from './anchors.ts';
 import { FRAGMENT, type Content } from './content.ts';
+import { markClauseLists } from './clause-lists.ts';
 import { excerptOf } from './excerpt.ts';
 import { addBlocks } from './from-markdown.ts';
 import { passGate } from './gate.ts';
@@ -106,6 +107,7 @@ function renderMarkdown(source: LineEnds, options: RenderOptions, budget: Budget
   };
   const tokens = lex(source.text, format, budget);
   addBlocks(content, tokens, wholeView(source.text, 0));
+  markClauseLists(tree.root);
   budget.check();
   const read = readTree(tree.root, {
     inspect: options.inspect,

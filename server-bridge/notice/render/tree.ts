@@ -48,7 +48,7 @@ export interface TreeBuilder {
 
 /** Builds the tree of a notice: always well-formed, whatever order raw tags come in. */
 export function createTreeBuilder(): TreeBuilder {
-  const root = element('div', [], false);
+  const root = makeElement('div');
   const stack = [root];
   const top = (): ElementNode => stack.at(-1) ?? root;
 
@@ -62,8 +62,8 @@ export function createTreeBuilder(): TreeBuilder {
 
   return {
     root,
-    open: (tag, attributes = []) => push(element(tag, attributes, false)),
-    openRaw: (tag, attributes) => push(element(tag, attributes, true)),
+    open: (tag, attributes = []) => push(makeElement(tag, attributes)),
+    openRaw: (tag, attributes) => push({ ...makeElement(tag, attributes), isRaw: true }),
     close(closed) {
       const at = stack.lastIndexOf(closed);
       if (at > 0) stack.length = at;
@@ -85,14 +85,18 @@ export function createTreeBuilder(): TreeBuilder {
   };
 }
 
-function element(tag: string, attributes: Iterable<readonly [string, string]>, isRaw: boolean): ElementNode {
+export function makeElement(
+  tag: string,
+  attributes: Iterable<readonly [string, string]> = [],
+  children: TreeNode[] = [],
+): ElementNode {
   return {
     kind: 'element',
     tag,
     attributes: new Map(attributes),
-    children: [],
+    children,
     shown: null,
     place: null,
-    isRaw,
+    isRaw: false,
   };
 }

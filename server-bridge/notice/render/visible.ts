@@ -2,7 +2,8 @@ import { maskText, type Inspect, type Span, type VisibleText } from '../visible-
 import { lastAtMost } from './source-view.ts';
 import type { ElementNode, TextNode } from './tree.ts';
 
-const BLOCKS = new Set(
+/** Elements that begin a line of their own. */
+export const BLOCKS: ReadonlySet<string> = new Set(
   'blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary table tbody td tfoot th thead tr ul'.split(
     ' ',
   ),

@@ -1,3 +1,4 @@
+import { splitKey } from '../../../rules/keyed-text.ts';
 import { plainInline } from '../inline.ts';
 import { createNesting, readItemMark } from '../numbering.ts';
 import { cut } from '../warnings.ts';
@@ -7,7 +8,6 @@ import type { ClauseItem } from '../types.ts';
 /** More would be no card; what comes after stays in the body. */
 export const MAX_CLAUSES = 2000;
 /** UTF-16 units. */
-const MAX_KEY = 60;
 const MAX_VALUE = 4000;
 
 /** Keyed items (`- key: value`, `- 键：值`) and numbered clauses (`一、`, `（一）`, `1.`, `（1）`, `第一条`). */
@@ -93,34 +93,4 @@ function warnOfDouble(
   const name = path.map((each) => each.toLowerCase()).join('\n');
   if (seen.has(name)) context.warn('clause-duplicate', line, key);
   else seen.add(name);
-}
-
-/**
- * Splits at the first colon that ends a key. `https://…`, `12:30` and a sentence before a colon are no keys; a plain
- * colon ends one before a blank, at the end, or beside a character of Chinese.
- */
-export function splitKey(text: string): { readonly key: string; readonly value: string } | null {
-  const head = text.slice(0, MAX_KEY + 1);
-  for (let at = nextColon(head, 0); at >= 0; at = nextColon(head, at + 1)) {
-    const before = head.slice(0, at).trim();
-    if (before === '' || !/[\p{L}\p{N}]/u.test(before) || /[。！？；，、,;!?]|:\/\//.test(before))
-      return null;
-    const next = text[at + 1] ?? '';
-    if (/\d/.test(head[at - 1] ?? '') && /\d/.test(next)) continue;
-    if (text.startsWith('//', at + 1)) return null;
-    const isWide = head[at] === '：';
-    if (isWide || next === '' || /\s/.test(next) || isCjk(head[at - 1]) || isCjk(next)) {
-      return { key: before, value: text.slice(at + 1).trim() };
-    }
-  }
-  return null;
-}
-
-function nextColon(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) if (text[at] === ':' || text[at] === '：') return at;
-  return -1;
-}
-
-function isCjk(unit: string | undefined): boolean {
-  return unit !== undefined && /[\u3000-\u303F\u3400-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF]/.test(unit);
 }
