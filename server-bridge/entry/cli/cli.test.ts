@@ -154,7 +154,7 @@ describe('without a bridge', () => {
       for (const place of places) {
         for (const command of [['list'], ['show', 'a'], ['import', 'file'], ['serve']]) {
           const told = await inside(...command, '--data', place);
-          expect([told.code, told.out, told.err.split('\n').length]).toEqual([4, '', 2]);
+          expect([told.code, told.out, told.err.split('\n').length]).toEqual([1, '', 2]);
           expect(told.err).toContain(`gazette: the data folder ${place} cannot be used: `);
           expect(told.err).toContain('choose another with --data or GAZETTE_DATA');
         }
@@ -163,7 +163,7 @@ describe('without a bridge', () => {
         expect(doctor.out).toContain(`(data-folder-unusable): the data folder ${place} cannot be used: `);
       }
       const json = await inside('list', '--json', '--data', join(folder, 'odd'));
-      expect([json.code, json.out]).toEqual([4, '']);
+      expect([json.code, json.out]).toEqual([1, '']);
       expect(JSON.parse(json.err)).toMatchObject({
         error: { code: 'data-folder-unusable', retryable: false, details: { path: join(folder, 'odd') } },
       });

@@ -12,7 +12,7 @@ describe('what the command says when it fails', () => {
       'bad-request': 2,
       'not-found': 3,
       'data-folder-busy': 4,
-      'data-folder-unusable': 4,
+      'data-folder-unusable': 1,
       disconnected: 4,
     });
     expect(

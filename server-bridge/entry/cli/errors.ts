@@ -13,7 +13,6 @@ const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   'not-found': EXIT.notFound,
   'folder-missing': EXIT.notFound,
   'data-folder-busy': EXIT.noBridge,
-  'data-folder-unusable': EXIT.noBridge,
   unavailable: EXIT.noBridge,
   timeout: EXIT.noBridge,
   disconnected: EXIT.noBridge,
