@@ -111,7 +111,7 @@ export type Warning = z.infer<typeof warning>;
 /** Source lines `[first, last]`, from 1. */
 export const lineSpan = z.tuple([z.number().int().positive(), z.number().int().positive()]);
 
-/** A clause as a row of the card: keyed item or numbered clause; `depth` 0 is the outermost. */
+/** A keyed item or a numbered clause of the text, by which versions are compared; `depth` 0 is the outermost. */
 export const clause = z.object({
   order: z.number().int().nonnegative(),
   depth: z.number().int().nonnegative(),

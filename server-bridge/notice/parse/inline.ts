@@ -1,5 +1,5 @@
 /**
- * Visible text of one line of Markdown, for titles and the card of clauses. An approximation of CommonMark's inlines
+ * Visible text of one line of Markdown, for titles and clauses. An approximation of CommonMark's inlines
  * that takes linear time; the body is rendered by `notice/render`.
  */
 

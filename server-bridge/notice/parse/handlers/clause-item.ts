@@ -5,7 +5,7 @@ import { cut } from '../warnings.ts';
 import type { BodyLine, HandlerContext, NodeHandler } from '../handler.ts';
 import type { ClauseItem } from '../types.ts';
 
-/** More would be no card; what comes after stays in the body. */
+/** What comes after is in the body only. */
 export const MAX_CLAUSES = 2000;
 /** UTF-16 units. */
 const MAX_VALUE = 4000;
