@@ -54,6 +54,19 @@ describe('outbox', () => {
     expect(await db.outbox()).toHaveLength(1);
   });
 
+  it('counts what is unread and what is to be acknowledged along with its marks', async () => {
+    const { bench, store, outbox } = setUp();
+    store.setState(({ notices, counts }) => ({
+      notices: putSummaries(notices, 'e1', [summaryOf('c', { requiresAck: true, seq: 3 })]),
+      counts: counts === null ? null : { ...counts, unread: 3, needsAck: 1 },
+    }));
+    await outbox.add({ kind: 'set', items: [{ id: 'c', read: 1, ack: 1, at: 5 }] });
+    await bench.run();
+    expect(store.getState().counts).toMatchObject({ unread: 2, needsAck: 0 });
+    await outbox.add({ kind: 'set', items: [{ id: 'c', read: 0, at: 6 }] });
+    expect(store.getState().counts).toMatchObject({ unread: 3, needsAck: 0 });
+  });
+
   it('sends it under the same key until it is confirmed, then forgets it', async () => {
     const { bench, db, store, outbox } = setUp();
     await outbox.add({ kind: 'set', items: [item] });

@@ -1,9 +1,10 @@
 /** Marks that wait to be sent: written down first, then shown, sent in order when live, the same key each time. */
 import { toErrorData, type ErrorData } from '../../server-bridge/contract/errors.ts';
 import type { Params } from '../../server-bridge/contract/methods.ts';
-import { addPending, clearPending, putMarks, readStateOf, markOf } from '../state/notices.ts';
+import type { Mark } from '../../server-bridge/contract/notice.ts';
+import { addPending, clearPending, markOf, needsAck, putMarks, readStateOf } from '../state/notices.ts';
 import { matchesFilter } from '../state/local-list.ts';
-import { shiftUnread } from '../state/counts.ts';
+import { shiftCounts } from '../state/counts.ts';
 import type { AppState } from '../state/store.ts';
 import type { OutboxEntry } from './db.ts';
 import type { Deps } from './deps.ts';
@@ -131,9 +132,16 @@ function showPending(state: AppState, entry: OutboxEntry): AppState {
   for (const { id } of items) {
     const notice = state.notices.byId[id];
     if (notice === undefined) continue;
-    const was = readStateOf(notice.version, markOf(state.notices, id, notice.mark)) === 'read';
-    const is = readStateOf(notice.version, markOf(notices, id, notice.mark)) === 'read';
-    if (was !== is) counts = shiftUnread(counts, notice, is ? -1 : 1);
+    const before = markOf(state.notices, id, notice.mark);
+    const after = markOf(notices, id, notice.mark);
+    const isUnread = (mark: Mark): boolean => readStateOf(notice.version, mark) !== 'read';
+    counts = shiftCounts(counts, notice, {
+      unread: step(isUnread(before), isUnread(after)),
+      needsAck: step(needsAck(notice, before), needsAck(notice, after)),
+    });
   }
   return { ...state, notices, counts };
 }
+
+/** How a figure that counts something changes with one of what it counts. */
+const step = (was: boolean, is: boolean): -1 | 0 | 1 => (was === is ? 0 : is ? 1 : -1);

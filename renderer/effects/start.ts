@@ -51,6 +51,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
   const outbox = createOutbox(deps, {
     onRefused: (error) => {
       complain(new GazetteError(error.code, error.message, error.details), null);
+      counts.ask();
     },
     onReadAll: () => {
       list.refresh();

@@ -1,7 +1,7 @@
 /** The list made from what is in memory, for when no bridge answers. Same order as the bridge's own. */
 import { LEVELS, type NoticeFilter, type NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import type { Sort } from './inbox.ts';
-import { markOf, type NoticesState } from './notices.ts';
+import { markOf, needsAck, readStateOf, type NoticesState } from './notices.ts';
 
 const has = <T>(list: readonly T[] | undefined, value: T): boolean =>
   list === undefined || list.length === 0 || list.includes(value);
@@ -19,8 +19,8 @@ export function matchesFilter(state: NoticesState, notice: NoticeSummary, filter
     (filter.tags === undefined ||
       filter.tags.length === 0 ||
       notice.tags.some((tag) => has(filter.tags, tag))) &&
-    (filter.unread !== true || mark.readVersion < notice.version) &&
-    (filter.needsAck !== true || (notice.requiresAck && mark.ackVersion < notice.version))
+    (filter.unread !== true || readStateOf(notice.version, mark) !== 'read') &&
+    (filter.needsAck !== true || needsAck(notice, mark))
   );
 }
 

@@ -153,3 +153,7 @@ export function readStateOf(version: number, mark: Mark): 'unread' | 'updated' |
   if (mark.readVersion >= version) return 'read';
   return mark.readVersion > 0 ? 'updated' : 'unread';
 }
+
+/** Whether this very version is still to be acknowledged. */
+export const needsAck = ({ requiresAck, version }: NoticeSummary, mark: Mark): boolean =>
+  requiresAck && mark.ackVersion < version;
