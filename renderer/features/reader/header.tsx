@@ -59,13 +59,15 @@ export function ReaderHeader(props: {
         {summary.pinned ? <Badge icon={<Pin size={12} aria-hidden="true" />}>{t.reader.pinned}</Badge> : null}
         {summary.flagged ? <Badge tone="warn">{t.reader.flagged}</Badge> : null}
       </div>
-      <h1 id={titleId} className="reader-title">
+      <h1 id={titleId} className="reader-title" dir="auto">
         {summary.title}
       </h1>
       {byline.length === 0 ? null : (
         <p className="reader-byline">
           {byline.map((part) => (
-            <span key={part}>{part}</span>
+            <span key={part}>
+              <bdi>{part}</bdi>
+            </span>
           ))}
         </p>
       )}

@@ -1,7 +1,7 @@
 import { Archive, CircleHelp, CloudOff, FileText, ShieldQuestion, type LucideIcon } from 'lucide-react';
 import { useSpeech } from '../../i18n/context.tsx';
 import type { ReaderStatus } from '../../state/reader.ts';
-import { selectHasSingleKeys } from '../../state/store.ts';
+import { selectHasSingleKeys, selectSummary } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { EmptyState } from '../../ui/state-page.tsx';
@@ -20,14 +20,15 @@ const ICONS: { readonly [S in PageStatus]: LucideIcon } = {
 /** In place of a notice: why there is none to show, and the way back. */
 export function NoNotice({ status }: { readonly status: PageStatus }) {
   const { t, f } = useSpeech();
-  const title = useApp(
-    ({ reader, notices }) =>
-      reader.title ?? (reader.id === null ? null : (notices.byId[reader.id]?.title ?? null)),
+  const summary = useApp((state) =>
+    state.reader.id === null ? null : selectSummary(state, state.reader.id),
   );
+  const title = useApp((state) => state.reader.title) ?? summary?.title ?? null;
   const at = useApp((state) => state.reader.at);
   const { navigate } = useActions();
   const Icon = ICONS[status];
-  const page = t.reader.pages[status];
+  const isListed = status === 'never' && summary !== null;
+  const page = t.reader.pages[isListed ? 'listed' : status];
   return (
     <div role="status" className="reader-scroll" data-testid={`notice-${status}`}>
       <EmptyState
@@ -37,7 +38,16 @@ export function NoNotice({ status }: { readonly status: PageStatus }) {
         title={page.title}
         text={
           <>
-            {title === null ? null : <p className="no-notice-title">{title}</p>}
+            {title === null ? null : (
+              <p className="no-notice-title" dir="auto">
+                {title}
+              </p>
+            )}
+            {isListed && summary.excerpt !== '' ? (
+              <blockquote className="no-notice-excerpt" dir="auto">
+                {summary.excerpt}
+              </blockquote>
+            ) : null}
             <p>{page.text}</p>
             {at === null ? null : <p>{t.reader.pages.withdrawnAt(f.dateTime(at))}</p>}
           </>
@@ -70,7 +80,13 @@ export function ReaderLoading({ title }: { readonly title: string | null }) {
   return (
     <div className="reader-loading" aria-busy="true">
       <VisuallyHidden>{t.common.loading}</VisuallyHidden>
-      {title === null ? <Skeleton width="60%" height="1.75rem" /> : <h1 className="reader-title">{title}</h1>}
+      {title === null ? (
+        <Skeleton width="60%" height="1.75rem" />
+      ) : (
+        <h1 className="reader-title" dir="auto">
+          {title}
+        </h1>
+      )}
       <Skeleton width="35%" />
       <Skeleton width="100%" />
       <Skeleton width="94%" />

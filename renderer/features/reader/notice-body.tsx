@@ -1,5 +1,8 @@
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type RefObject } from 'react';
+import { useSpeech } from '../../i18n/context.tsx';
+import type { Texts } from '../../i18n/dictionary.ts';
 import { useActions } from '../app-context.tsx';
+import { scrollBehavior } from '../use-media.ts';
 import './prose.css';
 import { sanitizeNotice } from './sanitize.ts';
 import { findAnchor, restoreAnchor, type Anchor } from './scroll-anchor.ts';
@@ -22,6 +25,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
 }) {
   const { id, html, scroller } = props;
   const { saveMedia } = useActions();
+  const { t } = useSpeech();
   const content = useRef<HTMLDivElement>(null);
   const pieces = useMemo(() => splitHtml(html, PIECE), [html]);
   const anchor = useRef<Anchor | null>(null);
@@ -84,6 +88,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
       ref={content}
       className={pieces.length > 1 ? 'prose prose-long' : 'prose'}
       data-testid="notice-body"
+      style={imageTexts(t.reader.images)}
       onClick={(event) => {
         if (!(event.target instanceof Element)) return;
         const link = event.target.closest('a[href]');
@@ -103,12 +108,26 @@ export const NoticeBody = memo(function NoticeBody(props: {
   );
 });
 
+/** Texts for pictures that are not there, as custom properties: `prose.css` puts them into the placeholders. */
+function imageTexts({ remote, missing, tooLarge, unsupported }: Texts['reader']['images']): CSSProperties {
+  const texts = {
+    '--image-remote': JSON.stringify(remote),
+    '--image-missing': JSON.stringify(missing),
+    '--image-too-large': JSON.stringify(tooLarge),
+    '--image-unsupported': JSON.stringify(unsupported),
+  };
+  // React's own type knows no custom properties.
+  return texts as CSSProperties;
+}
+
 function insert(element: Element, html: string): void {
   const known = element.childElementCount;
   // Trusted Types: TypeScript's own DOM types still ask for a string.
   element.insertAdjacentHTML('beforeend', sanitizeNotice(html) as unknown as string);
-  // What scrolls sideways must be reachable by keyboard.
   for (const block of [...element.children].slice(known)) {
+    // Every block is set in the direction of its own script.
+    if (block instanceof HTMLElement && !block.matches('pre')) block.dir = 'auto';
+    // What scrolls sideways must be reachable by keyboard.
     const inner = block.matches('pre') ? [block] : block.querySelectorAll('pre');
     for (const pre of inner)
       if (pre instanceof HTMLElement && pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
@@ -125,8 +144,7 @@ export function scrollToHeading(content: ParentNode | null, id: string): void {
   }
   const target = content?.querySelector<HTMLElement>(`#${CSS.escape(name)}`);
   if (target === null || target === undefined) return;
-  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  target.scrollIntoView({ behavior: isCalm ? 'auto' : 'smooth', block: 'start' });
+  target.scrollIntoView({ behavior: scrollBehavior(), block: 'start' });
   target.tabIndex = -1;
   target.focus({ preventScroll: true });
 }

@@ -13,6 +13,7 @@ function TocLinks({ toc }: { readonly toc: readonly TocEntry[] }) {
           <a
             className={`toc-link toc-link-${Math.min(depth - top, 2)}`}
             href={`#${id}`}
+            dir="auto"
             onClick={(event) => {
               event.preventDefault();
               scrollToHeading(event.currentTarget.closest('article'), id);

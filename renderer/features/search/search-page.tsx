@@ -173,10 +173,10 @@ function SearchResult({ item }: { readonly item: Item }) {
           {summary.channel ?? sourceName} · {f.day(summary.updatedAt, now)}
         </span>
       </span>
-      <span className="result-title">
+      <span className="result-title" dir="auto">
         <Highlighted parts={item.title} />
       </span>
-      <span className="result-excerpt">
+      <span className="result-excerpt" dir="auto">
         <Highlighted parts={item.excerpt} />
       </span>
     </a>

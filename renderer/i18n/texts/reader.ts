@@ -56,10 +56,19 @@ export const zh = {
       title: '此设备从未收到这条通知',
       text: '后台目前没有应答，本机也没有保存它。连接恢复后会自动打开。',
     },
+    listed: {
+      title: '全文没有保存在此设备上',
+      text: '列表里有这条通知，但还没有在这里打开过，后台目前也没有应答。连接恢复后会自动打开。',
+    },
   },
   copyLink: '复制链接',
   toList: '回到通知列表',
-  imageBlocked: '外部图片未载入',
+  images: {
+    remote: '图片未载入',
+    missing: '找不到图片',
+    tooLarge: '图片过大',
+    unsupported: '图片格式不支持',
+  },
 };
 
 export const en: Shape<typeof zh> = {
@@ -124,8 +133,17 @@ export const en: Shape<typeof zh> = {
       title: 'Never received on this machine',
       text: 'The backend does not answer right now, and nothing is saved here. It opens by itself once the connection is back.',
     },
+    listed: {
+      title: 'The text is not saved on this machine',
+      text: 'The notice is in the list but was never opened here, and the backend does not answer right now. It opens by itself once the connection is back.',
+    },
   },
   copyLink: 'Copy link',
   toList: 'Go to the notices',
-  imageBlocked: 'An image on another server was not loaded',
+  images: {
+    remote: 'Image not loaded',
+    missing: 'Image missing',
+    tooLarge: 'Image too large',
+    unsupported: 'Image format not supported',
+  },
 };
