@@ -7,6 +7,8 @@ export interface Format {
   day(at: number, now: number): string;
   /** Day and time in full. */
   dateTime(at: number): string;
+  /** For logs: to the millisecond, the day left out when it is today. */
+  exact(at: number, now: number): string;
   /** Hours and minutes today, else the day too. */
   clock(at: number, now: number): string;
   /** `3 minutes ago`; from a week on the day. */
@@ -51,6 +53,15 @@ function createFormat(language: Language): Format {
     hour12: false,
   });
   const time = make({ hour: '2-digit', minute: '2-digit', hour12: false });
+  const exact = make({
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hour12: false,
+  });
+  const isSameDay = (one: number, other: number): boolean =>
+    new Date(one).toDateString() === new Date(other).toDateString();
   const ago = new Intl.RelativeTimeFormat(locale, {
     numeric: 'auto',
     style: language === 'zh' ? 'long' : 'short',
@@ -69,10 +80,8 @@ function createFormat(language: Language): Format {
   return {
     day,
     dateTime: (at) => full.format(at),
-    clock: (at, now) =>
-      new Date(at).toDateString() === new Date(now).toDateString()
-        ? time.format(at)
-        : `${day(at, now)} ${time.format(at)}`,
+    exact: (at, now) => (isSameDay(at, now) ? exact.format(at) : `${day(at, now)} ${exact.format(at)}`),
+    clock: (at, now) => (isSameDay(at, now) ? time.format(at) : `${day(at, now)} ${time.format(at)}`),
     relative(at, now) {
       const past = Math.max(0, now - at);
       if (past < MINUTE) return language === 'zh' ? '刚刚' : 'just now';
@@ -97,8 +106,8 @@ function createFormat(language: Language): Format {
       // The Chinese range of Intl falls back to slashes.
       const year = isTimed ? new Date(start).getFullYear() : new Date(start).getUTCFullYear();
       const isSameYear = year === (isTimed ? new Date(end).getFullYear() : new Date(end).getUTCFullYear());
-      const isSameDay = isTimed && new Date(start).toDateString() === new Date(end).toDateString();
-      const tail = isSameDay ? time : !isSameYear ? whole : isTimed ? shortFull : shortPlainDay;
+      const tail =
+        isTimed && isSameDay(start, end) ? time : !isSameYear ? whole : isTimed ? shortFull : shortPlainDay;
       return `${whole.format(start)}至${tail.format(end)}`;
     },
     shortMoment(moment, now) {

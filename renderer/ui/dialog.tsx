@@ -3,28 +3,35 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import './dialog.css';
 
+const CONTROLS = 'input, select, textarea, button, a[href]';
+
 /**
  * A modal dialog on the platform's own element: it keeps the focus, closes by Esc, and gives the focus back. Mounted
- * means open.
+ * means open. The focus starts at its first control, or at its title where it is to be read first.
  */
 export function Dialog(props: {
   readonly title: string;
   readonly closeLabel: string;
-  readonly shape?: 'box' | 'wide' | 'drawer';
+  readonly shape?: 'box' | 'drawer';
+  readonly isRead?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
-  const { title, closeLabel, shape = 'box', onClose, children } = props;
+  const { title, closeLabel, shape = 'box', isRead = false, onClose, children } = props;
   const element = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const titleId = useId();
 
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
+    const control = isRead ? null : body.current?.querySelector<HTMLElement>(CONTROLS);
+    (control ?? heading.current)?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [isRead]);
 
   return (
     <dialog
@@ -41,7 +48,7 @@ export function Dialog(props: {
       }}
     >
       <div className="dialog-head">
-        <h2 id={titleId} className="dialog-title">
+        <h2 ref={heading} id={titleId} className="dialog-title" tabIndex={-1}>
           {title}
         </h2>
         <IconButton
@@ -51,7 +58,9 @@ export function Dialog(props: {
           onClick={onClose}
         />
       </div>
-      <div className="dialog-body">{children}</div>
+      <div ref={body} className="dialog-body">
+        {children}
+      </div>
     </dialog>
   );
 }

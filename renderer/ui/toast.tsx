@@ -1,4 +1,4 @@
-import { Check, CircleAlert, X } from 'lucide-react';
+import { Check, CircleAlert, ShieldAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
 import './toast.css';
@@ -12,15 +12,17 @@ export function ToastRegion(props: { readonly label: string; readonly children: 
   );
 }
 
+const ICONS = { calm: Check, warn: ShieldAlert, error: CircleAlert } as const;
+
 export function Toast(props: {
-  readonly tone: 'calm' | 'error';
+  readonly tone: keyof typeof ICONS;
   readonly text: string;
   readonly dismissLabel: string;
   readonly onDismiss: () => void;
   readonly retry?: { readonly label: string; readonly run: () => void } | null;
 }) {
   const { tone, text, dismissLabel, onDismiss, retry = null } = props;
-  const Icon = tone === 'error' ? CircleAlert : Check;
+  const Icon = ICONS[tone];
   return (
     <div className={`toast toast-${tone}`}>
       <Icon className="toast-icon" size={16} aria-hidden="true" />

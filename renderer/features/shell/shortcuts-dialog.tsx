@@ -30,6 +30,7 @@ export function ShortcutsDialog() {
     <Dialog
       title={text.title}
       closeLabel={t.common.close}
+      isRead
       onClose={() => {
         openDialog(null);
       }}

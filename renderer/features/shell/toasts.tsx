@@ -11,7 +11,7 @@ export function Toasts() {
       {toasts.map(({ id, content, retry }) => (
         <Toast
           key={id}
-          tone={'error' in content ? 'error' : 'calm'}
+          tone={'error' in content ? 'error' : content.note === 'linkBlocked' ? 'warn' : 'calm'}
           text={
             'error' in content
               ? t.common.toast.failed(t.codes.error[content.error.code])

@@ -1,5 +1,6 @@
 import { useSpeech } from '../../i18n/context.tsx';
 import { Section } from '../../ui/page.tsx';
+import { useNow } from '../use-now.ts';
 import { useQuery } from '../use-query.ts';
 
 const LINES = 200;
@@ -7,7 +8,8 @@ const REFRESH_MS = 5_000;
 
 /** The newest lines of the bridge's log, newest first. */
 export function LogTail() {
-  const { t } = useSpeech();
+  const { t, f } = useSpeech();
+  const now = useNow();
   const logs = useQuery('status.logs', { limit: LINES }, { everyMs: REFRESH_MS });
   if (logs.data === null) return null;
   const lines = logs.data.lines.toReversed();
@@ -22,8 +24,8 @@ export function LogTail() {
               key={`${String(line.at)} ${String(lines.length - index)}`}
               className={`log-line log-${line.level}`}
             >
-              <time>{new Date(line.at).toISOString().slice(11, 23)}</time> <b>{line.level}</b> {line.scope}:{' '}
-              {line.message}
+              <time dateTime={new Date(line.at).toISOString()}>{f.exact(line.at, now)}</time>{' '}
+              <b>{line.level}</b> {line.scope}: {line.message}
             </p>
           ))}
         </div>

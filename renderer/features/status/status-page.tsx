@@ -146,7 +146,7 @@ function StorePart({ status, onChecked }: PartProps & { readonly onChecked: () =
             rows.check,
             <span key="check" className="status-check">
               {result}
-              <Button variant="quiet" isBusy={isChecking} onClick={() => void check()}>
+              <Button isBusy={isChecking} onClick={() => void check()}>
                 {isChecking ? t.status.checking : t.status.checkNow}
               </Button>
             </span>,

@@ -2,7 +2,7 @@ import type { Shape } from '../types.ts';
 
 export const zh = {
   title: '设置',
-  lead: '保存后立即生效。',
+  lead: '更改立即生效。',
   appearance: '外观',
   language: '语言',
   languages: { system: '跟随系统', zh: '中文', en: 'English' },
