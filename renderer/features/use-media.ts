@@ -14,7 +14,12 @@ export function useMedia(query: string): boolean {
   );
 }
 
+/** How to scroll to a place by script: at once for those who want no motion, whatever the style sheet says. */
+export const scrollBehavior = (): ScrollBehavior =>
+  matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+
+// In em, the browser's own text size: who has set it larger has less room.
 /** List and reader one at a time. */
-export const NARROW = '(max-width: 720px)';
+export const NARROW = '(max-width: 45em)';
 /** Room for navigation with words and filters beside list and reader. */
-export const WIDE = '(min-width: 1080px)';
+export const WIDE = '(min-width: 67.5em)';

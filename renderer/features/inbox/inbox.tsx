@@ -87,31 +87,33 @@ function InboxHead() {
         {title}
         {total === null ? null : <span className="inbox-total">{f.number(total)}</span>}
       </h1>
-      {isWide ? null : (
-        <IconButton
-          label={chosen > 0 ? t.inbox.filterCount(chosen) : t.inbox.filters}
-          aria-pressed={chosen > 0}
-          icon={<Filter size={16} aria-hidden="true" />}
-          onClick={() => {
-            openDialog('filters');
-          }}
+      <div className="inbox-actions">
+        {isWide ? null : (
+          <IconButton
+            label={chosen > 0 ? t.inbox.filterCount(chosen) : t.inbox.filters}
+            aria-pressed={chosen > 0}
+            icon={<Filter size={16} aria-hidden="true" />}
+            onClick={() => {
+              openDialog('filters');
+            }}
+          />
+        )}
+        <Select
+          label={t.inbox.sort}
+          isLabelHidden
+          variant="quiet"
+          value={sort}
+          options={SORTS.map((value) => ({ value, label: t.inbox.sortBy[value] }))}
+          onChange={setSort}
         />
-      )}
-      <Select
-        label={t.inbox.sort}
-        isLabelHidden
-        variant="quiet"
-        value={sort}
-        options={SORTS.map((value) => ({ value, label: t.inbox.sortBy[value] }))}
-        onChange={setSort}
-      />
-      <IconButton
-        label={t.inbox.markAllRead}
-        align="end"
-        disabled={!canMark}
-        icon={<CheckCheck size={16} aria-hidden="true" />}
-        onClick={markAllRead}
-      />
+        <IconButton
+          label={t.inbox.markAllRead}
+          align="end"
+          disabled={!canMark}
+          icon={<CheckCheck size={16} aria-hidden="true" />}
+          onClick={markAllRead}
+        />
+      </div>
     </header>
   );
 }

@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSpeech } from '../../i18n/context.tsx';
 import { idAt } from '../../state/inbox.ts';
 import { markOf, readStateOf } from '../../state/notices.ts';
@@ -13,7 +13,16 @@ import { useListKeys } from './use-list-keys.ts';
 
 /** Height of a row in rem. */
 const ROW_REM = 5.5;
-const REM_PX = 16;
+
+/** The text size that the person has set in the browser, in px. */
+function browserTextSize(): number {
+  const probe = document.createElement('span');
+  probe.style.fontSize = 'medium';
+  document.body.append(probe);
+  const size = Number.parseFloat(getComputedStyle(probe).fontSize);
+  probe.remove();
+  return size;
+}
 
 /** The rows, of which only those on the screen exist. */
 export function NoticeList(props: {
@@ -23,7 +32,8 @@ export function NoticeList(props: {
   const { isReaderFocused, onEscape } = props;
   const { t } = useSpeech();
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = useApp((state) => Math.round((ROW_REM * REM_PX * selectTextScale(state)) / 100));
+  const [textSize] = useState(browserTextSize);
+  const rowHeight = useApp((state) => Math.round((ROW_REM * textSize * selectTextScale(state)) / 100));
   const total = useApp((state) => state.inbox.total ?? 0);
   const now = useNow();
   const readState = useReadState();

@@ -2,7 +2,7 @@ import { Paperclip, Pin } from 'lucide-react';
 import { memo, useId } from 'react';
 import type { Mark, NoticeSummary } from '../../../server-bridge/contract/notice.ts';
 import { useSpeech } from '../../i18n/context.tsx';
-import { readStateOf } from '../../state/notices.ts';
+import { needsAck, readStateOf } from '../../state/notices.ts';
 import { formatRoute } from '../../state/route.ts';
 import { Badge, LevelBadge } from '../../ui/badge.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
@@ -25,7 +25,6 @@ export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
   const { t, f } = useSpeech();
   const metaId = useId();
   const readState = readStateOf(notice.version, mark);
-  const needsAck = notice.requiresAck && mark.ackVersion < notice.version;
   const isUnread = readState !== 'read';
   return (
     <div
@@ -60,7 +59,7 @@ export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
           {isUnread ? (
             <VisuallyHidden>{readState === 'updated' ? t.inbox.isUpdated : t.inbox.isUnread} </VisuallyHidden>
           ) : null}
-          <span className="row-title" title={notice.title}>
+          <span className="row-title" title={notice.title} dir="auto">
             {notice.title}
           </span>
         </a>
@@ -68,12 +67,14 @@ export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
           {f.relative(notice.updatedAt, now)}
         </time>
       </div>
-      <p className="row-excerpt">{notice.excerpt === '' ? '\u00a0' : notice.excerpt}</p>
+      <p className="row-excerpt" dir="auto">
+        {notice.excerpt === '' ? '\u00a0' : notice.excerpt}
+      </p>
       <div id={metaId} className="row-meta">
         <span className="row-meta-main">
           <LevelBadge level={notice.level} label={t.common.level[notice.level]} />
           {readState === 'updated' ? <Badge tone="accent">{t.inbox.isUpdated}</Badge> : null}
-          {needsAck ? <Badge tone="accent">{t.inbox.needsAckChip}</Badge> : null}
+          {needsAck(notice, mark) ? <Badge tone="accent">{t.inbox.needsAckChip}</Badge> : null}
           {notice.state === 'current' ? null : <Badge>{t.common.noticeState[notice.state]}</Badge>}
           {metaOf(notice, now, t, f).map((part) => (
             <span key={part} className="row-meta-text">
@@ -100,7 +101,7 @@ export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
   );
 });
 
-/** Channel and the one date that matters next. */
+/** Channel and the one date that matters next; the date first where the badge before it is about that date. */
 function metaOf(
   notice: NoticeSummary,
   now: number,
@@ -109,10 +110,9 @@ function metaOf(
 ): string[] {
   const parts = [notice.channel];
   const { effectiveFrom, expires } = notice;
-  if (notice.state === 'expired' && expires !== null)
-    parts.push(t.inbox.expired(f.shortMoment(expires, now)));
+  if (notice.state === 'expired' && expires !== null) parts.unshift(f.shortMoment(expires, now));
   else if (notice.state === 'upcoming' && effectiveFrom !== null)
-    parts.push(t.inbox.effectiveFrom(f.shortMoment(effectiveFrom, now)));
+    parts.unshift(f.shortMoment(effectiveFrom, now));
   else if (expires !== null) parts.push(t.inbox.expires(f.shortMoment(expires, now)));
   else if (effectiveFrom !== null) parts.push(t.inbox.effectiveFrom(f.shortMoment(effectiveFrom, now)));
   return parts.filter((part) => part !== null);

@@ -2,6 +2,7 @@ import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { idAt, indexOfId } from '../../state/inbox.ts';
 import { useActions, useApp, useReadState } from '../app-context.tsx';
+import { scrollBehavior } from '../use-media.ts';
 
 const OVERSCAN = 6;
 /** Rows from the top of the screen that may hold the view, if the first of them vanish. */
@@ -110,7 +111,7 @@ export function useAnchoredList(scroller: RefObject<HTMLDivElement | null>, rowH
     const element = scroller.current;
     // A long way is jumped: rows flying by would all be fetched.
     const isNear = element !== null && element.scrollTop < 3 * element.clientHeight;
-    element?.scrollTo({ top: 0, behavior: isNear ? 'smooth' : 'auto' });
+    element?.scrollTo({ top: 0, behavior: isNear ? scrollBehavior() : 'auto' });
     setNewAbove(0);
   }, [scroller]);
 

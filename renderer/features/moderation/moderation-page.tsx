@@ -1,5 +1,5 @@
 import { ShieldCheck } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ModerationItem } from '../../../server-bridge/contract/moderation.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { EmptyState, ErrorState } from '../../ui/state-page.tsx';
+import { NARROW, scrollBehavior, useMedia } from '../use-media.ts';
 import { useNow } from '../use-now.ts';
 import { useQuery } from '../use-query.ts';
 import { ModerationDetailView } from './moderation-detail.tsx';
@@ -44,6 +45,15 @@ function Items({ kind }: { readonly kind: Kind }) {
   const { t } = useSpeech();
   const [limit, setLimit] = useState(PAGE);
   const [chosen, setChosen] = useState<string | null>(null);
+  const detail = useRef<HTMLDivElement>(null);
+  const isNarrow = useMedia(NARROW);
+  const choose = (item: ModerationItem): void => {
+    setChosen(keyOf(item));
+    if (!isNarrow) return;
+    // Below the list, perhaps many screens away.
+    detail.current?.focus({ preventScroll: true });
+    detail.current?.scrollIntoView({ behavior: scrollBehavior() });
+  };
   const answer = useQuery('moderation.list', { disposition: kind, offset: 0, limit }, { follow: true });
   if (answer.data === null) {
     return answer.error === null ? (
@@ -63,7 +73,7 @@ function Items({ kind }: { readonly kind: Kind }) {
         <ul className="moderation-list" aria-label={t.moderation.tabs[kind]}>
           {items.map((item) => (
             <li key={keyOf(item)}>
-              <ItemRow item={item} isChosen={item === shown} onChoose={() => setChosen(keyOf(item))} />
+              <ItemRow item={item} isChosen={item === shown} onChoose={() => choose(item)} />
             </li>
           ))}
         </ul>
@@ -73,9 +83,11 @@ function Items({ kind }: { readonly kind: Kind }) {
           </Button>
         ) : null}
       </div>
-      {shown === undefined ? null : (
-        <ModerationDetailView key={keyOf(shown)} item={shown} onReleased={answer.reload} />
-      )}
+      <div ref={detail} tabIndex={-1}>
+        {shown === undefined ? null : (
+          <ModerationDetailView key={keyOf(shown)} item={shown} onReleased={answer.reload} />
+        )}
+      </div>
     </div>
   );
 }

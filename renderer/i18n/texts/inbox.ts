@@ -29,7 +29,6 @@ export const zh = {
   attachments: (n: number) => `${n} 个附件`,
   effectiveFrom: (date: string) => `${date} 起生效`,
   expires: (date: string) => `${date} 到期`,
-  expired: (date: string) => `${date} 已到期`,
   empty: {
     title: '还没有通知',
     text: '添加一个公告文件夹，其中的公告会立即出现在这里。',
@@ -91,7 +90,6 @@ export const en: Shape<typeof zh> = {
   attachments: (n) => (n === 1 ? '1 attachment' : `${n} attachments`),
   effectiveFrom: (date) => `Effective ${date}`,
   expires: (date) => `Until ${date}`,
-  expired: (date) => `Expired ${date}`,
   empty: {
     title: 'No notices yet',
     text: 'Add a folder of announcements; what is in it appears here at once.',
