@@ -37,6 +37,18 @@ describe("Electron's security checklist (docs/security.md)", () => {
     expect(filesWith(/webPreferences/)).toEqual(['windows/web-preferences.ts', 'windows/windows.ts']);
   });
 
+  it('offers no device, captures no screen and has one session (5)', () => {
+    expect(filesWith(/select-(hid|usb|bluetooth)-device|select-serial-port/)).toEqual([]);
+    expect(filesWith(/setDisplayMediaRequestHandler|desktopCapturer/)).toEqual([]);
+    expect(filesWith(/fromPartition|fromPath\(|partition:/)).toEqual([]);
+    for (const handler of [
+      'setPermissionRequestHandler',
+      'setPermissionCheckHandler',
+      'setDevicePermissionHandler',
+    ])
+      expect(filesWith(new RegExp(handler))).toEqual(['navigation/session.ts']);
+  });
+
   it('gets around no policy with its scheme (7) and loads no file: page (18)', () => {
     expect(APP_PRIVILEGES.privileges).not.toHaveProperty('bypassCSP');
     expect(APP_PRIVILEGES.privileges).not.toHaveProperty('corsEnabled');
