@@ -2,7 +2,7 @@
 import { GazetteError } from '../contract/failure.ts';
 
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html). */
-const SQLITE = { busy: 5, io: 10, corrupt: 11, full: 13, notADatabase: 26 };
+const SQLITE = { busy: 5, readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 };
 /** SQLITE_IOERR_WRITE, _FSYNC, _TRUNCATE: a full disk may come as one of these. */
 const IO_SPACE = new Set([778, 1034, 1546]);
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -26,6 +26,12 @@ export function storeError(error: unknown): GazetteError {
     }
     if (primary === SQLITE.busy)
       return new GazetteError('unavailable', 'the store is locked by another process');
+    if (primary === SQLITE.cannotOpen || primary === SQLITE.readOnly) {
+      return new GazetteError(
+        'unavailable',
+        `a file of the store cannot be opened or written (SQLite ${errcode})`,
+      );
+    }
     return new GazetteError('internal', `SQLite ${errcode}: ${error.message}`);
   }
   if (typeof code === 'string' && NO_SPACE.has(code)) {
