@@ -254,6 +254,15 @@ describe('without a bridge', () => {
       '',
     ]);
     expect(report.check.ok).toBe(true);
+    const asJson = start(['serve', '--json']);
+    let [text, errors] = ['', ''];
+    asJson.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    asJson.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await vi.waitUntil(() => text.endsWith('\n'), { timeout: 20_000 });
+    const closed = once(asJson, 'close');
+    asJson.kill('SIGTERM');
+    await closed;
+    expect([JSON.parse(text), errors]).toMatchObject([{ problems: report.problems }, '']);
     await rm(join(data, 'settings.json'));
     await rm(join(data, 'store.db'));
     await mkdir(join(data, 'store.db'));

@@ -39,9 +39,10 @@ export function addServe(program: Command, run: Run): void {
       throw new GazetteError(error.code, owner?.webAddress === null ? DESKTOP_OWNS : BRIDGE_RUNS);
     });
     try {
-      for (const line of settingsTrouble(hub.settingsProblem, io.env)) io.err(`gazette: ${line}\n`);
+      const problems = settingsTrouble(hub.settingsProblem, io.env);
+      for (const line of options.json ? [] : problems) io.err(`gazette: ${line}\n`);
       const link = hub.link();
-      if (options.json) printJson(io, { address: hub.webAddress, link });
+      if (options.json) printJson(io, { address: hub.webAddress, link, problems });
       else
         io.out(
           `Gazette is at\n\n  ${link}\n\nThe link lets one browser in, within ten minutes. Ctrl+C ends.\n`,
