@@ -175,7 +175,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function measureReads(store: Store, suffix: string, rounds: number): Promise<void> {
   const lists: number[] = [];
   const sorts = ['newest', 'oldest', 'level', 'effective'] as const;
-  for (const sort of sorts) await store.list({ filter: {}, sort, offset: 0, limit: 50 });
+  for (const sort of sorts) (await store.list({ filter: {}, sort, offset: 0, limit: 50 })).decode();
   for (let index = 0; index < rounds * 10; index++) {
     const filter =
       [{}, { states: ['upcoming' as const, 'current' as const] }, { unread: true }, { channels: ['it'] }][
@@ -201,7 +201,7 @@ async function measureReads(store: Store, suffix: string, rounds: number): Promi
 
 async function waitForIndex(store: Store, id: string): Promise<void> {
   for (;;) {
-    const marker = await store.search({ query: id, filter: {}, offset: 0, limit: 1 });
+    const marker = (await store.search({ query: id, filter: {}, offset: 0, limit: 1 })).decode();
     if (marker.total > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

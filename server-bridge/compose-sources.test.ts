@@ -272,7 +272,7 @@ describe('a passive bridge', () => {
     const later = (): number => Date.now() + 2 * 3_600_000;
     const passive = await startPassive(place, later);
     const { handlers } = passive;
-    const list = await handlers['notices.list'](page, context);
+    const list = (await handlers['notices.list'](page, context)).decode();
     expect(new Map(list.items.map(({ id, state }) => [id, state]))).toEqual(
       new Map([
         ['b', 'current'],
@@ -290,7 +290,7 @@ describe('a passive bridge', () => {
     // No later change reaches a store that is closed.
     await write(join(place.dataFolder, 'imports', 'late.md'), text('late', 'Late'));
     const second = await startPassive(place, later);
-    const ids = (await second.handlers['notices.list'](page, context)).items.map(({ id }) => id);
+    const ids = (await second.handlers['notices.list'](page, context)).decode().items.map(({ id }) => id);
     expect(ids.toSorted()).toEqual(['a', 'b', 'c']);
     // A second import starts the source that the settings know by now.
     const more = await second.handlers['sources.import']({ paths: [join(place.root, 'c.md')] }, context);

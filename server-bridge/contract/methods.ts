@@ -1,3 +1,4 @@
+import type { Encoded } from './encoded.ts';
 import { errorData } from './errors.ts';
 import { dictionaryInfo, moderationDetail, moderationItem } from './moderation.ts';
 import {
@@ -196,9 +197,12 @@ export type Method = keyof Methods;
 export type Params<M extends Method> = z.infer<Methods[M]['params']>;
 export type Result<M extends Method> = z.infer<Methods[M]['result']>;
 
+/** What a handler answers: pages are large and frequent, and reach the wire as the store has written them. */
+type Answer<M extends Method> = M extends 'notices.list' | 'notices.search' ? Encoded<Result<M>> : Result<M>;
+
 /** One handler per method: a missing one does not compile. Parameters arrive parsed. */
 export type Handlers<Context> = {
-  readonly [M in Method]: (params: Params<M>, context: Context) => Promise<Result<M>> | Result<M>;
+  readonly [M in Method]: (params: Params<M>, context: Context) => Promise<Answer<M>> | Answer<M>;
 };
 
 /** What every client of the bridge offers, whatever carries it. Rejects with `GazetteError`. */

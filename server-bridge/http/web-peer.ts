@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import { messagePieces } from '../contract/encoded.ts';
 import { GazetteError, toErrorData } from '../contract/errors.ts';
 import type { AnyEvent } from '../contract/events.ts';
 import { RPC_ERROR, type RpcResponse } from '../contract/rpc.ts';
@@ -51,13 +52,13 @@ export function attachWebPeer(socket: WebSocket, parts: WebPeerParts): Peer {
     if (isOverfull()) socket.pause();
     else if (socket.isPaused) socket.resume();
   };
-  const sendText = (text: string): void => {
+  const sendText = (text: string | Buffer): void => {
     if (!isOpen()) return;
     if (socket.bufferedAmount > GIVE_UP_BYTES) {
       parts.log('warn', 'a page does not read what it is sent; its connection is ended');
       return socket.terminate();
     }
-    socket.send(text, () => {
+    socket.send(text, { binary: false }, () => {
       if (socket.bufferedAmount === 0 && heldBack) {
         heldBack = false;
         for (const listener of drainListeners) listener();
@@ -81,7 +82,7 @@ export function attachWebPeer(socket: WebSocket, parts: WebPeerParts): Peer {
     balance();
     try {
       const response = refusal(raw) ?? (await parts.dispatch(raw, { peer }));
-      if (response !== null) sendText(JSON.stringify(response));
+      if (response !== null) sendText(Buffer.concat(messagePieces(response)));
     } catch (error) {
       parts.log(
         'error',

@@ -6,6 +6,7 @@ import { rpcNotification, rpcResponse } from '../contract/rpc.ts';
 import type { RpcNotification, RpcResponse } from '../contract/rpc.ts';
 import { FrameSocket } from './frame-socket.ts';
 import { DEFAULT_MAX_FRAME_BYTES, isFatal } from './frame.ts';
+import type { PayloadFormat } from './frame.ts';
 import { CONTRACT_PROTOCOL, helloResult } from './hello.ts';
 
 export type SetTimer = (ms: number, callback: () => void) => () => void;
@@ -23,6 +24,8 @@ export interface LaneOptions {
   /** Largest payload taken in. */
   readonly maxFrameBytes: number;
   readonly handshakeMs: number;
+  /** Of what it sends; answers and events come in it, too. */
+  readonly format: PayloadFormat;
   readonly setTimer: SetTimer;
   readonly log: ClientLog;
   readonly onReady: () => void;
@@ -105,7 +108,7 @@ export class ClientLane {
       }
       const id = this.#nextId;
       this.#nextId += 1;
-      this.#frames.send({ jsonrpc: '2.0', id, method, params }, 'msgpack', this.#serverMaxBytes);
+      this.#frames.send({ jsonrpc: '2.0', id, method, params }, this.#options.format, this.#serverMaxBytes);
       const cancelTimer = this.#options.setTimer(timeoutMs, () => {
         this.#pending.delete(id);
         reject(new GazetteError('timeout', `no answer to ${method} in time`));
@@ -129,11 +132,11 @@ export class ClientLane {
   }
 
   #hello(): void {
-    const { token, client, maxFrameBytes } = this.#options;
+    const { token, client, maxFrameBytes, format } = this.#options;
     const params = { token, client, protocol: CONTRACT_PROTOCOL, maxFrameBytes };
     this.#frames.send(
       { jsonrpc: '2.0', id: HELLO_ID, method: 'hello', params },
-      'msgpack',
+      format,
       DEFAULT_MAX_FRAME_BYTES,
     );
   }

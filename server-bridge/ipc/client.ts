@@ -206,6 +206,8 @@ class Client implements BridgeClient {
       // The largest attachment is 50 MiB and comes in one answer.
       maxFrameBytes: isBulk ? 4 * DEFAULT_MAX_FRAME_BYTES : DEFAULT_MAX_FRAME_BYTES,
       handshakeMs: HANDSHAKE_MS,
+      // The engine reads and writes JSON natively; bytes, which only the large have, need MessagePack.
+      format: isBulk ? 'msgpack' : 'json',
       setTimer,
       log,
       ...handlers,

@@ -8,6 +8,7 @@
  * All numbers are big-endian; the payload is one JSON-RPC 2.0 message.
  */
 import { crc32 } from 'node:zlib';
+import { Encoded, messagePieces, plainMessage } from '../contract/encoded.ts';
 import { GazetteError } from '../contract/errors.ts';
 import { decodeMessagePack, withMessagePack } from './message-pack.ts';
 
@@ -48,8 +49,8 @@ export function isFatal(error: FrameError): boolean {
 }
 
 /**
- * One message as a frame. Throws `too-large` when the payload exceeds `maxPayloadBytes`, `not-supported` for binary
- * data in JSON, `internal` for what is no data or nested deeper than 64.
+ * One message as a frame. Throws `too-large` when the payload exceeds `maxPayloadBytes`, `not-supported` for a result
+ * with binary fields in JSON, `internal` for what is no data or nested deeper than 64.
  */
 export function encodeFrame(
   message: unknown,
@@ -57,41 +58,48 @@ export function encodeFrame(
   maxPayloadBytes: number = DEFAULT_MAX_FRAME_BYTES,
 ): Buffer {
   if (format === 'json') {
-    return frameOf(
-      Buffer.from(JSON.stringify(message, refuseBinary)),
-      PROTOCOL_VERSION | FLAG_JSON,
-      maxPayloadBytes,
-    );
+    refuseBinary(message);
+    return frameOf(messagePieces(message), PROTOCOL_VERSION | FLAG_JSON, maxPayloadBytes);
   }
   try {
-    return withMessagePack(message, (payload) => frameOf(payload, PROTOCOL_VERSION, maxPayloadBytes));
+    return withMessagePack(plainMessage(message), (payload) =>
+      frameOf([payload], PROTOCOL_VERSION, maxPayloadBytes),
+    );
   } catch (error) {
     if (error instanceof GazetteError) throw error;
     throw new GazetteError('internal', 'message cannot be encoded');
   }
 }
 
-function frameOf(payload: Uint8Array, versionAndFlags: number, maxPayloadBytes: number): Buffer {
-  if (payload.length > maxPayloadBytes) {
+function frameOf(pieces: readonly Uint8Array[], versionAndFlags: number, maxPayloadBytes: number): Buffer {
+  const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+  if (bytes > maxPayloadBytes) {
     throw new GazetteError('too-large', 'message is larger than a frame may be', {
-      bytes: payload.length,
+      bytes,
       limit: maxPayloadBytes,
     });
   }
-  const frame = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + bytes);
+  let end = HEADER_BYTES;
+  for (const piece of pieces) {
+    frame.set(piece, end);
+    end += piece.length;
+  }
   frame.writeUInt32BE(MAGIC, 0);
   frame.writeUInt32BE(versionAndFlags, 4);
-  frame.writeUInt32BE(payload.length, 8);
-  frame.writeUInt32BE(crc32(payload), 12);
-  frame.set(payload, HEADER_BYTES);
+  frame.writeUInt32BE(bytes, 8);
+  frame.writeUInt32BE(crc32(frame.subarray(HEADER_BYTES)), 12);
   return frame;
 }
 
-function refuseBinary(this: unknown, key: string, value: unknown): unknown {
-  // `value` has been through `toJSON` already, which Buffers have.
-  const original = (this as Readonly<Record<string, unknown>>)[key];
-  if (ArrayBuffer.isView(original)) throw new GazetteError('not-supported', 'binary data needs MessagePack');
-  return value;
+/** The contract has bytes as fields of a result only; a look at every value would take longer than the encoding. */
+function refuseBinary(message: unknown): void {
+  const result =
+    typeof message === 'object' && message !== null && 'result' in message ? message.result : null;
+  if (typeof result !== 'object' || result === null || result instanceof Encoded) return;
+  if (Object.values(result).some((value) => ArrayBuffer.isView(value))) {
+    throw new GazetteError('not-supported', 'binary data needs MessagePack');
+  }
 }
 
 /**

@@ -126,7 +126,9 @@ function put(step: Step, sourceId: string, item: Put): ItemResult {
   }
   const { document } = item;
   const draft = { isDraft: document.isDraft ? 1 : 0, publishAt: document.publishAt?.at ?? null };
-  const pending = waitsFor(draft, document.moderation.action === 'hold', step.at);
+  const isHold = document.moderation.action === 'hold';
+  const isReleased = isHold && isLostRelease(step, row, item);
+  const pending = waitsFor(draft, isHold && !isReleased, step.at);
   row.newest += 1;
   const version = insertVersion(db, {
     n: row.n,
@@ -134,12 +136,20 @@ function put(step: Step, sourceId: string, item: Put): ItemResult {
     disposition: pending,
     at: step.at,
     publishedAt: pending === PENDING.none && item.isBackfill ? writtenBy(item.writtenAt, step.at) : null,
+    releasedAt: isReleased ? step.at : null,
     contentHash: item.contentHash,
     text: item.text,
     document,
   });
   row.newestV = version.v;
   return result(show(step, row, version, pending, item.isRead));
+}
+
+/** Released once, for a content that this store has not judged since. */
+function isLostRelease({ db, wasReleased }: Step, row: NoticeRow, { contentHash }: Put): boolean {
+  if (!wasReleased(row.id, contentHash)) return false;
+  const known = db.get('SELECT 1 FROM versions WHERE n = ? AND contentHash = ?', row.n, contentHash);
+  return known === undefined;
 }
 
 /** A file from the future was written now. */

@@ -52,7 +52,7 @@ describe('kill -9', () => {
       expect((await store.check('full', NOW)).problems).toEqual([]);
       const kept = told.index % 5 === 0 ? told.index - 1 : told.index;
       const found = await eventually(
-        () => store.search({ query: `title${kept}`, filter: {}, offset: 0, limit: 1 }),
+        async () => (await store.search({ query: `title${kept}`, filter: {}, offset: 0, limit: 1 })).decode(),
         ({ total }) => total > 0,
       );
       expect(found.items.map(({ summary }) => summary.id)).toEqual([`n${kept}`]);

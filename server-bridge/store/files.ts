@@ -8,6 +8,7 @@ export function storeFiles(dataFolder: string) {
     store: at('store.db'),
     search: at('search.db'),
     lastGood: at('store.last-good.db'),
+    released: at('released.jsonl'),
     /** Says why the store is to be examined at the next start. */
     suspect: at('store.suspect'),
     /** Written before the step from this schema version. */

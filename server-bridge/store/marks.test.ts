@@ -76,7 +76,7 @@ describe('marks', () => {
       expect(marks).toMatchObject([
         { rev: 1, marks: [{ id: 'a', mark: { readVersion: 1, readAt: NOW + DAY } }] },
       ]);
-      const unread = await store.list({ ...LIST, filter: { unread: true } });
+      const unread = (await store.list({ ...LIST, filter: { unread: true } })).decode();
       expect(unread.items.map(({ id }) => id).sort()).toEqual(['b', 'c', 'd']);
       await expect(
         store.readAll({ ...params, key: 'key-000002', upTo: { epoch: 'other', seq: 1 } }),

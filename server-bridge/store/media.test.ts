@@ -86,9 +86,9 @@ describe('retention', () => {
       await commit({ op: 'withdraw', remoteId: 'gone.md' });
       await store.advance(NOW + DAY);
       const find = async () =>
-        (await store.search({ query: 'zanzibar', filter: {}, offset: 0, limit: 9 })).items.map(
-          ({ summary }) => summary.id,
-        );
+        (await store.search({ query: 'zanzibar', filter: {}, offset: 0, limit: 9 }))
+          .decode()
+          .items.map(({ summary }) => summary.id);
       expect((await eventually(find, (ids) => ids.length === 2)).sort()).toEqual(['kept', 'past']);
       await store.copy(NOW);
       const later = NOW + 40 * DAY;

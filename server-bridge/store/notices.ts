@@ -94,6 +94,8 @@ export interface NewVersion {
   readonly at: number;
   /** Set when it was published before it came here, in ms. */
   readonly publishedAt: number | null;
+  /** Set when a person had released this content, in ms. */
+  readonly releasedAt: number | null;
   readonly contentHash: string;
   readonly text: string;
   readonly document: NoticeDocument;
@@ -110,7 +112,7 @@ export function insertVersion(db: Database, input: NewVersion): VersionRow {
     disposition: input.disposition,
     at: input.at,
     publishedAt: input.publishedAt,
-    releasedAt: null,
+    releasedAt: input.releasedAt,
     contentHash: input.contentHash,
     level: levelIndex(document.level),
     isDraft: document.isDraft ? 1 : 0,

@@ -51,7 +51,7 @@ describe('commit', () => {
         { outcome: 'withdrawn', noticeId: 'a' },
       ]);
       expect(await store.get('a')).toMatchObject({ status: 'withdrawn', title: 'One', at: NOW + 5 });
-      expect((await store.list(ALL)).total).toBe(0);
+      expect((await store.list(ALL)).decode().total).toBe(0);
       expect(await commit(makePut('a', { title: 'One' }))).toMatchObject([
         { outcome: 'published', version: 1 },
       ]);
@@ -186,9 +186,9 @@ describe('what waits', () => {
       expect(await store.get('held')).toMatchObject({ status: 'held', title: null });
       expect(await store.get('draft')).toMatchObject({ status: 'unknown', title: null });
       expect(await store.get('later')).toMatchObject({ status: 'unknown', title: null });
-      expect((await store.list(ALL)).total).toBe(0);
+      expect((await store.list(ALL)).decode().total).toBe(0);
       const every = { states: ['draft', 'scheduled', 'held', 'withdrawn'] } as const;
-      expect((await store.list({ ...ALL, filter: { states: [...every.states] } })).total).toBe(0);
+      expect((await store.list({ ...ALL, filter: { states: [...every.states] } })).decode().total).toBe(0);
       expect(await store.counts()).toMatchObject({ total: 0, held: 1 });
       await commit({ op: 'withdraw', remoteId: 'held.md' });
       expect(await store.get('held')).toMatchObject({ status: 'unknown', title: null });
@@ -251,7 +251,7 @@ describe('time', () => {
       await store.advance(NOW + 9 * DAY);
       expect(changes.map(({ kind }) => kind)).toEqual(['moderation', 'published', 'current', 'expired']);
       expect(await store.counts()).toMatchObject({ total: 0, archived: 1 });
-      expect((await store.list(ALL)).items).toMatchObject([{ id: 'a', state: 'expired' }]);
+      expect((await store.list(ALL)).decode().items).toMatchObject([{ id: 'a', state: 'expired' }]);
     }));
 
   it('expires at once what expired meanwhile, and what arrives expired', () =>

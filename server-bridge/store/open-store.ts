@@ -6,6 +6,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { Encoded } from '../contract/encoded.ts';
 import { GazetteError } from '../contract/failure.ts';
 import type { Position } from '../contract/notice.ts';
 import type { StoreCheck } from '../contract/status.ts';
@@ -174,11 +175,11 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     readAll: (params) => write(writer.call('readAll', { params, now: options.now() })),
     putMedia: (media) => write(writer.call('putMedia', { media, now: options.now() })),
 
-    list: (params) => watched(reader.call('list', params)),
+    list: async (params) => new Encoded(await watched(reader.call('list', params))),
     get: (id, version) => watched(reader.call('get', version === undefined ? { id } : { id, version })),
     versions: (id) => watched(reader.call('versions', { id })),
     contents: (id, versions) => watched(reader.call('contents', { id, versions })),
-    search: (params) => watched(reader.call('search', params)),
+    search: async (params) => new Encoded(await watched(reader.call('search', params))),
     counts: () => watched(reader.call('counts', null)),
     changes: (params) => watched(reader.call('changes', params)),
     moderationList: (params) => watched(reader.call('moderationList', params)),

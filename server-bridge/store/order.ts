@@ -44,7 +44,8 @@ export class Orders {
     if (changed?.length === 0) return;
     for (const [sort, kept] of this.#orders) {
       // Sorted anew when it is wanted again: merging that many would take as long, and remembering them takes room.
-      const isStale = changed === null || kept.changed.length + changed.length > STALE + kept.order.length / 8;
+      const isStale =
+        changed === null || kept.changed.length + changed.length > STALE + kept.order.length / 8;
       if (isStale) this.#orders.delete(sort);
       else for (const n of changed) kept.changed.push(n);
     }

@@ -13,7 +13,7 @@ describe('lists', () => {
       await commitAt(NOW + 1, makePut('pinned', { pinned: true }));
       await commitAt(NOW + 2, makePut('new', { level: 'info', effectiveFrom: momentAt(NOW - 5) }));
       const order = async (sort: (typeof LIST_SORTS)[number]) =>
-        (await store.list({ ...page, filter: {}, sort })).items.map(({ id }) => id);
+        (await store.list({ ...page, filter: {}, sort })).decode().items.map(({ id }) => id);
       expect(await order('newest')).toEqual(['pinned', 'new', 'old']);
       expect(await order('oldest')).toEqual(['pinned', 'old', 'new']);
       expect(await order('level')).toEqual(['pinned', 'old', 'new']);
@@ -29,13 +29,15 @@ describe('lists', () => {
   it('answer pages, totals and the position of what was read', () =>
     withStore(async ({ store, commit }) => {
       await commit(...Array.from({ length: 30 }, (_, index) => makePut(`n${index}`)));
-      const answer = await store.list({ filter: {}, sort: 'newest', offset: 28, limit: 10 });
+      const answer = (await store.list({ filter: {}, sort: 'newest', offset: 28, limit: 10 })).decode();
       expect(answer).toMatchObject({
         total: 30,
         position: store.head(),
         items: [{ id: 'n1' }, { id: 'n0' }],
       });
-      expect((await store.list({ filter: {}, sort: 'newest', offset: 99, limit: 10 })).items).toEqual([]);
+      expect(
+        (await store.list({ filter: {}, sort: 'newest', offset: 99, limit: 10 })).decode().items,
+      ).toEqual([]);
     }));
 
   it('count what the badge and the filters show', () =>
@@ -97,7 +99,9 @@ describe('lists', () => {
       );
       await fc.assert(
         fc.asyncProperty(filters, async (filter) => {
-          const unread = await store.list({ filter: { ...filter, unread: true }, sort: 'newest', ...page });
+          const unread = (
+            await store.list({ filter: { ...filter, unread: true }, sort: 'newest', ...page })
+          ).decode();
           const name = `key-${String(key++).padStart(8, '0')}`;
           const { marked } = await store.readAll({ key: name, filter, upTo: store.head(), at: NOW });
           expect(marked).toBe(unread.total);

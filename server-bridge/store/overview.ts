@@ -1,12 +1,12 @@
 /** Lists and figures, from the columns in memory; only the rows of the page are read from the file. */
 import type { Params, Result } from '../contract/methods.ts';
 import { LEVELS } from '../contract/names.ts';
-import type { NoticeFilter, NoticeSummary, Position } from '../contract/notice.ts';
+import type { NoticeFilter, Position } from '../contract/notice.ts';
 import { Columns } from './columns.ts';
 import type { Database } from './database.ts';
 import { Orders, type Sort } from './order.ts';
 import { PENDING, STATE } from './rows.ts';
-import { readSummary } from './summaries.ts';
+import { readSummaries } from './summaries.ts';
 
 /** Filtered lists kept for the next page of the same list. */
 const LISTS_KEPT = 16;
@@ -59,12 +59,8 @@ export class Overview {
   list(db: Database, params: Params<'notices.list'>): Result<'notices.list'> {
     const position = this.refresh(db);
     const rows = this.select(params.filter, params.sort);
-    const items: NoticeSummary[] = [];
-    for (const n of rows.subarray(params.offset, params.offset + params.limit)) {
-      const summary = readSummary(db, n);
-      if (summary !== null) items.push(summary);
-    }
-    return { position, total: rows.length, items };
+    const page = [...rows.subarray(params.offset, params.offset + params.limit)];
+    return { position, total: rows.length, items: readSummaries(db, page) };
   }
 
   counts(db: Database): Result<'notices.counts'> {

@@ -38,11 +38,12 @@ export interface WriterApi {
 export interface ReaderApi {
   items(input: { sourceId: string; after: string; limit: number }): StoredItem[];
   sourceIds(input: null): string[];
-  list(params: Params<'notices.list'>): Result<'notices.list'>;
+  /** JSON in UTF-8, as all that reaches the wire in large pages. */
+  list(params: Params<'notices.list'>): Uint8Array;
   get(input: { id: string; version?: number }): Result<'notices.get'>;
   versions(input: { id: string }): Result<'notices.versions'>;
   contents(input: { id: string; versions: readonly number[] }): StoredContent[];
-  search(params: Params<'notices.search'>): Result<'notices.search'>;
+  search(params: Params<'notices.search'>): Uint8Array;
   counts(input: null): Result<'notices.counts'>;
   changes(params: Params<'feed.changes'>): Result<'feed.changes'>;
   moderationList(params: Params<'moderation.list'>): Pick<Result<'moderation.list'>, 'total' | 'items'>;

@@ -171,7 +171,9 @@ describe('a damaged store', () => {
       await second.store.close();
       const third = await openTestStore(folder);
       expect((await third.store.status()).restored).not.toBeNull();
-      expect((await third.store.list({ filter: {}, sort: 'newest', offset: 0, limit: 1 })).total).toBe(300);
+      expect(
+        (await third.store.list({ filter: {}, sort: 'newest', offset: 0, limit: 1 })).decode().total,
+      ).toBe(300);
       await third.store.close();
     }));
 

@@ -5,12 +5,15 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { GazetteError } from '../contract/failure.ts';
-import { readHead } from './change-log.ts';
+import { ChangeWriter, readHead } from './change-log.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { isDamage, storeError } from './errors.ts';
 import { copyDurably, moveAside, removeDatabase, replaceFile, storeFiles } from './files.ts';
 import { cheapProblems, pragmaProblems } from './invariants.ts';
 import { migrate, MIGRATIONS, schemaVersion } from './migrations.ts';
+import { readReleases } from './releases.ts';
+import { PENDING } from './rows.ts';
+import { release, type Step } from './timeline.ts';
 
 /** `mayRestore` is false while another connection may still use the file. */
 export function openStoreFile(
@@ -112,8 +115,48 @@ function restore(dataFolder: string, options: DatabaseOptions, now: number, reas
   const why = isCopy ? reason : `${reason}; without a copy a new store was begun`;
   db.run('UPDATE state SET epoch = ?, restored = ?', randomUUID(), JSON.stringify({ at: now, reason: why }));
   if (isCopy) mergeMarks(db, damaged, options);
+  if (isCopy) releaseAgain(db, files.released, options, now);
   rmSync(files.suspect, { force: true });
   return db;
+}
+
+/** Releases what the copy still holds and a person has released since. */
+function releaseAgain(db: Database, path: string, options: DatabaseOptions, now: number): void {
+  const released = db.write(() => {
+    const log = new ChangeWriter(db);
+    const step: Step = { db, log, at: now, isBackfill: true, wasReleased: () => false };
+    const lost = lostReleases(db, path, options.log);
+    const held = db
+      .all<{ id: string; version: number; contentHash: string }>(
+        `SELECT n.id, v.version, v.contentHash FROM notices n JOIN versions v ON v.v = n.newestV WHERE n.pending = ?`,
+        PENDING.held,
+      )
+      .filter(({ id, contentHash }) => lost.get(id)?.has(contentHash) === true);
+    for (const { id, version } of held) release(step, id, version);
+    log.finish();
+    return held.length;
+  });
+  if (released > 0) options.log('info', `${released} releases were given again`);
+}
+
+/** The contents by notice that were released before the store was last restored; empty when it never was. */
+export function lostReleases(
+  db: Database,
+  path: string,
+  log: DatabaseOptions['log'],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const restored = db.get<{ restored: string | null }>('SELECT restored FROM state')?.restored ?? null;
+  const lost = new Map<string, Set<string>>();
+  if (restored === null) return lost;
+  const { at: restoredAt } = JSON.parse(restored) as { at: number };
+  try {
+    for (const { id, contentHash, at } of readReleases(path)) {
+      if (at <= restoredAt) lost.set(id, (lost.get(id) ?? new Set()).add(contentHash));
+    }
+  } catch (error) {
+    log('warn', `releases given before the restore could not be read: ${storeError(error).message}`);
+  }
+  return lost;
 }
 
 /** Carries over what was read and acknowledged since the copy, as far as the damaged file can be read. */

@@ -2,6 +2,7 @@
  * The store's async interface; a PostgreSQL store can implement it later. Everything that writes a notice or a mark
  * goes through it, and each call is one transaction: changes and their `seq`, items and their fingerprints together.
  */
+import type { Encoded } from '../contract/encoded.ts';
 import type { GazetteError } from '../contract/failure.ts';
 import type { MediaResolution, NoticeDocument } from '../notice/document.ts';
 import type { Params, Result } from '../contract/methods.ts';
@@ -106,13 +107,13 @@ export interface Store {
   /** Removes content past retention from every table and media file; writes `retired` changes. */
   retain(limits: { days: number | null; versions: number | null }, now: number): Promise<{ retired: number }>;
 
-  list(params: Params<'notices.list'>): Promise<Result<'notices.list'>>;
+  list(params: Params<'notices.list'>): Promise<Encoded<Result<'notices.list'>>>;
   /** `now` is not needed: states are stored. `sourceName` of the view is the source's id; the caller names it. */
   get(id: string, version?: number): Promise<Result<'notices.get'>>;
   versions(id: string): Promise<Result<'notices.versions'>>;
   /** The two published contents, for the diff. */
   contents(id: string, versions: readonly number[]): Promise<StoredContent[]>;
-  search(params: Params<'notices.search'>): Promise<Result<'notices.search'>>;
+  search(params: Params<'notices.search'>): Promise<Encoded<Result<'notices.search'>>>;
   counts(): Promise<Result<'notices.counts'>>;
   changes(params: Params<'feed.changes'>): Promise<Result<'feed.changes'>>;
   setMarks(params: Params<'marks.set'>): Promise<Result<'marks.set'>>;

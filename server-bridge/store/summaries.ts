@@ -23,10 +23,27 @@ SELECT n.id, n.source, n.state, n.shown, n.seq, n.publishedAt, n.updatedAt, v.le
 FROM notices n JOIN versions v ON v.v = n.shownV LEFT JOIN marks m ON m.n = n.n
 WHERE n.n = ?`;
 
+const SELECT_PAGE = SELECT.replace(
+  'FROM notices n',
+  'FROM json_each(?) wanted JOIN notices n ON n.n = wanted.value',
+).replace('WHERE n.n = ?', '');
+
 /** Null when readers see nothing of it. */
 export function readSummary(db: Database, n: number): NoticeSummary | null {
   const row = db.get<SummaryRow>(SELECT, n);
-  if (row === undefined || !isVisible(row.state)) return null;
+  return row === undefined ? null : toSummary(row);
+}
+
+/** Those of the rows that readers see something of, in the order given. */
+export function readSummaries(db: Database, rows: readonly number[]): NoticeSummary[] {
+  return db
+    .all<SummaryRow>(SELECT_PAGE, JSON.stringify(rows))
+    .map(toSummary)
+    .filter((summary) => summary !== null);
+}
+
+function toSummary(row: SummaryRow): NoticeSummary | null {
+  if (!isVisible(row.state)) return null;
   const card = JSON.parse(row.card) as Card;
   return {
     id: row.id,

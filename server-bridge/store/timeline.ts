@@ -51,6 +51,8 @@ export interface Step {
   readonly log: ChangeWriter;
   readonly at: number;
   readonly isBackfill: boolean;
+  /** A person released this content before the store was restored, and the store has lost it. */
+  wasReleased(id: string, contentHash: string): boolean;
 }
 
 /** Makes the notice's newest version the one that readers see. Answers whether they saw another before. */
@@ -118,8 +120,8 @@ export function withdraw(step: Step, row: NoticeRow): void {
   saveNotice(step.db, row);
 }
 
-/** Publishes a held newest version as it is, when it is no draft and its time has come. */
-export function release(step: Step, id: string, version: number): void {
+/** Publishes a held newest version as it is, when it is no draft and its time has come. Answers its content's hash. */
+export function release(step: Step, id: string, version: number): string {
   const row = findNotice(step.db, id);
   const found =
     row === undefined
@@ -135,6 +137,7 @@ export function release(step: Step, id: string, version: number): void {
   const pending = waitsFor(found, false, step.at);
   if (pending === PENDING.none) publish(step, row, found);
   else park(step, row, found, pending);
+  return found.contentHash;
 }
 
 /** Writes what time brings up to `step.at`, each step once. */

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { ChangeWriter, committedChanges, HTML_ITEMS, readHead } from './change-log.ts';
 import { applyItem, removeSource } from './commit.ts';
 import type { Log } from './database.ts';
+import { storeError } from './errors.ts';
 import { ASIDE, storeFiles } from './files.ts';
 import { readAll, setMarks } from './marks.ts';
 import { putMedia, sweepMedia } from './media.ts';
 import type { WorkerInput, WorkerMessage, WriterApi } from './protocol.ts';
-import { openStoreFile } from './recovery.ts';
+import { lostReleases, openStoreFile } from './recovery.ts';
+import { noteRelease, type Release } from './releases.ts';
 import { applyRetention, pastRetention } from './retention.ts';
 import { SearchIndex } from './search/index-file.ts';
 import type { CommittedMarks } from './store.ts';
@@ -41,6 +43,8 @@ export function createWriter(
   const { dataFolder, maxPages } = input;
   const db = openStoreFile(dataFolder, { log, maxPages }, now, input.announced === undefined);
   const index = new SearchIndex(db, storeFiles(dataFolder).search, { log, cacheKiB: 4096, maxPages });
+  const lost = lostReleases(db, storeFiles(dataFolder).released, log);
+  const wasReleased = (id: string, contentHash: string): boolean => lost.get(id)?.has(contentHash) === true;
   /** Ends of commits that are not in the index yet, and when they were made. */
   const behind: Array<{ seq: number; since: number }> = [];
   /** Media and retention touch the same files: one after the other. */
@@ -72,11 +76,20 @@ export function createWriter(
   function change<T>(at: number, items: number, work: (step: Step) => T): T {
     const { first, result } = db.write(() => {
       const changes = new ChangeWriter(db);
-      const result = work({ db, log: changes, at, isBackfill: false });
+      const result = work({ db, log: changes, at, isBackfill: false, wasReleased });
       return { first: changes.finish(), result };
     });
     tellChanges(first, items <= HTML_ITEMS);
     return result;
+  }
+
+  function noted(given: Release): null {
+    try {
+      noteRelease(storeFiles(dataFolder).released, given);
+    } catch (error) {
+      log('warn', `a release could not be noted for a restore: ${storeError(error).message}`);
+    }
+    return null;
   }
 
   function catchUp(): void {
@@ -107,10 +120,7 @@ export function createWriter(
           return null;
         }),
       release: ({ id, version, at }) =>
-        change(at, 1, (step) => {
-          release(step, id, version);
-          return null;
-        }),
+        noted({ id, contentHash: change(at, 1, (step) => release(step, id, version)), at }),
       advance: ({ now }) => {
         // Asked often; a transaction only when something is due.
         const due = nextDueAt(db);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Encoded } from '../../contract/encoded.ts';
 import { GazetteError } from '../../contract/errors.ts';
 import { type Caller, methods } from '../../contract/methods.ts';
 import { connectBridge } from '../../ipc/client.ts';
@@ -145,8 +146,9 @@ async function startOwn(io: CliIo, dataFolder: string): Promise<Session> {
     running: null,
     async call(method, params) {
       // The table ties parameters and handler of one method together; the type system cannot follow a variable key.
-      const handler = bridge.handlers[method] as (params: unknown, context: CallContext) => Promise<never>;
-      return await handler(methods[method].params.parse(params), context);
+      const handler = bridge.handlers[method] as (params: unknown, context: CallContext) => unknown;
+      const answer: unknown = await handler(methods[method].params.parse(params), context);
+      return (answer instanceof Encoded ? answer.decode() : answer) as never;
     },
     async close() {
       await bridge.stop();

@@ -5,7 +5,7 @@ import type { Store } from '../store.ts';
 import { eventually, HELD, makeFolder, makePut, NOW, openTestStore, withStore } from '../testing/fixtures.ts';
 
 async function find(store: Store, query: string, filter: NoticeFilter = {}): Promise<string[]> {
-  const answer = await store.search({ query, filter, offset: 0, limit: 50 });
+  const answer = (await store.search({ query, filter, offset: 0, limit: 50 })).decode();
   return answer.items.map(({ summary }) => summary.id);
 }
 /** Waits until the index has the notice with this word of its own. */
@@ -58,12 +58,14 @@ describe('search', () => {
       );
       await indexed(store, '乙');
       expect(await find(store, '食堂')).toEqual(['title', 'often', 'once']);
-      const { items, total, isTotalExact } = await store.search({
-        query: '食堂',
-        filter: {},
-        offset: 0,
-        limit: 9,
-      });
+      const { items, total, isTotalExact } = (
+        await store.search({
+          query: '食堂',
+          filter: {},
+          offset: 0,
+          limit: 9,
+        })
+      ).decode();
       expect([total, isTotalExact]).toEqual([3, true]);
       expect(items[0]?.title).toEqual([
         { text: '食堂', isHit: true },
@@ -107,7 +109,7 @@ describe('search', () => {
       expect(await find(store, '通知', { channels: ['none'] })).toEqual([]);
       const pages: string[] = [];
       for (let offset = 0; offset < 40; offset += 8) {
-        const answer = await store.search({ query: '通知', filter: {}, offset, limit: 8 });
+        const answer = (await store.search({ query: '通知', filter: {}, offset, limit: 8 })).decode();
         expect([answer.total, answer.position]).toEqual([30, store.head()]);
         pages.push(...answer.items.map(({ summary }) => summary.id));
       }
@@ -118,7 +120,7 @@ describe('search', () => {
     withStore(async ({ store, commit }) => {
       await fill(store, commit);
       for (const query of ['', '   ', '"', '*', '😀', '()', '，。', '-', '\u0000', '\ud840']) {
-        expect(await store.search({ query, filter: {}, offset: 0, limit: 9 })).toMatchObject({
+        expect((await store.search({ query, filter: {}, offset: 0, limit: 9 })).decode()).toMatchObject({
           total: 0,
           items: [],
         });
@@ -164,7 +166,7 @@ describe('search', () => {
       }
       await commitAt(NOW + total, makePut('last', { title: 'marker' }));
       await indexed(store, 'marker');
-      const answer = await store.search({ query: '水', filter: {}, offset: 0, limit: 3 });
+      const answer = (await store.search({ query: '水', filter: {}, offset: 0, limit: 3 })).decode();
       expect(answer.isTotalExact).toBe(false);
       expect(answer.items.map(({ summary }) => summary.id)).toEqual(['n3', 'n5399', 'n5398']);
       // A narrow filter is followed to the oldest match.
