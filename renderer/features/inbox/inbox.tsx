@@ -11,7 +11,7 @@ import {
   Menu,
   SearchX,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useSpeech } from '../../i18n/context.tsx';
 import { isArchive, isNarrowed, OPEN_STATES, type Sort } from '../../state/inbox.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -27,7 +27,7 @@ import { RowSkeleton } from './notice-row.tsx';
 const SORTS: readonly Sort[] = ['newest', 'oldest', 'level', 'effective'];
 const SKELETONS = [1, 2, 3, 4, 5, 6];
 
-export function Inbox(props: { readonly isReaderFocused: () => boolean; readonly onEscape: () => void }) {
+export function Inbox(props: ComponentProps<typeof NoticeList>) {
   const { t } = useSpeech();
   const total = useApp((state) => state.inbox.total);
   const hasFailed = useApp((state) => state.inbox.hasFailed);

@@ -27,9 +27,10 @@ function browserTextSize(): number {
 /** The rows, of which only those on the screen exist. */
 export function NoticeList(props: {
   readonly isReaderFocused: () => boolean;
+  readonly focusReader: () => void;
   readonly onEscape: () => void;
 }) {
-  const { isReaderFocused, onEscape } = props;
+  const { isReaderFocused, focusReader, onEscape } = props;
   const { t } = useSpeech();
   const scroller = useRef<HTMLDivElement>(null);
   const [textSize] = useState(browserTextSize);
@@ -104,13 +105,10 @@ export function NoticeList(props: {
   const onOpen = useCallback(
     (id: string, isByKeyboard: boolean) => {
       openNotice(id);
-      // The reader takes the keyboard when it was opened by it.
-      if (isByKeyboard)
-        requestAnimationFrame(() => {
-          document.querySelector<HTMLElement>('[data-reader]')?.focus();
-        });
+      // The reader takes the keyboard when it was opened by it; the notice itself, once it is there.
+      if (isByKeyboard) requestAnimationFrame(focusReader);
     },
-    [openNotice],
+    [focusReader, openNotice],
   );
 
   const rows = virtualizer.getVirtualItems();

@@ -47,6 +47,7 @@ export const NoticeRow = memo(function NoticeRow(props: NoticeRowProps) {
           aria-describedby={metaId}
           aria-current={isOpen ? 'true' : undefined}
           tabIndex={isActive ? 0 : -1}
+          data-takes-focus={isActive && !isOpen ? true : undefined}
           onFocus={() => {
             onFocus(notice.id);
           }}

@@ -17,6 +17,10 @@ export function ReadingRoom() {
     () => isStacked || (reader.current?.contains(document.activeElement) ?? false),
     [isStacked],
   );
+  const focusReader = useCallback(() => {
+    const notice = reader.current?.querySelector<HTMLElement>('[data-reader]');
+    (notice ?? reader.current)?.focus();
+  }, []);
   const onEscape = useCallback(() => {
     if (!isStacked || readState().ui.route.name !== 'notice') return;
     if (history.length > 1) back();
@@ -25,9 +29,15 @@ export function ReadingRoom() {
   return (
     <div className={isStacked ? 'room room-stacked' : 'room'}>
       <section className="room-list" aria-label={t.inbox.title} hidden={isStacked && isOpen}>
-        <Inbox isReaderFocused={isReaderFocused} onEscape={onEscape} />
+        <Inbox isReaderFocused={isReaderFocused} focusReader={focusReader} onEscape={onEscape} />
       </section>
-      <section ref={reader} className="room-reader" aria-label={t.reader.label} hidden={isStacked && !isOpen}>
+      <section
+        ref={reader}
+        className="room-reader"
+        tabIndex={-1}
+        aria-label={t.reader.label}
+        hidden={isStacked && !isOpen}
+      >
         <Reader isStacked={isStacked} />
       </section>
     </div>

@@ -133,6 +133,12 @@ function Notice({ view, summary }: { readonly view: NoticeView; readonly summary
     };
   }, [id, version, shown]);
 
+  useEffect(() => {
+    // Nothing else has the keyboard than what is around the notice: arrow keys and Space scroll at once.
+    if (document.activeElement?.contains(scroller.current) === true)
+      scroller.current?.focus({ preventScroll: true });
+  }, [id]);
+
   const hasToc = view.toc.length >= MIN_TOC;
   return (
     <>
@@ -141,6 +147,7 @@ function Notice({ view, summary }: { readonly view: NoticeView; readonly summary
         className="reader-scroll"
         aria-labelledby={titleId}
         data-reader
+        data-takes-focus
         data-testid="reader"
         data-version={version}
         tabIndex={-1}

@@ -45,12 +45,16 @@ function NavLinks({ isFull }: { readonly isFull: boolean }) {
     (state) => state.sources?.filter((source) => NEEDS_LOOK.has(source.state)).length ?? 0,
   );
   const current: Place = route === 'notice' || route === 'history' ? 'inbox' : route;
-  const counts: { readonly [P in Place]?: number } = { inbox: unread, moderation: held, sources: asking };
+  const counts: { readonly [P in Place]?: readonly [number, (n: number) => string] } = {
+    inbox: [unread, t.common.navCount.inbox],
+    moderation: [held, t.common.navCount.moderation],
+    sources: [asking, t.common.navCount.sources],
+  };
   return (
     <ul className="nav-list">
       {PLACES.map(({ name, icon: Icon, to }) => {
         const label = t.common.nav[name];
-        const count = counts[name] ?? 0;
+        const [count, tell] = counts[name] ?? [0, String];
         const link = (
           <Link to={to} className="nav-item" aria-current={current === name ? 'page' : undefined}>
             <Icon size={isFull ? 16 : 18} aria-hidden="true" />
@@ -59,10 +63,17 @@ function NavLinks({ isFull }: { readonly isFull: boolean }) {
             ) : (
               <VisuallyHidden>{label}</VisuallyHidden>
             )}
-            {count === 0 ? null : isFull ? (
-              <span className="nav-count">{f.number(count)}</span>
-            ) : (
-              <span className="nav-dot" aria-hidden="true" />
+            {count === 0 ? null : (
+              <>
+                {isFull ? (
+                  <span className="nav-count" aria-hidden="true">
+                    {f.number(count)}
+                  </span>
+                ) : (
+                  <span className="nav-dot" aria-hidden="true" />
+                )}
+                <VisuallyHidden>{tell(count)}</VisuallyHidden>
+              </>
             )}
           </Link>
         );

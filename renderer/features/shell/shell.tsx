@@ -1,5 +1,6 @@
 /** The frame of the application: navigation, the page shown, how fresh it is, messages and dialogs. */
 import { Menu } from 'lucide-react';
+import { useEffect } from 'react';
 import { SpeechProvider, useSpeech } from '../../i18n/context.tsx';
 import { languageShown } from '../../i18n/dictionary.ts';
 import type { Route } from '../../state/route.ts';
@@ -16,6 +17,7 @@ import { SourcesPage } from '../sources/sources-page.tsx';
 import { StatusPage } from '../status/status-page.tsx';
 import { NARROW, useMedia, WIDE } from '../use-media.ts';
 import { FailedPage } from './failed-page.tsx';
+import { keepFocus } from './keep-focus.ts';
 import { Rail } from './rail.tsx';
 import './shell.css';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -40,11 +42,20 @@ function Frame() {
   const hasFailed = useApp((state) => state.connection.state === 'failed' && !state.ui.isFailureHidden);
   useDocument(language, t.common.appName);
   useGlobalKeys();
+  useEffect(keepFocus, []);
   const isRoom = route.name === 'inbox' || route.name === 'notice';
   return (
     <div className="app">
-      <a className="skip-link" href="#main">
-        {t.common.skipToReader}
+      <a
+        className="skip-link"
+        href="#main"
+        onClick={(event) => {
+          // No step of its own in the window's history.
+          event.preventDefault();
+          document.querySelector('main')?.focus();
+        }}
+      >
+        {t.common.skipToContent}
       </a>
       {isNarrow && !(isRoom && !hasFailed) ? <TopBar title={t.common.nav[placeOf(route)]} /> : null}
       <div className="app-body">
