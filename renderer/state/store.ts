@@ -77,6 +77,10 @@ export const selectMark = (state: AppState, id: string): NoticeSummary['mark'] |
 export const selectSourceName = (state: AppState, id: string): string =>
   state.sources?.find((source) => source.id === id)?.name ?? id;
 
+/** What has not come yet may still come: nothing failed, and nobody is gone. */
+export const selectIsWaiting = ({ connection: { state } }: AppState): boolean =>
+  state === 'starting' || state === 'catching-up' || state === 'live';
+
 export const selectHasSingleKeys = (state: AppState): boolean =>
   state.settings?.values.singleKeyShortcuts ?? true;
 

@@ -1,11 +1,12 @@
-import { Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Settings, SettingsPatch } from '../../../server-bridge/contract/settings.ts';
 import { useSpeech } from '../../i18n/context.tsx';
+import { selectIsWaiting } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox, Select, TextField } from '../../ui/field.tsx';
 import { Card, Page, Section } from '../../ui/page.tsx';
-import { EmptyState } from '../../ui/state-page.tsx';
+import { Skeleton } from '../../ui/spinner.tsx';
+import { ErrorState } from '../../ui/state-page.tsx';
 import { useActions, useApp } from '../app-context.tsx';
 import './settings-page.css';
 
@@ -15,10 +16,11 @@ const ALL = 'all';
 export function SettingsPage() {
   const { t } = useSpeech();
   const state = useApp((app) => app.settings);
+  const isWaiting = useApp(selectIsWaiting);
   if (state === null) {
     return (
       <Page title={t.settings.title}>
-        <EmptyState icon={<Settings2 size={22} />} {...t.settings.failed} />
+        {isWaiting ? <Skeleton width="100%" height="10rem" /> : <ErrorState {...t.settings.failed} />}
       </Page>
     );
   }

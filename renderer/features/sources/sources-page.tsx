@@ -1,11 +1,12 @@
 import { FolderOpen, FolderPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useSpeech } from '../../i18n/context.tsx';
+import { selectIsWaiting } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
-import { EmptyState } from '../../ui/state-page.tsx';
+import { EmptyState, ErrorState } from '../../ui/state-page.tsx';
 import { useActions, useApp } from '../app-context.tsx';
 import { SourceCard } from './source-card.tsx';
 import './sources-page.css';
@@ -13,12 +14,17 @@ import './sources-page.css';
 export function SourcesPage() {
   const { t } = useSpeech();
   const sources = useApp((state) => state.sources);
+  const isWaiting = useApp(selectIsWaiting);
   const canPick = useApp((state) => state.host?.canPickFolder === true);
   return (
     <Page title={t.sources.title} lead={t.sources.lead} actions={canPick ? <PickFolder /> : null}>
       {canPick ? null : <TypeFolder />}
       {sources === null ? (
-        <Skeleton width="100%" height="6rem" />
+        isWaiting ? (
+          <Skeleton width="100%" height="6rem" />
+        ) : (
+          <ErrorState {...t.sources.failed} />
+        )
       ) : sources.length === 0 ? (
         <EmptyState icon={<FolderOpen size={22} />} {...t.sources.empty} />
       ) : (

@@ -35,7 +35,6 @@ export const zh = {
   hitColumns: { word: '词语', place: '位置', action: '处理', tags: '标签' },
   more: '显示更多',
   failed: { title: '暂时无法读取', text: '连接恢复后会自动显示。' },
-  choose: { title: '选择一项', text: '左侧列出了等待处理的内容。' },
 };
 
 export const en: Shape<typeof zh> = {
@@ -82,5 +81,4 @@ export const en: Shape<typeof zh> = {
   hitColumns: { word: 'Word', place: 'Where', action: 'What was done', tags: 'Tags' },
   more: 'Show more',
   failed: { title: 'This cannot be read right now', text: 'It appears once the connection is back.' },
-  choose: { title: 'Choose an item', text: 'What waits is listed on the left.' },
 };

@@ -30,7 +30,6 @@ export const zh = {
     allow: '放行词',
     list: '词表',
   },
-  ms: (n: string) => `${n} 毫秒`,
   loop: (p99: string, max: string) => `p99 ${p99} 毫秒，最长 ${max} 毫秒`,
   connections: (socket: number, web: number, refused: number) =>
     `本机 ${socket}，网页 ${web}，拒绝 ${refused}`,
@@ -82,7 +81,6 @@ export const en: Shape<typeof zh> = {
     allow: 'Allowed words',
     list: 'Word list',
   },
-  ms: (n) => `${n} ms`,
   loop: (p99, max) => `p99 ${p99} ms, longest ${max} ms`,
   connections: (socket, web, refused) => `${socket} local, ${web} web, ${refused} refused`,
   noWeb: 'off',
