@@ -67,6 +67,23 @@ describe('title and body', () => {
     expect(parse('主题：来访规定\n\n各位：').body).toBe('\n各位：');
   });
 
+  it.each<[string, string, string, string]>([
+    ['a Chinese line', '招聘启事\n    因业务需要，现招聘。\n', '招聘启事', '    因业务需要，现招聘。\n'],
+    ['a salutation', '各位同事：\n明天停电。\n', '各位同事：', '各位同事：\n明天停电。\n'],
+    ['a field', '时间：明天\n地点：三楼\n', '时间：明天', '时间：明天\n地点：三楼\n'],
+    ['a clause', '一、停水范围\n二、其他\n', '一、停水范围', '一、停水范围\n二、其他\n'],
+    ['a long line', `${'停'.repeat(41)}\n明天。\n`, '停'.repeat(41), `${'停'.repeat(41)}\n明天。\n`],
+    [
+      'a sentence wrapped by hand',
+      'The water is off\nfrom 9 to 5.\n',
+      'The water is off',
+      'The water is off\nfrom 9 to 5.\n',
+    ],
+  ])('tells a title of plain text from its first words: %s', (_, text, title, body) => {
+    const parsed = parse(text, { format: 'plain' });
+    expect([parsed.title, parsed.body]).toEqual([title, body]);
+  });
+
   it('leaves out a centred title of plain text, which Markdown takes for code', () => {
     const text = '      停水通知\n\n    各位业主：\n';
     expect(parse(text, { format: 'plain' })).toMatchObject({ title: '停水通知', body: '\n    各位业主：\n' });

@@ -15,6 +15,8 @@ const LETTERHEAD = /^\S{2,40}文件$/;
 const DOCUMENT_NUMBER = /^[\p{L}\p{N}]{1,20}[〔［[（(]\d{4}[〕］\]）)]\s?第?\d{1,5}号$/u;
 /** `Subject: …`, as in a letter. */
 const SUBJECT = /^(?:subject|title|主题|主題|标题|標題|题目|題目|事由)\s?[:：]\s*(?=\S)/i;
+/** A line of plain text that is a heading although text follows right below; Chinese is not wrapped by hand. */
+const ZH_HEADING = /^(?=.*\p{Script=Han})[^:：]{1,40}$/u;
 const SENTENCE_END = /[。！？；：，、.!?;:,]$/;
 
 export interface TitleFinder {
@@ -64,7 +66,7 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
     isTop = false;
   }
 
-  function seeText(line: BodyLine, below: Place): void {
+  function seeText(line: BodyLine, node: NoticeNode | null, below: Place): void {
     const text = line.block === 'text' ? plainInline(cut(line.text, 4000)) : '';
     if (!/[\p{L}\p{N}]/u.test(text)) return;
     if (DOCUMENT_NUMBER.test(text)) {
@@ -74,7 +76,8 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
     } else if (firstLine === null) {
       const subject = text.replace(SUBJECT, '');
       firstLine = withoutItemMark(subject);
-      const standsAlone = line.next !== null && line.next.trim() === '';
+      const isHeading = format === 'plain' && node?.kind !== 'ClauseItem' && ZH_HEADING.test(text);
+      const standsAlone = line.next !== null && (isHeading || line.next.trim() === '');
       const isOther = OTHER_BLOCK.test(line.text) || (format === 'markdown' && INDENTED.test(line.text));
       const isTitle = standsAlone && !isOther && !SENTENCE_END.test(text);
       // Without anything below it would leave nothing to read.
@@ -93,7 +96,7 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
         seeHeader(node, line, below);
         return;
       }
-      if (firstLine === null || isLetterhead) seeText(line, below);
+      if (firstLine === null || isLetterhead) seeText(line, node, below);
       isTop = false;
     },
     resolve(frontMatterTitle) {

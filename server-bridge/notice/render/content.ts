@@ -1,5 +1,5 @@
 import type { Warning } from '../../contract/notice.ts';
-import type { LocalRef, MediaResolution } from '../document.ts';
+import type { LocalRef, MediaResolution, TextFormat } from '../document.ts';
 import { readImage, readLink } from './links.ts';
 import type { Budget } from './limits.ts';
 import type { ElementNode, TreeBuilder } from './tree.ts';
@@ -8,6 +8,7 @@ import type { ElementNode, TreeBuilder } from './tree.ts';
 export interface Content {
   readonly tree: TreeBuilder;
   readonly budget: Budget;
+  readonly format: TextFormat;
   warn(code: Warning['code'], at: number, detail: string | null): void;
   /** The resolution of a local reference, noted as used; null while it is not known. */
   resolve(ref: string, kind: LocalRef['kind']): MediaResolution | null;

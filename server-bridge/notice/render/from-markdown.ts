@@ -25,7 +25,13 @@ function addBlock(content: Content, token: MarkedToken, view: SourceView, at: nu
     case 'heading':
       return wrap(content, `h${token.depth}`, () => addLines(content, token, token.text, view, at, end));
     case 'paragraph':
-      return wrap(content, 'p', () => addLines(content, token, token.text, view, at, end));
+      return wrap(
+        content,
+        'p',
+        () => addLines(content, token, token.text, view, at, end),
+        // Blanks set its lines and columns.
+        content.format === 'plain' ? [['class', 'plain']] : [],
+      );
     case 'text':
       // A line of a tight list item.
       if (token.tokens === undefined) return addText(content, token.text, view, at);
@@ -313,7 +319,7 @@ function addLiteralLines(content: Content, text: string, view: SourceView, at: n
     addStretch(content, text.slice(start, eol).trimEnd(), view, at + start);
     content.tree.open('br');
     start = eol + 1;
-    while (text[start] === ' ' || text[start] === '\t') start += 1;
+    while (content.format === 'markdown' && (text[start] === ' ' || text[start] === '\t')) start += 1;
   }
   addStretch(content, text.slice(start), view, at + start);
 }

@@ -97,6 +97,7 @@ function renderMarkdown(source: LineEnds, options: RenderOptions, budget: Budget
   const content: Content = {
     tree,
     budget,
+    format,
     warn,
     resolve(ref, kind) {
       const known = refs.get(ref);
