@@ -126,12 +126,14 @@ export function NoticeList(props: {
   const firstRow = rows[0]?.index ?? 0;
   return (
     <div className="inbox-view">
-      {newAbove > 0 ? (
-        <button type="button" className="inbox-pill" onClick={toTop}>
-          <ArrowUp size={14} aria-hidden="true" />
-          <span role="status">{t.inbox.newAbove(newAbove)}</span>
-        </button>
-      ) : null}
+      <div role="status">
+        {newAbove > 0 ? (
+          <button type="button" className="inbox-pill" onClick={toTop}>
+            <ArrowUp size={14} aria-hidden="true" />
+            {t.inbox.newAbove(newAbove)}
+          </button>
+        ) : null}
+      </div>
       <div ref={scroller} className="inbox-scroll" data-testid="list-scroller">
         <ul
           className="inbox-rows"
