@@ -87,6 +87,17 @@ describe('PositionGuard', () => {
     expect(later.take('a', at(9))).toBe('fresh');
   });
 
+  it('does not forget what a load told ahead of its push', () => {
+    const guard = new PositionGuard(1);
+    guard.connected('e1');
+    const load = guard.beginLoad();
+    expect(load.take('a', at(10))).toBe('fresh');
+    load.end();
+    expect(guard.push('b', at(8))).toBe(true);
+    expect(guard.push('a', at(9))).toBe(false);
+    expect(guard.push('a', at(11))).toBe(true);
+  });
+
   it('ends where the server is and never goes back, whatever the order of pushes and answers', () => {
     // Each step: the server changes a notice, a push arrives, a load leaves, is answered, or its answer arrives.
     const step = fc.record({
@@ -134,7 +145,7 @@ describe('PositionGuard', () => {
         while (pushes.length > 0) arrivePush();
         expect(shown).toEqual(server);
       }),
-      { numRuns: 300 },
+      { numRuns: 2000 },
     );
   });
 });

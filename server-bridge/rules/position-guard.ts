@@ -30,6 +30,8 @@ export class PositionGuard {
   readonly #seqs = new Map<string, number>();
   readonly #loads = new Set<{ readonly evicted: Set<string>; isAllEvicted: boolean }>();
   readonly #capacity: number;
+  /** The latest push. */
+  #pushed = -1;
 
   constructor(capacity: number = DEFAULT_CAPACITY) {
     this.#capacity = capacity;
@@ -46,12 +48,15 @@ export class PositionGuard {
     const isOther = this.#epoch !== null;
     this.#epoch = epoch;
     this.#seqs.clear();
+    this.#pushed = -1;
     return isOther;
   }
 
   /** True when a push is to be taken: it is of this change log and newer than what is known of the id. */
   push(id: string, position: Position): boolean {
-    if (position.epoch !== this.#epoch || position.seq <= this.#known(id)) return false;
+    if (position.epoch !== this.#epoch) return false;
+    this.#pushed = Math.max(this.#pushed, position.seq);
+    if (position.seq <= this.#known(id)) return false;
     this.#remember(id, position.seq);
     return true;
   }
@@ -93,14 +98,14 @@ export class PositionGuard {
   }
 
   /**
-   * Pushes of a connection come in order, and a load that begins now sees everything pushed so far: only an answer
-   * under way can be older than what is known. Without one, forgetting is safe.
+   * Pushes of a connection come in order, and a load that begins now sees everything pushed so far. Older than what is
+   * known can only be an answer under way, or the push of a change that a load has told already.
    */
   #forgetOldest(): void {
     if (this.#loads.size > 0) return;
-    for (const id of this.#seqs.keys()) {
+    for (const [id, seq] of this.#seqs) {
       if (this.#seqs.size <= this.#capacity) return;
-      this.#seqs.delete(id);
+      if (seq <= this.#pushed) this.#seqs.delete(id);
     }
   }
 }
