@@ -6,19 +6,15 @@ import { runInNewContext } from 'node:vm';
 /** MiB of one half of a worker's young generation, from its start. */
 const WORKER_HALF_MIB = 2;
 
-/** Percent that a heap grows by over what a full collection found alive, until the next one. */
-const GROWTH = 20;
-
 /**
  * Keeps the young generation of this thread's heap at its size of now, and gives workers started later a small one
- * that stays. V8 lets it grow to 96 MiB under a burst and shrinks it only with a full collection, which a quiet bridge
- * has no cause for. The old generation is collected more often for the same reason. The price is a tenth of a burst's
- * speed. Threads started later have a `gc` of their own. Electron freezes V8's flags, and its heaps are half as large.
+ * that stays: V8 lets it grow to 96 MiB under a burst and shrinks it only with a full collection, which a quiet bridge
+ * has no cause for. Threads started later have a `gc` of their own. In Electron nothing is changed: its heaps are
+ * half as large, and its V8 need not take flags at run time.
  */
 export function keepHeapsSmall(): void {
   if (process.versions['electron'] !== undefined) return;
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString(`--heap-growing-percent=${String(GROWTH)}`);
   setFlagsFromString(`--min-semi-space-size=${String(WORKER_HALF_MIB)}`);
   setFlagsFromString('--expose-gc');
 }

@@ -12,7 +12,7 @@ import { eachOf, type Found, type Walk } from './walk.ts';
 /** Of a new source so many are unread. */
 const NEWEST_UNREAD = 20;
 /** After so many comparisons the loop gets a turn. */
-const TURN = 1000;
+const TURN = 250;
 
 export interface CompareOptions {
   readonly ledger: Ledger;
