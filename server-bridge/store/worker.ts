@@ -6,6 +6,7 @@ import { Database, type Log } from './database.ts';
 import { storeError } from './errors.ts';
 import { storeFiles } from './files.ts';
 import { createInspector } from './inspector.ts';
+import { giveWay } from '../threads/give-way.ts';
 import type { WorkerInput, WorkerMessage, WorkerRequest } from './protocol.ts';
 import { createReader } from './reader.ts';
 import { createWriter } from './writer.ts';
@@ -32,6 +33,7 @@ const tell = (message: WorkerMessage): void => port.postMessage(message);
 const log: Log = (level, message) => tell({ type: 'log', level, message });
 
 function createRole(): Role {
+  if (input.role !== 'reader') giveWay();
   switch (input.role) {
     case 'writer': {
       const writer = createWriter(input, Date.now(), log, tell);
