@@ -28,7 +28,8 @@ export interface Actions {
 
   updateSettings(patch: SettingsPatch): Promise<boolean>;
   restartBridge(): void;
-  hideFailure(): void;
+  /** Whether the page about a failed backend is put aside, to read on. */
+  setFailureHidden(isHidden: boolean): void;
   painted(noticeCount: number): void;
 
   saveMedia(hash: string, name: string): void;
@@ -36,7 +37,8 @@ export interface Actions {
 
   openDialog(dialog: UiState['dialog']): void;
   dismissToast(id: number): void;
-  note(note: ToastNote): void;
+  /** While they are held no message goes by itself. */
+  holdToasts(areHeld: boolean): void;
 
   /** Asks the bridge; rejects with `GazetteError`. For views that keep what they show to themselves. */
   ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;

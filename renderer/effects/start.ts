@@ -1,8 +1,8 @@
 /** Puts the effects together, connects them to the host's events, and answers the actions components may take. */
-import { GazetteError, toErrorData } from '../../server-bridge/contract/errors.ts';
+import { GazetteError } from '../../server-bridge/contract/errors.ts';
 import { changeQuery } from '../state/inbox.ts';
 import { judge, markOf, settle } from '../state/notices.ts';
-import { addToast, dropToast, type ToastNote } from '../state/ui.ts';
+import { dropToast } from '../state/ui.ts';
 import type { AppState } from '../state/store.ts';
 import type { Actions } from './actions.ts';
 import { createClock } from './clock.ts';
@@ -17,6 +17,7 @@ import { createNoticeCache } from './notice-cache.ts';
 import { createOutbox } from './outbox.ts';
 import { createReader } from './reader.ts';
 import { createSnapshot } from './snapshot.ts';
+import { createToasts } from './toasts.ts';
 
 /** Between two readings of the figures in a burst, in ms. */
 const COUNTS_GAP_MS = 150;
@@ -26,22 +27,8 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
   const setUi = (change: (ui: AppState['ui']) => AppState['ui']): void => {
     store.setState((state) => ({ ui: change(state.ui) }));
   };
-  const note = (what: ToastNote): void => {
-    setUi((ui) => addToast(ui, { content: { note: what }, retry: null }));
-    expireToast();
-  };
-  const complain = (error: unknown, retry: (() => void) | null): void => {
-    setUi((ui) => addToast(ui, { content: { error: toErrorData(error) }, retry }));
-    expireToast(10_000);
-  };
-  const expireToast = (ms = 4_000): void => {
-    const id = store.getState().ui.toasts.at(-1)?.id;
-    if (id !== undefined)
-      later(ms, () => {
-        setUi((ui) => dropToast(ui, id));
-      });
-  };
-
+  const toasts = createToasts(deps);
+  const { note, complain } = toasts;
   const clock = createClock(deps);
   const cache = createNoticeCache({ db, now });
   const snapshot = createSnapshot(deps);
@@ -196,8 +183,8 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
       setUi((ui) => ({ ...ui, isFailureHidden: false }));
       void actions.attempt(() => host.host('host.restartBridge', {}));
     },
-    hideFailure() {
-      setUi((ui) => ({ ...ui, isFailureHidden: !ui.isFailureHidden }));
+    setFailureHidden(isFailureHidden) {
+      setUi((ui) => ({ ...ui, isFailureHidden }));
     },
     painted(noticeCount) {
       if (hasPainted) return;
@@ -220,7 +207,9 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     dismissToast(id) {
       setUi((ui) => dropToast(ui, id));
     },
-    note,
+    holdToasts(areToastsHeld) {
+      setUi((ui) => ({ ...ui, areToastsHeld }));
+    },
     ask: (method, params) => host.call(method, params),
     askHost: (method, params) => host.host(method, params),
     async attempt(run, done) {
@@ -242,7 +231,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     actions,
     stop() {
       stopEvents();
-      for (const part of [clock, list, counts, reader, navigation, outbox, snapshot]) part.stop();
+      for (const part of [toasts, clock, list, counts, reader, navigation, outbox, snapshot]) part.stop();
     },
   };
 }

@@ -2,14 +2,7 @@
 import type { ErrorData } from '../../server-bridge/contract/errors.ts';
 import type { Route } from './route.ts';
 
-export type ToastNote =
-  | 'copied'
-  | 'saved'
-  | 'allRead'
-  | 'linkBlocked'
-  | 'settingsSaved'
-  | 'sourceAdded'
-  | 'released';
+export type ToastNote = 'copied' | 'saved' | 'allRead' | 'linkBlocked' | 'sourceAdded' | 'released';
 
 export interface Toast {
   readonly id: number;
@@ -22,6 +15,10 @@ export interface Toast {
 export interface UiState {
   readonly route: Route;
   readonly toasts: readonly Toast[];
+  /** Ids are never used twice: a timer may still wait for one that is gone. */
+  readonly lastToastId: number;
+  /** Somebody points at the messages, or has the keyboard in them. */
+  readonly areToastsHeld: boolean;
   readonly dialog: 'shortcuts' | 'menu' | 'filters' | null;
   /** The row that has the keyboard in the list. */
   readonly activeId: string | null;
@@ -34,6 +31,8 @@ export interface UiState {
 export const initialUi: UiState = {
   route: { name: 'inbox' },
   toasts: [],
+  lastToastId: 0,
+  areToastsHeld: false,
   dialog: null,
   activeId: null,
   backgroundError: null,
@@ -43,10 +42,12 @@ export const initialUi: UiState = {
 const MAX_TOASTS = 3;
 
 export function addToast(state: UiState, toast: Omit<Toast, 'id'>): UiState {
-  const id = (state.toasts.at(-1)?.id ?? 0) + 1;
-  return { ...state, toasts: [...state.toasts, { ...toast, id }].slice(-MAX_TOASTS) };
+  const id = state.lastToastId + 1;
+  return { ...state, lastToastId: id, toasts: [...state.toasts, { ...toast, id }].slice(-MAX_TOASTS) };
 }
 
 export function dropToast(state: UiState, id: number): UiState {
-  return { ...state, toasts: state.toasts.filter((toast) => toast.id !== id) };
+  const toasts = state.toasts.filter((toast) => toast.id !== id);
+  // Nobody can be at what is gone.
+  return { ...state, toasts, areToastsHeld: state.areToastsHeld && toasts.length > 0 };
 }

@@ -4,10 +4,24 @@ import { Button, IconButton } from './button.tsx';
 import './toast.css';
 
 /** The corner where messages appear. Always mounted, so that screen readers hear what comes into it. */
-export function ToastRegion(props: { readonly label: string; readonly children: ReactNode }) {
+export function ToastRegion(props: {
+  readonly label: string;
+  /** Told when somebody comes to them, by pointer or keyboard, and leaves again. */
+  readonly onHold: (isHeld: boolean) => void;
+  readonly children: ReactNode;
+}) {
+  const { label, onHold, children } = props;
   return (
-    <section className="toasts" aria-label={props.label} aria-live="polite">
-      {props.children}
+    <section
+      className="toasts"
+      aria-label={label}
+      aria-live="polite"
+      onPointerEnter={() => onHold(true)}
+      onPointerLeave={() => onHold(false)}
+      onFocus={() => onHold(true)}
+      onBlur={() => onHold(false)}
+    >
+      {children}
     </section>
   );
 }

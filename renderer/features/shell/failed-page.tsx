@@ -11,7 +11,7 @@ const OPEN_COMMANDS = { installed: 'gazette open', checkout: 'npm run gazette --
 export function FailedPage() {
   const { t } = useSpeech();
   const { reason, detail } = useApp((state) => state.connection);
-  const { restartBridge, hideFailure } = useActions();
+  const { restartBridge, setFailureHidden } = useActions();
   const isSignedOut = reason === 'signed-out';
   const text = reason === null ? t.connection.failedUnknown : t.connection.reason[reason];
   return (
@@ -35,7 +35,12 @@ export function FailedPage() {
             <Button variant="primary" size="large" onClick={restartBridge}>
               {isSignedOut ? t.connection.reload : t.connection.retry}
             </Button>
-            <Button size="large" onClick={hideFailure}>
+            <Button
+              size="large"
+              onClick={() => {
+                setFailureHidden(true);
+              }}
+            >
               {t.connection.readOn}
             </Button>
           </>

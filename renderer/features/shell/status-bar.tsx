@@ -13,7 +13,7 @@ export function StatusBar() {
   const unread = useApp((state) => state.counts?.unread ?? null);
   const error = useApp((state) => state.ui.backgroundError);
   const isHidden = useApp((state) => state.ui.isFailureHidden);
-  const { hideFailure } = useActions();
+  const { setFailureHidden } = useActions();
   const { state, since } = connection;
   const isLive = state === 'live';
   const isBusy = state === 'starting' || state === 'catching-up' || state === 'restarting';
@@ -50,7 +50,13 @@ export function StatusBar() {
       </div>
       <span className="status-hint">{hint}</span>
       {state === 'failed' && isHidden ? (
-        <button type="button" className="status-link" onClick={hideFailure}>
+        <button
+          type="button"
+          className="status-link"
+          onClick={() => {
+            setFailureHidden(false);
+          }}
+        >
           {t.connection.details}
         </button>
       ) : null}

@@ -5,9 +5,9 @@ import { useActions, useApp } from '../app-context.tsx';
 export function Toasts() {
   const { t } = useSpeech();
   const toasts = useApp((state) => state.ui.toasts);
-  const { dismissToast } = useActions();
+  const { dismissToast, holdToasts } = useActions();
   return (
-    <ToastRegion label={t.common.toast.region}>
+    <ToastRegion label={t.common.toast.region} onHold={holdToasts}>
       {toasts.map(({ id, content, retry }) => (
         <Toast
           key={id}
