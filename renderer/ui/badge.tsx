@@ -2,7 +2,7 @@ import { CircleDot, FileText, Info, Siren, TriangleAlert, type LucideIcon } from
 import type { ReactNode } from 'react';
 import './badge.css';
 
-export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'danger' | 'info' | 'plain';
+export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'danger' | 'info';
 
 export function Badge(props: {
   readonly tone?: Tone;

@@ -10,7 +10,7 @@ export function ReadingRoom() {
   const { t } = useSpeech();
   const isStacked = useMedia(NARROW);
   const isOpen = useApp((state) => state.ui.route.name === 'notice');
-  const { navigate, back } = useActions();
+  const { back } = useActions();
   const readState = useReadState();
   const reader = useRef<HTMLElement>(null);
   const isReaderFocused = useCallback(
@@ -22,10 +22,8 @@ export function ReadingRoom() {
     (notice ?? reader.current)?.focus();
   }, []);
   const onEscape = useCallback(() => {
-    if (!isStacked || readState().ui.route.name !== 'notice') return;
-    if (history.length > 1) back();
-    else navigate({ name: 'inbox' });
-  }, [back, isStacked, navigate, readState]);
+    if (isStacked && readState().ui.route.name === 'notice') back();
+  }, [back, isStacked, readState]);
   return (
     <div className={isStacked ? 'room room-stacked' : 'room'}>
       <section className="room-list" aria-label={t.inbox.title} hidden={isStacked && isOpen}>

@@ -1,21 +1,20 @@
 /**
  * One notice, from whichever layer has it, kept up to date in place. May import state, effects' action type, i18n, ui.
  */
-import { ArrowLeft, Check, CloudOff, History, Link2, Mail, MailOpen, RefreshCw } from 'lucide-react';
+import { CloudOff, RefreshCw } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { NoticeSummary, NoticeView } from '../../../server-bridge/contract/notice.ts';
 import { useSpeech } from '../../i18n/context.tsx';
-import { readStateOf } from '../../state/notices.ts';
-import { formatRoute } from '../../state/route.ts';
-import { selectHasSingleKeys, selectMark, selectSummary } from '../../state/store.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { useActions, useApp, useAppShallow } from '../app-context.tsx';
+import { selectSummary } from '../../state/store.ts';
+import { useActions, useApp } from '../app-context.tsx';
 import { Link } from '../shell/link.tsx';
 import { useNow } from '../use-now.ts';
+import { AckBar, AckDone } from './ack.tsx';
 import { ReaderHeader } from './header.tsx';
 import { NoNotice, ReaderEmpty, ReaderLoading } from './no-notice.tsx';
 import { NoticeBody } from './notice-body.tsx';
 import { Attachments, TocAside, TocFold, Warnings } from './parts.tsx';
+import { ReaderBar } from './reader-bar.tsx';
 import './reader.css';
 
 /** Headings below which a table of contents only repeats what is on the screen. */
@@ -55,62 +54,6 @@ export function Reader({ isStacked }: { readonly isStacked: boolean }) {
 function LiveNote(props: { readonly title: string; readonly text: (title: string) => string }) {
   const updates = useApp((state) => state.reader.updates);
   return updates === 0 ? null : <span key={updates}>{props.text(props.title)}</span>;
-}
-
-function ReaderBar(props: {
-  readonly id: string;
-  readonly isStacked: boolean;
-  readonly summary: NoticeSummary | null;
-}) {
-  const { id, isStacked, summary } = props;
-  const { t } = useSpeech();
-  const { back, copyText, markRead, navigate } = useActions();
-  const updates = useApp((state) => state.reader.updates);
-  const hasSingleKeys = useApp(selectHasSingleKeys);
-  const mark = useAppShallow((state) => selectMark(state, id));
-  const isRead = summary !== null && mark !== null && readStateOf(summary.version, mark) === 'read';
-  return (
-    <div className="reader-bar">
-      {isStacked ? (
-        <Button variant="quiet" icon={<ArrowLeft size={16} aria-hidden="true" />} onClick={back}>
-          {t.reader.backToList}
-        </Button>
-      ) : null}
-      {updates > 0 && summary !== null ? (
-        <span key={updates} className="reader-live" aria-hidden="true">
-          <RefreshCw size={13} />
-          {t.reader.updatedNow}
-        </span>
-      ) : null}
-      {summary === null ? null : (
-        <span className="reader-bar-end">
-          <IconButton
-            label={isRead ? t.inbox.markUnread : t.inbox.markRead}
-            {...(hasSingleKeys ? { shortcut: 'u' } : {})}
-            icon={isRead ? <Mail size={16} aria-hidden="true" /> : <MailOpen size={16} aria-hidden="true" />}
-            onClick={() => {
-              markRead([id], !isRead);
-            }}
-          />
-          <IconButton
-            label={t.reader.history}
-            icon={<History size={16} aria-hidden="true" />}
-            onClick={() => {
-              navigate({ name: 'history', id, from: null, to: null });
-            }}
-          />
-          <IconButton
-            label={t.reader.copyLink}
-            align="end"
-            icon={<Link2 size={16} aria-hidden="true" />}
-            onClick={() => {
-              copyText(`gazette:/${formatRoute({ name: 'notice', id })}`);
-            }}
-          />
-        </span>
-      )}
-    </div>
-  );
 }
 
 function Notice({ view, summary }: { readonly view: NoticeView; readonly summary: NoticeSummary }) {
@@ -199,47 +142,5 @@ function Banners({ id, version }: { readonly id: string; readonly version: numbe
         </div>
       ) : null}
     </>
-  );
-}
-
-/** Asks for the acknowledgement of this very version; always in sight until it is given. */
-function AckBar({ id, version }: { readonly id: string; readonly version: number }) {
-  const { t } = useSpeech();
-  const { acknowledge } = useActions();
-  const titleId = useId();
-  const mark = useAppShallow((state) => selectMark(state, id));
-  const acked = mark?.ackVersion ?? 0;
-  if (acked >= version) return null;
-  return (
-    <section className="ack" aria-labelledby={titleId}>
-      <div className="ack-text">
-        <h2 id={titleId} className="ack-title">
-          {t.reader.ack.title}
-        </h2>
-        <p className="ack-hint">{acked > 0 ? t.reader.ack.again(acked) : t.reader.ack.text(version)}</p>
-      </div>
-      <Button
-        variant="primary"
-        size="large"
-        icon={<Check size={16} aria-hidden="true" />}
-        onClick={() => {
-          acknowledge(id, version);
-        }}
-      >
-        {t.reader.ack.button}
-      </Button>
-    </section>
-  );
-}
-
-function AckDone({ id, version }: { readonly id: string; readonly version: number }) {
-  const { t, f } = useSpeech();
-  const mark = useAppShallow((state) => selectMark(state, id));
-  if (mark === null || mark.ackVersion < version || mark.ackAt === null) return null;
-  return (
-    <p className="ack-done" role="status">
-      <Check size={16} aria-hidden="true" />
-      {t.reader.ack.done(f.dateTime(mark.ackAt), mark.ackVersion)}
-    </p>
   );
 }

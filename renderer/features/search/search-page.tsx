@@ -2,11 +2,13 @@ import { Search, SearchX, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Result } from '../../../server-bridge/contract/methods.ts';
 import { useSpeech } from '../../i18n/context.tsx';
+import { selectSourceName } from '../../state/store.ts';
 import { Badge, LevelBadge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { EmptyState, ErrorState } from '../../ui/state-page.tsx';
 import { useActions, useApp } from '../app-context.tsx';
+import { Link } from '../shell/link.tsx';
 import { useNow } from '../use-now.ts';
 import { useQuery } from '../use-query.ts';
 import './search-page.css';
@@ -150,22 +152,11 @@ type Item = Result<'notices.search'>['items'][number];
 
 function SearchResult({ item }: { readonly item: Item }) {
   const { t, f } = useSpeech();
-  const { openNotice } = useActions();
   const { summary } = item;
   const now = useNow();
-  const sourceName = useApp(
-    (state) => state.sources?.find(({ id }) => id === summary.sourceId)?.name ?? summary.sourceId,
-  );
+  const sourceName = useApp((state) => selectSourceName(state, summary.sourceId));
   return (
-    <a
-      className="result"
-      href={`/notice/${summary.id}`}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-        event.preventDefault();
-        openNotice(summary.id);
-      }}
-    >
+    <Link className="result" to={{ name: 'notice', id: summary.id }}>
       <span className="result-head">
         <LevelBadge level={summary.level} label={t.common.level[summary.level]} />
         {summary.state === 'current' ? null : <Badge>{t.common.noticeState[summary.state]}</Badge>}
@@ -179,7 +170,7 @@ function SearchResult({ item }: { readonly item: Item }) {
       <span className="result-excerpt" dir="auto">
         <Highlighted parts={item.excerpt} />
       </span>
-    </a>
+    </Link>
   );
 }
 

@@ -2,11 +2,12 @@ import { Folder, RefreshCw, SlidersHorizontal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SOURCE_STATES, SourceStatus } from '../../../server-bridge/contract/source.ts';
 import { useSpeech } from '../../i18n/context.tsx';
+import { selectSourceName } from '../../state/store.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { tellProblem } from '../../i18n/texts/source-problems.ts';
-import { useActions, useApp } from '../app-context.tsx';
+import { useActions, useReadState } from '../app-context.tsx';
 import { useNow } from '../use-now.ts';
 import { EditSource, RemoveSource } from './source-dialogs.tsx';
 
@@ -132,9 +133,9 @@ const SHOWN_PROBLEMS = 20;
 
 function Problems({ source }: { readonly source: SourceStatus }) {
   const { t, f } = useSpeech();
-  const sources = useApp((state) => state.sources);
+  const readState = useReadState();
   if (source.problemCount === 0) return null;
-  const sourceName = (id: string): string => sources?.find((other) => other.id === id)?.name ?? id;
+  const sourceName = (id: string): string => selectSourceName(readState(), id);
   const shown = source.problems.slice(0, SHOWN_PROBLEMS);
   const rest = source.problemCount - shown.length;
   return (

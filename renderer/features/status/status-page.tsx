@@ -1,16 +1,17 @@
 import { RefreshCw } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
 import type { BridgeStatus } from '../../../server-bridge/contract/status.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Card, Page, Section } from '../../ui/page.tsx';
+import { Page, Section } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { ErrorState } from '../../ui/state-page.tsx';
-import { useActions, useApp } from '../app-context.tsx';
+import { useApp } from '../app-context.tsx';
 import { useQuery } from '../use-query.ts';
+import { Facts } from './facts.tsx';
 import { LogTail } from './log-tail.tsx';
 import './status-page.css';
+import { StorePart } from './store-part.tsx';
 
 const REFRESH_MS = 5_000;
 
@@ -48,22 +49,6 @@ export function StatusPage() {
 
 interface PartProps {
   readonly status: BridgeStatus;
-}
-
-/** A table of names and values. */
-function Facts(props: { readonly rows: ReadonlyArray<readonly [name: string, value: ReactNode]> }) {
-  return (
-    <Card>
-      <dl className="facts">
-        {props.rows.map(([name, value]) => (
-          <div key={name} className="facts-row">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
-  );
 }
 
 function Notes({ status }: PartProps) {
@@ -105,63 +90,6 @@ function Backend({ status }: PartProps) {
           [rows.folder, <code key="folder">{status.dataFolder}</code>],
         ]}
       />
-    </Section>
-  );
-}
-
-function StorePart({ status, onChecked }: PartProps & { readonly onChecked: () => void }) {
-  const { t, f } = useSpeech();
-  const { ask, attempt } = useActions();
-  const [isChecking, setIsChecking] = useState(false);
-  const { rows } = t.status;
-  const { store, position } = status;
-
-  async function check(): Promise<void> {
-    setIsChecking(true);
-    await attempt(() => ask('store.check', { kind: 'quick' }));
-    setIsChecking(false);
-    onChecked();
-  }
-
-  const result =
-    store.lastCheck === null ? (
-      t.status.checkNever
-    ) : store.lastCheck.ok ? (
-      <Badge tone="ok">{t.status.checkOk(f.clock(store.lastCheck.at, status.now))}</Badge>
-    ) : (
-      <Badge tone="danger">{t.status.checkBad(store.lastCheck.problems.length)}</Badge>
-    );
-  return (
-    <Section title={t.status.store}>
-      <Facts
-        rows={[
-          [rows.notices, f.number(store.noticeCount)],
-          [rows.versions, f.number(store.versionCount)],
-          [rows.size, f.bytes(store.bytes)],
-          [rows.media, f.bytes(store.mediaBytes)],
-          [rows.position, <code key="position">{`${position.epoch} · ${String(position.seq)}`}</code>],
-          [rows.schema, String(store.schemaVersion)],
-          [rows.copy, store.lastCopyAt === null ? t.status.copyNever : f.dateTime(store.lastCopyAt)],
-          [
-            rows.check,
-            <span key="check" className="status-check">
-              {result}
-              <Button isBusy={isChecking} onClick={() => void check()}>
-                {isChecking ? t.status.checking : t.status.checkNow}
-              </Button>
-            </span>,
-          ],
-        ]}
-      />
-      {store.lastCheck !== null && !store.lastCheck.ok ? (
-        <ul className="status-problems">
-          {store.lastCheck.problems.map((problem) => (
-            <li key={problem}>
-              <code>{problem}</code>
-            </li>
-          ))}
-        </ul>
-      ) : null}
     </Section>
   );
 }
