@@ -12,6 +12,9 @@ const report = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** glibc keeps an arena a thread otherwise, and in each what was once freed (mallopt(3)); sizes in bytes. */
+const MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
+
 /**
  * Starts the bridge as Electron's utility process. It gets data folder, socket and token through its environment,
  * tells `{ type: 'ready' }` or `{ type: 'failed', reason, message }`, looks at its clock on `{ type: 'look-at-clock' }`,
@@ -24,8 +27,7 @@ export function forkBridge(
   events: BridgeProcessEvents,
 ): BridgeProcess {
   const child = electron.fork(modulePath, [], {
-    // glibc keeps an arena a thread otherwise, each with memory that is never given back.
-    env: { MALLOC_ARENA_MAX: '2', ...process.env, ...env },
+    env: { ...MALLOC, ...process.env, ...env },
     serviceName: 'Gazette bridge',
     stdio: 'inherit',
   });

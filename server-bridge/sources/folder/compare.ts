@@ -1,16 +1,19 @@
 /** Compares what a walk found with what is known, and asks for looks at what differs. */
+import { join } from 'node:path';
+import { Backlog } from './backlog.ts';
 import { stampOf } from './fingerprint.ts';
 import type { Ledger } from './ledger.ts';
 import type { Looks } from './looks.ts';
 import { type MediaReader, stampNow } from './media.ts';
 import { isBelow, toRemoteId } from './names.ts';
-import { NewestFirst } from './newest.ts';
 import { nextTurn } from './timers.ts';
 import type { Vanished } from './vanished.ts';
 import { eachOf, type Found, type Walk } from './walk.ts';
 
 /** Of a new source so many are unread. */
 const NEWEST_UNREAD = 20;
+/** So many looks are asked for at a time. */
+const ROOM = 1024;
 /** After so many comparisons the loop gets a turn. */
 const TURN = 250;
 
@@ -34,6 +37,11 @@ export interface Comparison {
 
 export class Comparer {
   readonly #options: CompareOptions;
+  readonly #backlog = new Backlog();
+  /** So many of the backlog were taken. */
+  #fed = 0;
+  /** The walk has ended: which are the newest is known. */
+  #isSorted = false;
 
   constructor(options: CompareOptions) {
     this.#options = options;
@@ -43,7 +51,11 @@ export class Comparer {
   begin(scope: string): Comparison {
     const { ledger } = this.#options;
     const isFirstScan = this.#options.isFirstScan();
-    const newest = new NewestFirst();
+    if (isFirstScan && scope === '') {
+      this.#backlog.clear();
+      this.#fed = 0;
+      this.#isSorted = false;
+    }
     const census = ledger.items.census();
     /** Files met that are no items. */
     const others = new Set<string>();
@@ -52,35 +64,51 @@ export class Comparer {
     return {
       onFile: (found) => {
         const { remoteId } = found;
+        this.#options.vanished.forget(remoteId);
         if (ledger.items.has(remoteId)) census.meet(remoteId);
         else others.add(remoteId);
-        if (isFirstScan) newest.add(found);
-        else if (this.#isUnchanged(found)) {
-          if (ledger.items.refsOf(remoteId).length > 0) referring.push(remoteId);
-        } else this.#look(found, false, false);
+        if (ledger.items.refsOf(remoteId).length > 0 && ledger.items.isFresh(remoteId, found.stat)) {
+          referring.push(remoteId);
+        }
+        if (isFirstScan) this.#backlog.add(found);
+        else if (!this.#isUnchanged(found)) this.#look(found, false, false);
       },
       end: async (walk) => {
-        let count = 0;
-        for (const found of newest.take()) {
-          if (++count % TURN === 0) await nextTurn();
-          // Newest first, so that the unread ones are the first that come.
-          if (!this.#isUnchanged(found)) this.#look(found, true, count > NEWEST_UNREAD);
-          else if (ledger.items.refsOf(found.remoteId).length > 0) referring.push(found.remoteId);
-        }
         await this.#compareMissing(
           walk,
           scope,
           (remoteId) => census.hasMet(remoteId) || others.has(remoteId),
         );
         await this.#compareReferences(referring);
+        this.#isSorted = true;
       },
     };
   }
 
+  /** Files of a first scan that no look was asked for yet. */
+  get waiting(): number {
+    return this.#backlog.size;
+  }
+
+  /** Asks for looks at some of those; call when there may be room. */
+  feed(): void {
+    while (this.#isSorted && this.#options.looks.size < ROOM) {
+      const found = this.#backlog.take();
+      if (found === null) return;
+      // Newest first, so that the unread ones are the first that come.
+      this.#fed += 1;
+      if (!this.#isUnchanged(found)) this.#look(found, true, this.#fed > NEWEST_UNREAD);
+    }
+  }
+
+  /** The next walk finds them again. */
+  clear(): void {
+    this.#backlog.clear();
+  }
+
   #isUnchanged(found: Found): boolean {
-    const { ledger, vanished } = this.#options;
+    const { ledger } = this.#options;
     const { remoteId, relative, stat } = found;
-    vanished.forget(remoteId);
     const isFresh = ledger.items.isFresh(remoteId, stat);
     if (isFresh) ledger.clear(remoteId);
     ledger.items.relocate(remoteId, relative);
@@ -88,11 +116,12 @@ export class Comparer {
   }
 
   #look(found: Found, isBackfill: boolean, isRead: boolean): void {
-    const { clock, ledger, looks, emptyStamps } = this.#options;
-    const { remoteId, stat } = found;
+    const { clock, ledger, looks, emptyStamps, mediaReader } = this.#options;
+    const { remoteId, relative, stat } = found;
     const stamp = stampOf(stat);
     if (ledger.problemOf(remoteId)?.stamp === stamp || emptyStamps.get(remoteId) === stamp) return;
-    looks.found(found, stamp, clock(), { isBackfill, isRead, isForced: false });
+    const path = found.path ?? join(mediaReader.root().real, relative);
+    looks.found({ ...found, path }, stamp, clock(), { isBackfill, isRead, isForced: false });
   }
 
   async #compareMissing(

@@ -183,7 +183,7 @@ export class FolderEngine implements Source {
     this.#isStopped = true;
     this.#tree.close();
     this.#timers.clear();
-    this.#looks.clear();
+    this.#forgetLooks();
     this.#releaseIdle();
     await Promise.allSettled([this.#scan, this.#nextScan, this.#pump, this.#treeScan]);
     await this.#taker.drained();
@@ -239,8 +239,9 @@ export class FolderEngine implements Source {
     }
     this.#setTrouble(null);
     await comparison.end(walk);
-    if (this.#looks.size > BATCH_COUNT / 2) this.#isShown = true;
-    this.#progress = this.#looks.size === 0 ? null : { done: 0, total: this.#looks.size };
+    const total = this.#looks.size + this.#comparer.waiting;
+    if (total > BATCH_COUNT / 2) this.#isShown = true;
+    this.#progress = total === 0 ? null : { done: 0, total };
     this.#options.port.changed();
     this.#wake();
     await this.#untilIdle();
@@ -271,7 +272,7 @@ export class FolderEngine implements Source {
     if (trouble !== null) {
       // Nothing is known to be missing, and nothing can be read.
       this.#vanished.clear();
-      this.#looks.clear();
+      this.#forgetLooks();
     }
     if (trouble?.state === this.#trouble?.state && trouble?.detail === this.#trouble?.detail) return;
     const { port } = this.#options;
@@ -307,6 +308,11 @@ export class FolderEngine implements Source {
       this.#wake();
     }
     if (type === 'rename') this.#planTree(relative);
+  }
+
+  #forgetLooks(): void {
+    this.#looks.clear();
+    this.#comparer.clear();
   }
 
   #scanSoon(): void {
@@ -356,7 +362,7 @@ export class FolderEngine implements Source {
     if (isFull && !this.#isPaused) port.log('error', 'the disk is full: taking in is paused');
     else if (!isFull) port.log('warn', `taking in failed (${codeOf(error)}), trying again`);
     this.#isPaused = isFull;
-    this.#looks.clear();
+    this.#forgetLooks();
     this.#releaseIdle();
     this.#timers.set('scan', this.#backoffMs, () => void this.#scanShared(false));
     port.changed();
@@ -382,6 +388,7 @@ export class FolderEngine implements Source {
     while (this.#isPumpWanted && !this.#isStopped) {
       this.#isPumpWanted = false;
       try {
+        this.#comparer.feed();
         const due = this.#isKnownLoaded
           ? this.#looks.takeDue(this.#options.clock(), BATCH_COUNT, BATCH_BYTES)
           : [];
@@ -397,7 +404,8 @@ export class FolderEngine implements Source {
     }
     if (this.#isStopped) return;
     this.#planPump();
-    if (this.#looks.size === 0 && this.#taker.isIdle && this.#vanished.nextAt() === null) this.#releaseIdle();
+    const isDone = this.#looks.size === 0 && this.#comparer.waiting === 0 && this.#taker.isIdle;
+    if (isDone && this.#vanished.nextAt() === null) this.#releaseIdle();
   }
 
   #planPump(): void {
@@ -415,7 +423,8 @@ export class FolderEngine implements Source {
       // A big scan is not over while it gets on; only files that never come to rest are left behind.
       const check = (): void => {
         const clock = this.#options.clock();
-        const isBusy = !this.#taker.isIdle || (this.#looks.nextDue() ?? Infinity) <= clock;
+        const isLate = (this.#looks.nextDue() ?? Infinity) <= clock;
+        const isBusy = !this.#taker.isIdle || this.#comparer.waiting > 0 || isLate;
         if (isBusy) this.#timers.set('patience', SCAN_PATIENCE_MS, check);
         else this.#releaseIdle();
       };

@@ -78,7 +78,7 @@ export class Items {
   }
 
   /** The file is as it was when it was taken in, as far as its look tells. */
-  isFresh(remoteId: string, stat: FileStat): boolean {
+  isFresh(remoteId: string, stat: Pick<FileStat, 'size' | 'mtimeNs' | 'ino'>): boolean {
     const slot = this.#slots.get(remoteId);
     if (slot === undefined) return false;
     const flags = this.#flags[slot] ?? 0;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from './decode.ts';
+import { Backlog } from './backlog.ts';
 import { formatFingerprint, isRacy, parseFingerprint } from './fingerprint.ts';
 import { Ledger } from './ledger.ts';
 import { channelOf, isItemName, isVisiblePath, titleOf } from './names.ts';
@@ -213,5 +214,34 @@ describe('problems', () => {
     const ledger = new Ledger();
     for (let index = 0; index < 300; index++) ledger.report({ remoteId: `n${index}`, ...BINARY });
     expect([ledger.problems().length, ledger.problemCount]).toEqual([200, 300]);
+  });
+});
+
+describe('the backlog of a first scan', () => {
+  const found = (index: number, at: number) => ({
+    remoteId: `e\u0301${index}.md`.normalize('NFC'),
+    relative: `e\u0301${index}.md`,
+    path: index % 7 === 0 ? `/elsewhere/${index}` : null,
+    stat: { size: index, mtimeNs: BigInt(at) * 1_000_000n, ino: BigInt(index) },
+  });
+
+  it('hands out the newest first, as it was given, however many there are', () => {
+    const backlog = new Backlog();
+    const all = Array.from({ length: 5000 }, (_, index) => found(index, (index * 7919) % 5003));
+    for (const each of all) backlog.add(each);
+    const taken = Array.from({ length: 5000 }, () => backlog.take());
+    expect(taken).toEqual(all.toSorted((a, b) => Number(b.stat.mtimeNs - a.stat.mtimeNs)));
+    expect([backlog.take(), backlog.size]).toEqual([null, 0]);
+  });
+
+  it('can be filled again, and emptied', () => {
+    const backlog = new Backlog();
+    backlog.add(found(1, 1));
+    backlog.take();
+    backlog.add(found(2, 2));
+    backlog.add(found(3, 3));
+    expect([backlog.take()?.stat.size, backlog.size]).toEqual([3, 1]);
+    backlog.clear();
+    expect([backlog.take(), backlog.size]).toEqual([null, 0]);
   });
 });

@@ -19,9 +19,9 @@ export interface Found {
   readonly remoteId: string;
   /** Path below the root as the disk spells it, with `/`. */
   readonly relative: string;
-  /** Where to read it: for a link, the place it leads to. */
-  readonly path: string;
-  readonly stat: FileStat;
+  /** Where a link leads to; null for the file of this name. */
+  readonly path: string | null;
+  readonly stat: Pick<FileStat, 'size' | 'mtimeNs' | 'ino'>;
 }
 
 export interface Walk {
@@ -149,7 +149,7 @@ export async function walk(
       return;
     }
     const remoteId = toRemoteId(relative);
-    const found = { remoteId, relative, path, stat };
+    const found = { remoteId, relative, path: isLink ? path : null, stat };
     if (remoteId === relative) met(found);
     else spelled.set(remoteId, [...(spelled.get(remoteId) ?? []), found]);
   }

@@ -1,0 +1,91 @@
+/**
+ * What the first scan of a source found, newest first. In columns, and taken a little at a time: a large folder is a
+ * hundred thousand files, which wait here for minutes. Sorted in runs as they come, so that no turn is long.
+ */
+import { toRemoteId } from './names.ts';
+import type { Found } from './walk.ts';
+
+const RUN = 2048;
+
+export class Backlog {
+  readonly #relatives: Array<string | null> = [];
+  /** Where links lead to; other files are below the root. */
+  readonly #paths: Array<string | null> = [];
+  #sizes = new Float64Array(RUN);
+  #times = new BigInt64Array(RUN);
+  #inodes = new BigUint64Array(RUN);
+  /** Times in ms, within what a double can tell: to sort by. */
+  #written = new Float64Array(RUN);
+  /** Numbers of files by age, the newest last. */
+  readonly #runs: number[][] = [];
+  #open: number[] = [];
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add({ relative, path, stat }: Found): void {
+    const index = this.#relatives.length;
+    if (index === this.#sizes.length) this.#grow(index * 2);
+    this.#relatives.push(relative);
+    this.#paths.push(path);
+    this.#sizes[index] = stat.size;
+    this.#times[index] = stat.mtimeNs;
+    this.#inodes[index] = stat.ino;
+    this.#written[index] = Number(stat.mtimeNs) / 1e6;
+    this.#open.push(index);
+    this.#size += 1;
+    if (this.#open.length === RUN) this.#close();
+  }
+
+  /** The newest, taken out; null when there is none. */
+  take(): Found | null {
+    this.#close();
+    let newest: number[] | undefined;
+    for (const run of this.#runs) {
+      if (this.#timeOf(run.at(-1)) > this.#timeOf(newest?.at(-1))) newest = run;
+    }
+    const index = newest?.pop();
+    if (index === undefined) return null;
+    this.#size -= 1;
+    const relative = this.#relatives[index] ?? '';
+    const found: Found = {
+      remoteId: toRemoteId(relative),
+      relative,
+      path: this.#paths[index] ?? null,
+      stat: {
+        size: this.#sizes[index] ?? 0,
+        mtimeNs: this.#times[index] ?? 0n,
+        ino: this.#inodes[index] ?? 0n,
+      },
+    };
+    this.#relatives[index] = null;
+    this.#paths[index] = null;
+    if (this.#size === 0) this.clear();
+    return found;
+  }
+
+  clear(): void {
+    this.#size = 0;
+    for (const list of [this.#relatives, this.#paths, this.#runs, this.#open]) list.length = 0;
+    this.#grow(RUN);
+  }
+
+  #timeOf(index: number | undefined): number {
+    return index === undefined ? -Infinity : (this.#written[index] ?? -Infinity);
+  }
+
+  #close(): void {
+    if (this.#open.length === 0) return;
+    this.#runs.push(this.#open.sort((a, b) => this.#timeOf(a) - this.#timeOf(b)));
+    this.#open = [];
+  }
+
+  #grow(length: number): void {
+    this.#sizes = new Float64Array(this.#sizes.buffer.transfer(length * 8));
+    this.#times = new BigInt64Array(this.#times.buffer.transfer(length * 8));
+    this.#inodes = new BigUint64Array(this.#inodes.buffer.transfer(length * 8));
+    this.#written = new Float64Array(this.#written.buffer.transfer(length * 8));
+  }
+}
