@@ -12,14 +12,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Handlers } from '../server-bridge/contract/methods.ts';
 import { connectBridge } from '../server-bridge/ipc/client.ts';
-import { encodeFrame, FrameDecoder } from '../server-bridge/ipc/frame.ts';
+import { encodeFrame, FrameDecoder, type PayloadFormat } from '../server-bridge/ipc/frame.ts';
 import { serveSocket } from '../server-bridge/ipc/server.ts';
 import type { CallContext } from '../server-bridge/rules/peer.ts';
 import { createDispatcher } from '../server-bridge/rules/rpc.ts';
 import { percentile, report } from './table.ts';
 import type { Row } from './table.ts';
 
-const CODECS = ['enot', 'newline-json'] as const;
+/** ENOT in both of its formats: the bridge's client sends JSON, and MessagePack on its connection for what may be large. */
+const CODECS = ['enot, JSON', 'enot, MessagePack', 'newline-json'] as const;
 type CodecName = (typeof CODECS)[number];
 const KINDS = ['text', 'records', 'binary'] as const;
 type Kind = (typeof KINDS)[number];
@@ -33,8 +34,8 @@ interface Codec {
   reader(onMessage: (message: unknown) => void): (chunk: Buffer) => void;
 }
 
-const enot: Codec = {
-  encode: (message) => encodeFrame(message),
+const enotOf = (format: PayloadFormat): Codec => ({
+  encode: (message) => encodeFrame(message, format),
   reader: (onMessage) => {
     const decoder = new FrameDecoder();
     return (chunk) => {
@@ -45,7 +46,7 @@ const enot: Codec = {
       }
     };
   },
-};
+});
 
 const newlineJson: Codec = {
   encode: (message) =>
@@ -77,7 +78,8 @@ const newlineJsonPlain: Codec = {
 };
 
 function codecOf(name: CodecName, kind: Kind): Codec {
-  if (name === 'enot') return enot;
+  if (name === 'enot, JSON') return enotOf('json');
+  if (name === 'enot, MessagePack') return enotOf('msgpack');
   return kind === 'binary' ? newlineJson : newlineJsonPlain;
 }
 
@@ -286,6 +288,8 @@ async function main(): Promise<void> {
       for (const size of SIZES) {
         for (const underWay of [1, PIPELINE]) {
           for (const codec of CODECS) {
+            // Which refuses bytes.
+            if (codec === 'enot, JSON' && kind === 'binary') continue;
             codecs.push(await measureCodec({ path: nextPath(), codec, kind }, size, underWay, seconds));
           }
         }
