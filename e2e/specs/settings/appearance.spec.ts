@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
-import { ENGLISH, goTo, openNotice, row } from '../../fixtures/ui.ts';
+import { connection, ENGLISH, goTo, openNotice, resize, row } from '../../fixtures/ui.ts';
 
 test('language and theme switch at once and stay', async ({ app, folder }) => {
   await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
@@ -47,6 +47,7 @@ for (const theme of ['light', 'dark'] as const) {
     );
     await folder.save('b.md', noticeText({ id: 'b', draft: true }, '# Draft\n\nText.'));
     const page = await app.start({ folders: [folder.path], settings: { ...ENGLISH, theme } });
+    test.setTimeout(120_000);
     const check = async (where: string) => {
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
@@ -61,5 +62,27 @@ for (const theme of ['light', 'dark'] as const) {
       await page.waitForTimeout(300);
       await check(name);
     }
+    await goTo(page, 'Search');
+    await page.getByRole('textbox', { name: 'Search notices' }).fill('place');
+    await expect(page.locator('mark').first()).toBeVisible();
+    await check('search results');
+    await page.getByRole('list', { name: 'Results' }).getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Version history' }).click();
+    await expect(page.getByRole('heading', { name: 'Version history' })).toBeVisible();
+    await page.waitForTimeout(300);
+    await check('history');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.waitForTimeout(300);
+    await check('dialog');
+    await page.keyboard.press('Escape');
+    await goTo(page, 'Notices');
+    await resize(app, 420, 860);
+    await check('narrow list');
+    await openNotice(page, 'Alpha');
+    await check('narrow notice');
+    await app.keepBridgeDown();
+    await expect(connection(page)).not.toHaveAttribute('data-state', 'live');
+    await check('without the bridge');
   });
 }
