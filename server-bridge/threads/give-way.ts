@@ -11,7 +11,7 @@ export function giveWay(): void {
   try {
     // "<pid>/task/<tid>"
     const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-    if (thread > 0) setPriority(thread, constants.priority.PRIORITY_LOW);
+    if (thread > 0) setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Without it all share alike.
   }
