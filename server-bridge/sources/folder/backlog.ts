@@ -3,6 +3,7 @@
  * hundred thousand files, which wait here for minutes. Sorted in runs as they come, so that no turn is long.
  */
 import { toRemoteId } from './names.ts';
+import { Stamps } from './stamps.ts';
 import type { Found } from './walk.ts';
 
 const RUN = 2048;
@@ -11,9 +12,7 @@ export class Backlog {
   readonly #relatives: Array<string | null> = [];
   /** Where links lead to; other files are below the root. */
   readonly #paths: Array<string | null> = [];
-  #sizes = new Float64Array(RUN);
-  #times = new BigInt64Array(RUN);
-  #inodes = new BigUint64Array(RUN);
+  readonly #stamps = new Stamps(RUN);
   /** Times in ms, within what a double can tell: to sort by. */
   #written = new Float64Array(RUN);
   /** Numbers of files by age, the newest last. */
@@ -27,12 +26,10 @@ export class Backlog {
 
   add({ relative, path, stat }: Found): void {
     const index = this.#relatives.length;
-    if (index === this.#sizes.length) this.#grow(index * 2);
+    if (index === this.#written.length) this.#resize(index * 2);
     this.#relatives.push(relative);
     this.#paths.push(path);
-    this.#sizes[index] = stat.size;
-    this.#times[index] = stat.mtimeNs;
-    this.#inodes[index] = stat.ino;
+    this.#stamps.set(index, stat);
     this.#written[index] = Number(stat.mtimeNs) / 1e6;
     this.#open.push(index);
     this.#size += 1;
@@ -54,11 +51,7 @@ export class Backlog {
       remoteId: toRemoteId(relative),
       relative,
       path: this.#paths[index] ?? null,
-      stat: {
-        size: this.#sizes[index] ?? 0,
-        mtimeNs: this.#times[index] ?? 0n,
-        ino: this.#inodes[index] ?? 0n,
-      },
+      stat: this.#stamps.get(index),
     };
     this.#relatives[index] = null;
     this.#paths[index] = null;
@@ -69,7 +62,7 @@ export class Backlog {
   clear(): void {
     this.#size = 0;
     for (const list of [this.#relatives, this.#paths, this.#runs, this.#open]) list.length = 0;
-    this.#grow(RUN);
+    this.#resize(RUN);
   }
 
   #timeOf(index: number | undefined): number {
@@ -82,10 +75,8 @@ export class Backlog {
     this.#open = [];
   }
 
-  #grow(length: number): void {
-    this.#sizes = new Float64Array(this.#sizes.buffer.transfer(length * 8));
-    this.#times = new BigInt64Array(this.#times.buffer.transfer(length * 8));
-    this.#inodes = new BigUint64Array(this.#inodes.buffer.transfer(length * 8));
+  #resize(length: number): void {
+    this.#stamps.resize(length);
     this.#written = new Float64Array(this.#written.buffer.transfer(length * 8));
   }
 }

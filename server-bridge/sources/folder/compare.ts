@@ -80,7 +80,7 @@ export class Comparer {
           (remoteId) => census.hasMet(remoteId) || others.has(remoteId),
         );
         await this.#compareReferences(referring);
-        this.#isSorted = true;
+        if (scope === '') this.#isSorted = true;
       },
     };
   }

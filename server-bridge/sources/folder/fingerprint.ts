@@ -17,14 +17,15 @@ export interface Fingerprint {
   readonly refs: ReadonlyArray<readonly [string, string]>;
 }
 
-type Look = Pick<FileStat, 'size' | 'mtimeNs' | 'ino'>;
+/** What tells that a file has changed. */
+export type StampParts = Pick<FileStat, 'size' | 'mtimeNs' | 'ino'>;
 
-export function stampOf({ size, mtimeNs, ino }: Look): string {
+export function stampOf({ size, mtimeNs, ino }: StampParts): string {
   return `${size}:${mtimeNs}:${ino}`;
 }
 
 /** What `stampOf` was made of. */
-export function partsOfStamp(stamp: string): Look {
+export function partsOfStamp(stamp: string): StampParts {
   const [size = '0', mtimeNs = '0', ino = '0'] = stamp.split(':');
   return { size: Number(size), mtimeNs: BigInt(mtimeNs), ino: BigInt(ino) };
 }

@@ -2,9 +2,9 @@
  * The items of a source, in columns: a large folder has a hundred thousand, and as objects they would be most of what
  * the bridge keeps in memory. What `get` answers is made for the asker.
  */
-import { type Fingerprint, partsOfStamp, stampOf } from './fingerprint.ts';
-import type { FileStat } from './file-system.ts';
+import { type Fingerprint, partsOfStamp, stampOf, type StampParts } from './fingerprint.ts';
 import type { Outline } from './settle.ts';
+import { Stamps } from './stamps.ts';
 
 export interface Item {
   readonly remoteId: string;
@@ -33,9 +33,7 @@ export class Items {
   readonly #remoteIds: Array<string | null> = [];
   readonly #noticeIds: Array<string | null> = [];
   #flags = new Uint8Array(256);
-  #sizes = new Float64Array(256);
-  #times = new BigInt64Array(256);
-  #inodes = new BigUint64Array(256);
+  readonly #stamps = new Stamps(256);
   // Few items have any of these.
   readonly #relatives = new Map<number, string>();
   readonly #refs = new Map<number, Refs>();
@@ -78,14 +76,12 @@ export class Items {
   }
 
   /** The file is as it was when it was taken in, as far as its look tells. */
-  isFresh(remoteId: string, stat: Pick<FileStat, 'size' | 'mtimeNs' | 'ino'>): boolean {
+  isFresh(remoteId: string, stat: StampParts): boolean {
     const slot = this.#slots.get(remoteId);
     if (slot === undefined) return false;
     const flags = this.#flags[slot] ?? 0;
     if ((flags & FLAG.hasPrint) === 0 || (flags & FLAG.isRacy) !== 0) return false;
-    return (
-      this.#sizes[slot] === stat.size && this.#times[slot] === stat.mtimeNs && this.#inodes[slot] === stat.ino
-    );
+    return this.#stamps.isSame(slot, stat);
   }
 
   firstScanMarks(): string[] {
@@ -116,10 +112,7 @@ export class Items {
     if (noticeId !== null) this.#owners.set(noticeId, slot);
     if (print === null) this.#flags[slot] = 0;
     else {
-      const { size, mtimeNs, ino } = partsOfStamp(print.stamp);
-      this.#sizes[slot] = size;
-      this.#times[slot] = mtimeNs;
-      this.#inodes[slot] = ino;
+      this.#stamps.set(slot, partsOfStamp(print.stamp));
       this.#flags[slot] =
         FLAG.hasPrint |
         (print.isRacy ? FLAG.isRacy : 0) |
@@ -155,10 +148,10 @@ export class Items {
   #print(slot: number): Fingerprint | null {
     const flags = this.#flags[slot] ?? 0;
     if ((flags & FLAG.hasPrint) === 0) return null;
-    const size = this.#sizes[slot] ?? 0;
+    const parts = this.#stamps.get(slot);
     return {
-      stamp: stampOf({ size, mtimeNs: this.#times[slot] ?? 0n, ino: this.#inodes[slot] ?? 0n }),
-      size,
+      stamp: stampOf(parts),
+      size: parts.size,
       isRacy: (flags & FLAG.isRacy) !== 0,
       isFirstScan: (flags & FLAG.isFirstScan) !== 0,
       endsWithNewline: (flags & FLAG.endsWithNewline) !== 0,
@@ -190,8 +183,6 @@ export class Items {
 
   #grow(length: number): void {
     this.#flags = new Uint8Array(this.#flags.buffer.transfer(length));
-    this.#sizes = new Float64Array(this.#sizes.buffer.transfer(length * 8));
-    this.#times = new BigInt64Array(this.#times.buffer.transfer(length * 8));
-    this.#inodes = new BigUint64Array(this.#inodes.buffer.transfer(length * 8));
+    this.#stamps.resize(length);
   }
 }

@@ -2,6 +2,7 @@
 import { join, sep } from 'node:path';
 import type { SourceProblem } from '../../contract/source.ts';
 import { type FileStat, type FileSystem, isAbsence } from './file-system.ts';
+import type { StampParts } from './fingerprint.ts';
 import { baseOf, isIgnored, isItemName, joinRelative, toRemoteId } from './names.ts';
 import {
   brokenLink,
@@ -21,7 +22,7 @@ export interface Found {
   readonly relative: string;
   /** Where a link leads to; null for the file of this name. */
   readonly path: string | null;
-  readonly stat: Pick<FileStat, 'size' | 'mtimeNs' | 'ino'>;
+  readonly stat: StampParts;
 }
 
 export interface Walk {
@@ -103,10 +104,10 @@ export async function walk(
     }
     if (stat.kind === 'folder') {
       if (!isInside(path, root.real)) return problem(relative, LINK_OUTSIDE);
-      const count = visits.get(path) ?? 0;
+      const visited = visits.get(path) ?? 0;
       const isLoop = path === root.real || from.chain.some((folder) => isInside(folder, path));
-      if (isLoop || count >= MAX_VISITS) return problem(relative, LINK_LOOP);
-      visits.set(path, count + 1);
+      if (isLoop || visited >= MAX_VISITS) return problem(relative, LINK_LOOP);
+      visits.set(path, visited + 1);
       queue.push({ relative, path, chain: [...from.chain, path] });
     } else if (isItemName(baseOf(relative))) {
       if (!isInside(path, root.real)) return problem(relative, LINK_OUTSIDE);
