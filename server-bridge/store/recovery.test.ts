@@ -3,18 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { Database } from './database.ts';
 import { migrate, MIGRATIONS, type Migration, schemaVersion } from './migrations.ts';
-import { makeFolder, makePut, NOW, openTestStore, withStore } from './testing/fixtures.ts';
+import { inFolder, makePut, NOW, openTestStore, withStore } from './testing/fixtures.ts';
 
 const quiet = { log: () => undefined };
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await makeFolder();
-  try {
-    await test(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 /** Overwrites pages behind the first with noise. */
 async function spoil(path: string, from = 8192): Promise<void> {

@@ -125,13 +125,13 @@ function releaseAgain(db: Database, path: string, options: DatabaseOptions, now:
   const released = db.write(() => {
     const log = new ChangeWriter(db);
     const step: Step = { db, log, at: now, isBackfill: true, wasReleased: () => false };
-    const lost = lostReleases(db, path, options.log);
+    const wasReleased = lostReleases(db, path, options.log);
     const held = db
       .all<{ id: string; version: number; contentHash: string }>(
         `SELECT n.id, v.version, v.contentHash FROM notices n JOIN versions v ON v.v = n.newestV WHERE n.pending = ?`,
         PENDING.held,
       )
-      .filter(({ id, contentHash }) => lost.get(id)?.has(contentHash) === true);
+      .filter(({ id, contentHash }) => wasReleased(id, contentHash));
     for (const { id, version } of held) release(step, id, version);
     log.finish();
     return held.length;
@@ -139,15 +139,11 @@ function releaseAgain(db: Database, path: string, options: DatabaseOptions, now:
   if (released > 0) options.log('info', `${released} releases were given again`);
 }
 
-/** The contents by notice that were released before the store was last restored; empty when it never was. */
-export function lostReleases(
-  db: Database,
-  path: string,
-  log: DatabaseOptions['log'],
-): ReadonlyMap<string, ReadonlySet<string>> {
+/** Whether a notice's content was released before the store was last restored; never, when it never was. */
+export function lostReleases(db: Database, path: string, log: DatabaseOptions['log']): Step['wasReleased'] {
   const restored = db.get<{ restored: string | null }>('SELECT restored FROM state')?.restored ?? null;
   const lost = new Map<string, Set<string>>();
-  if (restored === null) return lost;
+  if (restored === null) return () => false;
   const { at: restoredAt } = JSON.parse(restored) as { at: number };
   try {
     for (const { id, contentHash, at } of readReleases(path)) {
@@ -156,7 +152,7 @@ export function lostReleases(
   } catch (error) {
     log('warn', `releases given before the restore could not be read: ${storeError(error).message}`);
   }
-  return lost;
+  return (id, contentHash) => lost.get(id)?.has(contentHash) === true;
 }
 
 /** Carries over what was read and acknowledged since the copy, as far as the damaged file can be read. */

@@ -1,16 +1,7 @@
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { HELD, makeFolder, makePut, NOW, openTestStore, type TestStore } from './testing/fixtures.ts';
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await makeFolder();
-  try {
-    await test(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
+import { HELD, inFolder, makePut, NOW, openTestStore, type TestStore } from './testing/fixtures.ts';
 
 /** Damage that the next start finds. */
 function spoil(folder: string): void {

@@ -17,16 +17,15 @@ interface SummaryRow extends MarkColumns {
   card: string;
 }
 
-const SELECT = `
-SELECT n.id, n.source, n.state, n.shown, n.seq, n.publishedAt, n.updatedAt, v.level, v.flagged, v.title, v.card,
-  m.rev, m.readVersion, m.readAt, m.ackVersion, m.ackAt
-FROM notices n JOIN versions v ON v.v = n.shownV LEFT JOIN marks m ON m.n = n.n
-WHERE n.n = ?`;
+const COLUMNS = `
+n.id, n.source, n.state, n.shown, n.seq, n.publishedAt, n.updatedAt, v.level, v.flagged, v.title, v.card,
+m.rev, m.readVersion, m.readAt, m.ackVersion, m.ackAt`;
+const JOINS = 'JOIN versions v ON v.v = n.shownV LEFT JOIN marks m ON m.n = n.n';
 
-const SELECT_PAGE = SELECT.replace(
-  'FROM notices n',
-  'FROM json_each(?) wanted JOIN notices n ON n.n = wanted.value',
-).replace('WHERE n.n = ?', '');
+const SELECT = `SELECT ${COLUMNS} FROM notices n ${JOINS} WHERE n.n = ?`;
+
+const SELECT_PAGE = `
+SELECT ${COLUMNS} FROM json_each(?) wanted JOIN notices n ON n.n = wanted.value ${JOINS} ORDER BY wanted.key`;
 
 /** Null when readers see nothing of it. */
 export function readSummary(db: Database, n: number): NoticeSummary | null {

@@ -43,8 +43,7 @@ export function createWriter(
   const { dataFolder, maxPages } = input;
   const db = openStoreFile(dataFolder, { log, maxPages }, now, input.announced === undefined);
   const index = new SearchIndex(db, storeFiles(dataFolder).search, { log, cacheKiB: 4096, maxPages });
-  const lost = lostReleases(db, storeFiles(dataFolder).released, log);
-  const wasReleased = (id: string, contentHash: string): boolean => lost.get(id)?.has(contentHash) === true;
+  const wasReleased = lostReleases(db, storeFiles(dataFolder).released, log);
   /** Ends of commits that are not in the index yet, and when they were made. */
   const behind: Array<{ seq: number; since: number }> = [];
   /** Media and retention touch the same files: one after the other. */

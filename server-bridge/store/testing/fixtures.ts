@@ -112,22 +112,29 @@ export async function openTestStore(
   return { store, folder, changes, marks, logs, commitAt, commit: (...items) => commitAt(NOW, ...items) };
 }
 
+/** A data folder for one test; removed after it. */
+export async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await makeFolder();
+  try {
+    await test(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** A store for one test; closed and removed after it. */
 export async function withStore(
   test: (context: TestStore) => Promise<void>,
   options: Partial<OpenStoreOptions> = {},
 ): Promise<void> {
-  const folder = await makeFolder();
-  try {
+  await inFolder(async (folder) => {
     const context = await openTestStore(folder, options);
     try {
       await test(context);
     } finally {
       await context.store.close();
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Waits until the answer is what is wanted: the search index trails by up to two seconds. */
