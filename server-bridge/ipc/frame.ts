@@ -8,7 +8,7 @@
  * All numbers are big-endian; the payload is one JSON-RPC 2.0 message.
  */
 import { crc32 } from 'node:zlib';
-import { Encoded, messagePieces, plainMessage } from '../contract/encoded.ts';
+import { Encoded, messagePieces, plainMessage, resultOf } from '../contract/encoded.ts';
 import { GazetteError } from '../contract/errors.ts';
 import { decodeMessagePack, withMessagePack } from './message-pack.ts';
 
@@ -94,8 +94,7 @@ function frameOf(pieces: readonly Uint8Array[], versionAndFlags: number, maxPayl
 
 /** The contract has bytes as fields of a result only; a look at every value would take longer than the encoding. */
 function refuseBinary(message: unknown): void {
-  const result =
-    typeof message === 'object' && message !== null && 'result' in message ? message.result : null;
+  const result = resultOf(message);
   if (typeof result !== 'object' || result === null || result instanceof Encoded) return;
   if (Object.values(result).some((value) => ArrayBuffer.isView(value))) {
     throw new GazetteError('not-supported', 'binary data needs MessagePack');
