@@ -2,8 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from './decode.ts';
 import { Backlog } from './backlog.ts';
+import { Comparer } from './compare.ts';
 import { formatFingerprint, isRacy, parseFingerprint } from './fingerprint.ts';
 import { Ledger } from './ledger.ts';
+import { Looks } from './looks.ts';
+import type { MediaReader } from './media.ts';
 import { channelOf, isItemName, isVisiblePath, titleOf } from './names.ts';
 import { isUnclosed, peekId } from './peek.ts';
 import { BINARY } from './reasons.ts';
@@ -243,5 +246,38 @@ describe('the backlog of a first scan', () => {
     expect([backlog.take()?.stat.size, backlog.size]).toEqual([3, 1]);
     backlog.clear();
     expect([backlog.take(), backlog.size]).toEqual([null, 0]);
+  });
+});
+
+describe('a first scan', () => {
+  it('asks for no look before its own walk has ended, whatever is walked beside it', async () => {
+    const looks = new Looks();
+    const comparer = new Comparer({
+      ledger: new Ledger(),
+      looks,
+      vanished: new Vanished(),
+      clock: () => 0,
+      isFirstScan: () => true,
+      mediaReader: { root: () => ({ path: '/n', real: '/n' }) } as MediaReader,
+      emptyStamps: new Map(),
+    });
+    const walked = { count: 1, folders: [], failed: [], problems: [] };
+    const file = (relative: string, at: number) => ({
+      remoteId: relative,
+      relative,
+      path: null,
+      stat: { size: 1, mtimeNs: BigInt(at), ino: 1n },
+    });
+    const all = comparer.begin('');
+    all.onFile(file('old.md', 1_000_000));
+    const beside = comparer.begin('sub');
+    beside.onFile(file('sub/b.md', 2_000_000));
+    await beside.end(walked);
+    comparer.feed();
+    expect([looks.size, comparer.waiting]).toEqual([0, 2]);
+    all.onFile(file('new.md', 3_000_000));
+    await all.end(walked);
+    comparer.feed();
+    expect(looks.values().map(({ remoteId }) => remoteId)).toEqual(['new.md', 'sub/b.md', 'old.md']);
   });
 });
