@@ -1,13 +1,14 @@
 /** Where an item's text is processed: inline when that is quickest, in the pool when it would hold up the loop. */
 import type { DictionaryInfo } from './contract/moderation.ts';
-import type { DocumentInput, NoticeDocument } from './notice/document.ts';
+import type { DocumentInput } from './notice/document.ts';
 import { compileDictionary } from './notice/moderate/index.ts';
+import { packDocument, type PackedDocument } from './notice/packed.ts';
 import { createProcessor } from './notice/process.ts';
 import type { WordListFile } from './ops/word-list.ts';
 import { createNoticePool } from './workers/pool.ts';
 
 export interface Processing {
-  process(inputs: DocumentInput[]): Promise<NoticeDocument[]>;
+  process(inputs: DocumentInput[]): Promise<PackedDocument[]>;
   setWords(list: WordListFile): void;
   /** The word list in force. */
   dictionary(): DictionaryInfo;
@@ -43,14 +44,19 @@ export function createProcessing(options: { workerUrl: URL; words: WordListFile 
 }
 
 interface CompiledWords {
-  readonly process: (input: DocumentInput) => NoticeDocument;
+  readonly process: (input: DocumentInput) => PackedDocument;
   readonly info: DictionaryInfo;
 }
 
 function compile(list: WordListFile): CompiledWords {
   const { dictionary, info } = compileDictionary(list.text);
+  const process = createProcessor({
+    dictionary,
+    dictionaryVersion: list.version,
+    now: () => performance.now(),
+  });
   return {
-    process: createProcessor({ dictionary, dictionaryVersion: list.version, now: () => performance.now() }),
+    process: (input) => packDocument(process(input), input.text),
     info: { ...info, version: list.version, path: list.path },
   };
 }

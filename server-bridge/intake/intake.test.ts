@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
+import { htmlOf, packDocument, unpackBody } from '../notice/packed.ts';
 import { createIntake } from './intake.ts';
 import type { IntakeItem, IntakeItemWrite, IntakeMedia, IntakeSource } from './ports.ts';
 
@@ -62,7 +63,7 @@ function setUp(delays: readonly number[] = []) {
         const delay = delays[calls] ?? 0;
         calls += 1;
         await new Promise((done) => setTimeout(done, delay));
-        return inputs.map(document);
+        return inputs.map((input) => packDocument(document(input), input.text));
       },
     },
     store: {
@@ -104,7 +105,9 @@ describe('intake', () => {
   it('commits in the order of the calls although the first takes longer', async () => {
     const { intake, source, commits } = setUp([40, 0]);
     await Promise.all([intake.put(source, [item('a.md', '1')]), intake.put(source, [item('a.md', '2')])]);
-    expect(commits.map(([write]) => (write?.op === 'put' ? write.text : ''))).toEqual(['1', '2']);
+    expect(
+      commits.map(([write]) => (write?.op === 'put' ? unpackBody(write.document.body).text : '')),
+    ).toEqual(['1', '2']);
   });
 
   it('takes media in before it commits, and counts them as content', async () => {
@@ -116,7 +119,7 @@ describe('intake', () => {
     await intake.put(source, [item('a.md', '![](x.png)')]);
     const [first, second] = commits.flat();
     if (first?.op !== 'put' || second?.op !== 'put') throw new Error('not put');
-    expect(first.document.html).toContain('hash-x.png');
+    expect(htmlOf(first.document.body)).toContain('hash-x.png');
     expect(first.contentHash).not.toBe(second.contentHash);
   });
 

@@ -3,7 +3,8 @@
  * (inline or in the pool), its media taken in, then committed. May import contract, rules, notice and the
  * interfaces declared in `ports.ts`; it meets the store, the sources and the pool in compose.
  */
-import type { DocumentInput, MediaResolution, NoticeDocument } from '../notice/document.ts';
+import type { DocumentInput, MediaResolution } from '../notice/document.ts';
+import type { PackedDocument } from '../notice/packed.ts';
 import type { IntakeItem, IntakeItemResult, IntakeItemWrite, IntakePorts, IntakeSource } from './ports.ts';
 
 export interface Intake {
@@ -109,7 +110,7 @@ async function takeInMedia(
   ports: IntakePorts,
   source: IntakeSource,
   item: IntakeItem,
-  document: NoticeDocument,
+  document: PackedDocument,
 ): Promise<Record<string, MediaResolution>> {
   const media: Record<string, MediaResolution> = {};
   for (const { ref, kind } of document.localRefs) {
@@ -131,7 +132,7 @@ function toWrite(
   ports: IntakePorts,
   source: IntakeSource,
   item: IntakeItem,
-  document: NoticeDocument,
+  document: PackedDocument,
   media: Readonly<Record<string, MediaResolution>>,
 ): IntakeItemWrite {
   const hashes = Object.entries(media).map(([ref, found]): [string, string] => [
@@ -147,7 +148,6 @@ function toWrite(
     contentHash: ports.sha256(
       JSON.stringify([text, format, document.isUntitled ? title : null, channel, hashes]),
     ),
-    text,
     document,
     ...(item.writtenAt === undefined ? {} : { writtenAt: item.writtenAt }),
     isBackfill: item.isBackfill,

@@ -1,6 +1,7 @@
 /** What intake needs from its neighbours; compose hands in what fits. */
 import type { Level } from '../contract/notice.ts';
-import type { DocumentInput, MediaResolution, NoticeDocument, TextFormat } from '../notice/document.ts';
+import type { DocumentInput, MediaResolution, TextFormat } from '../notice/document.ts';
+import type { PackedDocument } from '../notice/packed.ts';
 
 export interface IntakeItem {
   readonly remoteId: string;
@@ -41,8 +42,7 @@ export type IntakeItemWrite =
       readonly noticeId: string;
       readonly fingerprint: string;
       readonly contentHash: string;
-      readonly text: string;
-      readonly document: NoticeDocument;
+      readonly document: PackedDocument;
       readonly writtenAt?: number;
       readonly isBackfill: boolean;
       readonly isRead: boolean;
@@ -79,7 +79,7 @@ export interface IntakePorts {
       bytes: Uint8Array;
     }): Promise<Extract<MediaResolution, { status: 'ok' }>>;
   };
-  readonly processor: { process(inputs: DocumentInput[]): Promise<NoticeDocument[]> };
+  readonly processor: { process(inputs: DocumentInput[]): Promise<PackedDocument[]> };
   /** Milliseconds. */
   now(): number;
   /** SHA-256 of the UTF-8 text, lower-case hexadecimal. */

@@ -138,7 +138,6 @@ function put(step: Step, sourceId: string, item: Put): ItemResult {
     publishedAt: pending === PENDING.none && item.isBackfill ? writtenBy(item.writtenAt, step.at) : null,
     releasedAt: isReleased ? step.at : null,
     contentHash: item.contentHash,
-    text: item.text,
     document,
   });
   row.newestV = version.v;

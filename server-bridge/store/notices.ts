@@ -1,6 +1,6 @@
 /** Notices and their versions: reading and writing rows. What they mean is decided in `commit.ts` and `timeline.ts`. */
-import type { NoticeDocument } from '../notice/document.ts';
-import { encodeContent } from './content.ts';
+import type { PackedDocument } from '../notice/packed.ts';
+import { compressBody } from './content.ts';
 import type { Database, Value } from './database.ts';
 import { type Card, levelIndex, type NoticeRow, PENDING, type VersionRow } from './rows.ts';
 
@@ -97,8 +97,7 @@ export interface NewVersion {
   /** Set when a person had released this content, in ms. */
   readonly releasedAt: number | null;
   readonly contentHash: string;
-  readonly text: string;
-  readonly document: NoticeDocument;
+  readonly document: PackedDocument;
 }
 
 /** Writes a version with its content, moderation hits and media. */
@@ -128,17 +127,7 @@ export function insertVersion(db: Database, input: NewVersion): VersionRow {
     `INSERT INTO versions (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
     ...Object.values(row),
   ).lastInsertRowid;
-  const { isPlain, toc, clauses, dates, warnings } = document;
-  db.run(
-    'INSERT INTO contents (v, data) VALUES (?, ?)',
-    v,
-    encodeContent({
-      plainText: document.plainText,
-      html: document.html,
-      text: input.text,
-      detail: { isPlain, toc, clauses, dates, warnings },
-    }),
-  );
+  db.run('INSERT INTO contents (v, data) VALUES (?, ?)', v, compressBody(document.body));
   if (moderation.action !== 'none' || input.disposition !== PENDING.none) {
     db.run(
       'INSERT INTO moderation (v, action, hitCount, dictionaryVersion, hits) VALUES (?, ?, ?, ?, ?)',
@@ -155,7 +144,7 @@ export function insertVersion(db: Database, input: NewVersion): VersionRow {
   return { v, ...row };
 }
 
-function cardOf(document: NoticeDocument, attachments: number): Card {
+function cardOf(document: PackedDocument, attachments: number): Card {
   return {
     channel: document.channel,
     tags: [...document.tags],

@@ -20,7 +20,14 @@ import type {
   WorkerMessage,
   WriterApi,
 } from './protocol.ts';
-import type { CommittedChange, CommittedMarks, OpenStoreOptions, Store, StoredItem } from './store.ts';
+import type {
+  CommittedChange,
+  CommittedMarks,
+  ItemWrite,
+  OpenStoreOptions,
+  Store,
+  StoredItem,
+} from './store.ts';
 import { WorkerClient } from './worker-client.ts';
 
 const ITEMS_PAGE = 2_000;
@@ -156,7 +163,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 
     items,
     sourceIds: () => watched(reader.call('sourceIds', null)),
-    commit: (batch) => (batch.items.length === 0 ? Promise.resolve([]) : write(writer.call('commit', batch))),
+    commit: (batch) =>
+      batch.items.length === 0
+        ? Promise.resolve([])
+        : write(writer.call('commit', batch, bodiesOf(batch.items))),
     async removeSource(sourceId, at) {
       await write(writer.call('removeSource', { sourceId, at }));
     },
@@ -225,4 +235,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       await writer.close();
     },
   };
+}
+
+function bodiesOf(items: readonly ItemWrite[]): ArrayBuffer[] {
+  return items.flatMap((item) => (item.op === 'put' ? [item.document.body.buffer] : []));
 }

@@ -4,7 +4,8 @@
  */
 import type { Encoded } from '../contract/encoded.ts';
 import type { GazetteError } from '../contract/failure.ts';
-import type { MediaResolution, NoticeDocument } from '../notice/document.ts';
+import type { MediaResolution } from '../notice/document.ts';
+import type { Body, PackedDocument } from '../notice/packed.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import type { ChangeKind, Mark, NoticeSummary, Position } from '../contract/notice.ts';
 import type { StoreCheck, StoreStatus } from '../contract/status.ts';
@@ -26,9 +27,8 @@ export type ItemWrite =
       readonly noticeId: string;
       readonly fingerprint: string;
       readonly contentHash: string;
-      /** The decoded text as it came. */
-      readonly text: string;
-      readonly document: NoticeDocument;
+      /** Its body is handed over: the caller has it no more. */
+      readonly document: PackedDocument;
       /** When its source says it was written, in ms: dates a backfilled notice; others are dated by `at`. */
       readonly writtenAt?: number;
       /** First scan of a new source: no notification of its own. */
@@ -143,7 +143,7 @@ export interface StoredContent {
   readonly fields: Readonly<
     Record<'effectiveFrom' | 'effectiveTo' | 'expires' | 'issuer' | 'number', string | null>
   >;
-  readonly clauses: NoticeDocument['clauses'];
+  readonly clauses: Body['detail']['clauses'];
   readonly plainText: string;
 }
 

@@ -101,7 +101,12 @@ export class WorkerClient<Api extends AnyApi<Api>> {
     else pending?.reject(fromErrorData(message.error));
   }
 
-  async call<Op extends keyof Api & string>(op: Op, input: InputOf<Api[Op]>): Promise<AnswerOf<Api[Op]>> {
+  /** `handedOver` leaves this thread with the call. */
+  async call<Op extends keyof Api & string>(
+    op: Op,
+    input: InputOf<Api[Op]>,
+    handedOver: readonly ArrayBuffer[] = [],
+  ): Promise<AnswerOf<Api[Op]>> {
     await this.start();
     const worker = this.#worker;
     if (worker === null || this.#isClosing) {
@@ -111,8 +116,7 @@ export class WorkerClient<Api extends AnyApi<Api>> {
       const id = ++this.#lastId;
       this.#pending.set(id, { resolve: (value) => resolve(value as AnswerOf<Api[Op]>), reject });
       const request: WorkerRequest = { id, op, input };
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-      worker.postMessage(request);
+      worker.postMessage(request, handedOver);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
 import { compileDictionary } from '../notice/moderate/index.ts';
+import { packDocument } from '../notice/packed.ts';
 import { createProcessor, unprocessed, type Processor } from '../notice/process.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 
@@ -19,7 +20,9 @@ export function createJobHandler(setup: WorkerSetup): (message: ToWorker) => Fro
     }
     return {
       type: 'done',
-      documents: message.inputs.map((input) => processOne(input, message.isPlain, ready)),
+      documents: message.inputs.map((input) =>
+        packDocument(processOne(input, message.isPlain, ready), input.text),
+      ),
     };
   };
 }

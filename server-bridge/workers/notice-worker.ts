@@ -11,6 +11,7 @@ const handle = createJobHandler(workerData as WorkerSetup);
 
 port.on('message', (message: ToWorker) => {
   const answer = handle(message);
-  if (answer !== null) port.postMessage(answer);
+  if (answer === null) return;
+  port.postMessage(answer, answer.type === 'done' ? answer.documents.map(({ body }) => body.buffer) : []);
 });
 port.postMessage({ type: 'ready' } satisfies FromWorker);

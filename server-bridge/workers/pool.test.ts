@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentInput } from '../notice/document.ts';
+import type { NoticeDocument } from '../notice/document.ts';
+import { unpackBody } from '../notice/packed.ts';
 import { createNoticePool, type NoticePool, type NoticePoolOptions } from './pool.ts';
 
 const input = (text: string, over: Partial<DocumentInput> = {}): DocumentInput => ({
@@ -41,10 +43,18 @@ function open(over: Partial<NoticePoolOptions> = {}, worker = './notice-worker.t
 const openFlaky = (over: Partial<NoticePoolOptions> = {}): NoticePool =>
   open({ maxWorkers: 2, ...over }, './testing/flaky-worker.ts');
 
+async function documentsOf(pool: NoticePool, inputs: readonly DocumentInput[]): Promise<NoticeDocument[]> {
+  const packed = await pool.process(inputs);
+  return packed.map(({ body, ...head }) => {
+    const { detail, plainText, html } = unpackBody(body);
+    return { ...head, ...detail, plainText, html };
+  });
+}
+
 describe('createNoticePool', () => {
   it('processes many items in their order', async () => {
     const inputs = Array.from({ length: 100 }, (_, at) => input(`# T${at}\n\n示例词 **${at}**`));
-    const documents = await open({ maxWorkers: 2 }).process(inputs);
+    const documents = await documentsOf(open({ maxWorkers: 2 }), inputs);
     expect(documents.map(({ title }) => title)).toEqual(inputs.map((_, at) => `T${at}`));
     expect(documents[42]).toMatchObject({
       html: '<p>*** <strong>42</strong></p>\n',
@@ -58,16 +68,19 @@ describe('createNoticePool', () => {
 
   it('judges by a changed list from the next job on, in running and in new workers', async () => {
     const pool = open({ maxWorkers: 2 });
-    expect((await pool.process([input('甲乙')]))[0]?.html).toContain('甲乙');
+    expect((await documentsOf(pool, [input('甲乙')]))[0]?.html).toContain('甲乙');
     pool.setDictionary('甲乙 mask', 'v2');
-    const documents = await pool.process(Array.from({ length: 70 }, () => input('甲乙')));
+    const documents = await documentsOf(
+      pool,
+      Array.from({ length: 70 }, () => input('甲乙')),
+    );
     expect(new Set(documents.map(({ html }) => html))).toEqual(new Set(['<p>**</p>\n']));
     expect(documents[69]?.moderation.dictionaryVersion).toBe('v2');
   });
 
   it('loses no item when a worker dies', async () => {
     const mark = join(folder, 'died');
-    const documents = await openFlaky().process([
+    const documents = await documentsOf(openFlaky(), [
       input('# a'),
       input(`# b\n\nDIE-ONCE ${mark}`),
       input('# c'),
@@ -81,7 +94,7 @@ describe('createNoticePool', () => {
   });
 
   it('shows an item as plain text when its worker dies again and again', async () => {
-    const [first, second] = await openFlaky().process([
+    const [first, second] = await documentsOf(openFlaky(), [
       input('# a'),
       input('# b\n\n<b>DIE-RENDER</b> 示例词'),
     ]);
@@ -96,7 +109,7 @@ describe('createNoticePool', () => {
   });
 
   it('holds an item that cannot even be judged', async () => {
-    const [document] = await openFlaky().process([input('DIE-ALWAYS <i>', { fallbackTitle: 'name' })]);
+    const [document] = await documentsOf(openFlaky(), [input('DIE-ALWAYS <i>', { fallbackTitle: 'name' })]);
     expect(document).toMatchObject({
       title: 'name',
       isPlain: true,
@@ -107,7 +120,7 @@ describe('createNoticePool', () => {
 
   it('ends a worker that hangs; the neighbours are rendered', async () => {
     const pool = openFlaky({ limitMs: () => 3000 });
-    const documents = await pool.process([input('# a'), input('# b\n\nHANG-RENDER'), input('# c')]);
+    const documents = await documentsOf(pool, [input('# a'), input('# b\n\nHANG-RENDER'), input('# c')]);
     expect(documents.map(({ title, isPlain }) => [title, isPlain])).toEqual([
       ['a', false],
       ['b', true],
@@ -128,7 +141,7 @@ describe('createNoticePool', () => {
     expect(count()).toBe(0);
     await pool.process([input('a')]);
     await expect.poll(count).toBe(0);
-    expect((await pool.process([input('b')]))[0]?.plainText).toBe('b');
+    expect((await documentsOf(pool, [input('b')]))[0]?.plainText).toBe('b');
   });
 
   it('rejects what a closed pool has not done', async () => {

@@ -5,7 +5,8 @@
  * their workers from a file of their own, which a bundle does not have.
  */
 import { GazetteError } from '../contract/failure.ts';
-import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
+import type { DocumentInput } from '../notice/document.ts';
+import { packDocument, type PackedDocument } from '../notice/packed.ts';
 import { unprocessed } from '../notice/process.ts';
 import { startWorker, type NoticeWorker } from './thread.ts';
 
@@ -23,7 +24,7 @@ export interface NoticePoolOptions {
 
 export interface NoticePool {
   /** Documents in the order of the inputs. Rejects with `unavailable` when the pool is closed meanwhile. */
-  process(inputs: readonly DocumentInput[]): Promise<NoticeDocument[]>;
+  process(inputs: readonly DocumentInput[]): Promise<PackedDocument[]>;
   /** Counts for all jobs that begin after it. */
   setDictionary(text: string, version: string): void;
   /** Ends the workers; what is under way is given up. */
@@ -34,7 +35,7 @@ interface Job {
   readonly inputs: readonly DocumentInput[];
   /** How it is tried: whole, once more alone, alone as plain text. */
   readonly attempt: 'first' | 'retry' | 'plain';
-  readonly resolve: (documents: readonly NoticeDocument[]) => void;
+  readonly resolve: (documents: readonly PackedDocument[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -57,7 +58,7 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
   function submit(
     inputs: readonly DocumentInput[],
     attempt: Job['attempt'],
-  ): Promise<readonly NoticeDocument[]> {
+  ): Promise<readonly PackedDocument[]> {
     return new Promise((resolve, reject) => {
       if (isClosed) {
         reject(closedError());
@@ -117,7 +118,9 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
       return;
     }
     if (job.attempt === 'plain') {
-      job.resolve(job.inputs.map((input) => unprocessed(input, setup.dictionaryVersion)));
+      job.resolve(
+        job.inputs.map((input) => packDocument(unprocessed(input, setup.dictionaryVersion), input.text)),
+      );
       return;
     }
     // A hang is not tried twice, as it would hold the others up again.

@@ -1,4 +1,5 @@
-import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
+import type { DocumentInput } from '../notice/document.ts';
+import type { PackedDocument } from '../notice/packed.ts';
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -13,4 +14,4 @@ export type ToWorker =
 
 export type FromWorker =
   /** Once, when its modules are loaded and the word list is compiled. */
-  { readonly type: 'ready' } | { readonly type: 'done'; readonly documents: readonly NoticeDocument[] };
+  { readonly type: 'ready' } | { readonly type: 'done'; readonly documents: readonly PackedDocument[] };

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { NoticeDocument } from '../notice/document.ts';
+import type { PackedDocument } from '../notice/packed.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 
 export interface NoticeWorker {
@@ -11,7 +11,7 @@ export interface NoticeWorker {
 }
 
 export interface WorkerListeners {
-  onDone(documents: readonly NoticeDocument[]): void;
+  onDone(documents: readonly PackedDocument[]): void;
   /** Once: it never came up, died, took too long, or was idle for long. It takes no more jobs. */
   onGone(reason: 'unstartable' | 'died' | 'timeout' | 'idle'): void;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Moment } from '../../contract/notice.ts';
 import type { NoticeDocument } from '../../notice/document.ts';
+import { packDocument } from '../../notice/packed.ts';
 import { openStore } from '../open-store.ts';
 import type { CommittedChange, CommittedMarks, ItemWrite, OpenStoreOptions, Store } from '../store.ts';
 
@@ -69,8 +70,7 @@ export function makePut(id: string, fields: Partial<NoticeDocument> = {}, item: 
     noticeId: id,
     fingerprint: '1',
     contentHash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
-    text: document.plainText,
-    document,
+    document: packDocument(document, document.plainText),
     isBackfill: false,
     isRead: false,
     movedFrom: null,
