@@ -61,6 +61,7 @@ export default defineConfig({
         child: at('server-bridge/entry/child.ts'),
         cli: at('server-bridge/entry/cli.ts'),
         'store-worker': at('server-bridge/store/worker.ts'),
+        'file-worker': at('server-bridge/sources/folder/file-worker.ts'),
         'notice-worker': at('server-bridge/workers/notice-worker.ts'),
       },
       'es',

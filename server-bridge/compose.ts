@@ -27,13 +27,14 @@ import { createProcessing } from './processing.ts';
 import type { CallContext } from './rules/peer.ts';
 import { createDispatcher } from './rules/rpc.ts';
 import { openSettings } from './settings/settings.ts';
+import { createFileThread } from './sources/folder/file-thread.ts';
 import { startFolderSource } from './sources/folder/index.ts';
 import { createRegistry, type SourceRegistry } from './sources/registry.ts';
 import type { Source } from './sources/source.ts';
 import { createSourcePort } from './source-port.ts';
 import { createStops, type Stops } from './stops.ts';
 import { openStore } from './store/open-store.ts';
-import { appVersion, noticeWorkerUrl, storeWorkerUrl } from './runtime.ts';
+import { appVersion, fileWorkerUrl, noticeWorkerUrl, storeWorkerUrl } from './runtime.ts';
 
 export interface BridgeOptions {
   readonly dataFolder: string;
@@ -162,6 +163,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
         }),
         rescanSeconds: settings.state().values.rescanSeconds,
         now,
+        fs: createFileThread(fileWorkerUrl),
       });
       return source;
     },

@@ -13,6 +13,11 @@ export const noticeWorkerUrl: URL = new URL(
   here,
 );
 
+export const fileWorkerUrl: URL = new URL(
+  isSource ? './sources/folder/file-worker.ts' : './file-worker.js',
+  here,
+);
+
 /** The built renderer. */
 export const rendererUrl: URL = new URL(isSource ? '../dist/renderer/' : '../renderer/', here);
 

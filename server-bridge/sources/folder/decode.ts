@@ -12,7 +12,8 @@ const SAMPLE = 8192;
  * UTF-8 with or without BOM, UTF-16 of either order with or without BOM, GB18030. `isCut` tells that the bytes end
  * inside a character. Line ends stay as they are; a BOM is dropped.
  */
-export function decodeText(bytes: Buffer): Decoded {
+export function decodeText(content: Uint8Array): Decoded {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
   const order = utf16Order(bytes);
   if (order !== null) return decodeUtf16(bytes, order);
   if (bytes.includes(0)) return { status: 'bad', reason: BINARY };
@@ -44,7 +45,7 @@ export function decodeText(bytes: Buffer): Decoded {
   return { status: 'bad', reason: NO_ENCODING };
 }
 
-function decodeWith(label: string, bytes: Buffer): string | null {
+function decodeWith(label: string, bytes: Uint8Array): string | null {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {
@@ -52,7 +53,7 @@ function decodeWith(label: string, bytes: Buffer): string | null {
   }
 }
 
-function decodeUtf16(bytes: Buffer, order: 'utf-16le' | 'utf-16be'): Decoded {
+function decodeUtf16(bytes: Uint8Array, order: 'utf-16le' | 'utf-16be'): Decoded {
   const isCut = bytes.length % 2 === 1;
   const text = decodeWith(order, isCut ? bytes.subarray(0, -1) : bytes);
   if (text === null) return { status: 'bad', reason: brokenEncoding(order.toUpperCase()) };
@@ -61,7 +62,7 @@ function decodeUtf16(bytes: Buffer, order: 'utf-16le' | 'utf-16be'): Decoded {
 }
 
 /** By BOM, else by zero bytes that stand on one side of the pairs only. */
-function utf16Order(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
+function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const first = bytes.indexOf(0);
@@ -82,7 +83,7 @@ function utf16Order(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
 }
 
 /** Bytes of an unfinished UTF-8 sequence at the end: 0 to 3. */
-function cutLength(bytes: Buffer): number {
+function cutLength(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
     if ((byte & 0xc0) === 0x80) continue;
@@ -105,7 +106,7 @@ const ONE_SCRIPT =
  * A few Chinese words in GB2312 are valid UTF-8 by chance (停水 reads as two accents): every pair of bytes is a
  * GB2312 character, and as UTF-8 they would be a jumble of scripts.
  */
-function looksLegacy(bytes: Buffer, text: string): boolean {
+function looksLegacy(bytes: Uint8Array, text: string): boolean {
   if (text.length === bytes.length || bytes.length > SAMPLE) return false;
   for (let index = 0; index < bytes.length; index++) {
     const lead = bytes[index] ?? 0;

@@ -189,6 +189,7 @@ export class FolderEngine implements Source {
     await this.#taker.drained();
     // What was under way may have planned something.
     this.#timers.clear();
+    this.#options.fs.close();
   }
 
   /** A scan that has not listed the folder yet is shared; behind one that has, another is queued. */

@@ -1,9 +1,21 @@
 /**
- * The few things the folder source does with a disk. Node's callback functions instead of its promises: they cost a
- * third of the loop's time at 10,000 files. Tests hand in one that fails where they want.
+ * The few things the folder source does with a disk. `disk` waits for it, in the thread that calls: the bridge has one
+ * for each folder (`file-thread.ts`), so that a share which does not answer holds up nothing else. Tests hand in one
+ * that fails where they want.
  */
-import { close, constants, fstat, lstat, open, read, readdir, realpath, stat, watch } from 'node:fs';
-import type { BigIntStats, Dirent } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+  watch,
+  type BigIntStats,
+} from 'node:fs';
 
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
 
@@ -26,10 +38,11 @@ export interface FileContent {
   readonly before: FileStat;
   readonly after: FileStat;
   /** Null when the file is larger than asked for. */
-  readonly bytes: Buffer | null;
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
 }
 
 export interface FileSystem {
+  /** In the order of the names' UTF-16 units. */
   list(folder: string): Promise<FolderEntry[]>;
   /** Of the link itself, when it is one. */
   lstat(path: string): Promise<FileStat>;
@@ -38,7 +51,7 @@ export interface FileSystem {
   /** Opens without waiting and without following a link, reads only regular files; rejects with `ENOTREG` else. */
   read(path: string, maxBytes: number): Promise<FileContent>;
   /** At most the first `maxBytes` of a regular file. */
-  readHead(path: string, maxBytes: number): Promise<Buffer>;
+  readHead(path: string, maxBytes: number): Promise<Uint8Array>;
   /** Watches one folder, or with `deep` the whole tree. Throws as Node's `watch` does. */
   watch(
     folder: string,
@@ -46,6 +59,8 @@ export interface FileSystem {
     onEvent: (type: 'rename' | 'change', name: string | null) => void,
     onError: (error: unknown) => void,
   ): { close(): void };
+  /** Nothing is asked of it any more. */
+  close(): void;
 }
 
 /** The system's code of an error (`ENOENT`), `UNKNOWN` when it has none. */
@@ -81,71 +96,63 @@ function toStat(stats: BigIntStats): FileStat {
   };
 }
 
-type Callback<T> = (error: NodeJS.ErrnoException | null, value: T) => void;
-
-function call<T>(start: (done: Callback<T>) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    start((error, value) => (error === null ? resolve(value) : reject(error)));
-  });
-}
-
 // A FIFO without a writer would hold the opening thread for ever. Windows knows neither flag.
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
-async function withFile<T>(path: string, use: (fd: number, stats: FileStat) => Promise<T>): Promise<T> {
-  const fd = await call<number>((done) => open(path, OPEN_FLAGS, done));
+function withFile<T>(path: string, use: (fd: number, stats: FileStat) => T): T {
+  const fd = openSync(path, OPEN_FLAGS);
   try {
-    const stats = toStat(await fstatOf(fd));
+    const stats = statOf(fd);
     if (stats.kind !== 'file') throw Object.assign(new Error('not a regular file'), { code: 'ENOTREG' });
-    return await use(fd, stats);
+    return use(fd, stats);
   } finally {
-    close(fd, () => undefined);
+    closeSync(fd);
   }
 }
 
-function fstatOf(fd: number): Promise<BigIntStats> {
-  return call((done) => fstat(fd, { bigint: true }, done));
+function statOf(fd: number): FileStat {
+  return toStat(fstatSync(fd, { bigint: true }));
 }
 
-async function fill(fd: number, bytes: Buffer): Promise<number> {
+/** Up to the end of the file or of `bytes`, whichever comes first. */
+function fill(fd: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let length = 0;
   while (length < bytes.length) {
-    const start = length;
-    const count = await call<number>((done) => read(fd, bytes, start, bytes.length - start, start, done));
+    const count = readSync(fd, bytes, length, bytes.length - length, length);
     if (count === 0) break;
     length += count;
   }
-  return length;
+  return bytes.subarray(0, length);
 }
 
-export const nodeFileSystem: FileSystem = {
-  async list(folder) {
-    const entries = await call<Dirent[]>((done) => readdir(folder, { withFileTypes: true }, done));
-    const found: FolderEntry[] = [];
-    for (const entry of entries) {
-      found.push({ name: entry.name, kind: kindOf(entry) });
-    }
-    return found;
-  },
-  lstat: async (path) => toStat(await call((done) => lstat(path, { bigint: true }, done))),
-  stat: async (path) => toStat(await call((done) => stat(path, { bigint: true }, done))),
-  realpath: (path) => call((done) => realpath.native(path, done)),
+/** `FileSystem` without its promises. */
+export type Disk = {
+  [Op in Exclude<keyof FileSystem, 'watch' | 'close'>]: (
+    ...args: Parameters<FileSystem[Op]>
+  ) => Awaited<ReturnType<FileSystem[Op]>>;
+};
+
+export const disk: Disk = {
+  list: (folder) =>
+    readdirSync(folder, { withFileTypes: true })
+      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  lstat: (path) => toStat(lstatSync(path, { bigint: true })),
+  stat: (path) => toStat(statSync(path, { bigint: true })),
+  realpath: (path) => realpathSync.native(path),
   read: (path, maxBytes) =>
-    withFile(path, async (fd, before) => {
+    withFile(path, (fd, before) => {
       if (before.size > maxBytes) return { before, after: before, bytes: null };
       // One byte more than it should have shows growth without another look.
-      const bytes = Buffer.allocUnsafe(before.size + 1);
-      const length = await fill(fd, bytes);
-      return { before, after: toStat(await fstatOf(fd)), bytes: bytes.subarray(0, length) };
+      const bytes = fill(fd, new Uint8Array(before.size + 1));
+      return { before, after: statOf(fd), bytes };
     }),
   readHead: (path, maxBytes) =>
-    withFile(path, async (fd, { size }) => {
-      const bytes = Buffer.allocUnsafe(Math.min(size, maxBytes));
-      return bytes.subarray(0, await fill(fd, bytes));
-    }),
-  watch(folder, deep, onEvent, onError) {
-    const watcher = watch(folder, { recursive: deep, persistent: false }, onEvent);
-    watcher.on('error', onError);
-    return watcher;
-  },
+    withFile(path, (fd, { size }) => fill(fd, new Uint8Array(Math.min(size, maxBytes)))),
+};
+
+export const watchFolder: FileSystem['watch'] = (folder, deep, onEvent, onError) => {
+  const watcher = watch(folder, { recursive: deep, persistent: false }, onEvent);
+  watcher.on('error', onError);
+  return watcher;
 };

@@ -88,17 +88,17 @@ describe('the first scan', () => {
   });
 
   it('goes on as a first scan after it was cut short', async () => {
-    for (let index = 0; index < 400; index++) file(`n${index}.md`, `# ${index}\n`);
+    for (let index = 0; index < 2000; index++) file(`n${index}.md`, `# ${index}\n`);
     bench = startBench({ around });
     bench.port.delayMs = 30;
     const { port } = bench;
     await until(() => port.puts.length > 0);
     await bench.source.stop();
-    expect(port.rows.size).toBeLessThan(400);
+    expect(port.rows.size).toBeLessThan(2000);
     const again = startBench({ around, port });
     bench = again;
     await again.source.rescan();
-    expect(port.rows.size).toBe(400);
+    expect(port.rows.size).toBe(2000);
     expect([...port.rows.values()].every(({ item }) => item.isBackfill)).toBe(true);
     expect([...port.rows.values()].filter(({ item }) => !item.isRead)).toHaveLength(20);
   });

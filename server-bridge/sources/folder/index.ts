@@ -8,7 +8,7 @@
 import type { FolderSourceSetting } from '../../contract/settings.ts';
 import type { Source, SourcePort } from '../source.ts';
 import { FolderEngine } from './engine.ts';
-import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import type { FileSystem } from './file-system.ts';
 
 export interface FolderSourceOptions {
   readonly setting: FolderSourceSetting;
@@ -21,7 +21,8 @@ export interface FolderSourceOptions {
   readonly setTimer?: (work: () => void, ms: number) => () => void;
   /** Monotonic clock, ms. */
   readonly clock?: () => number;
-  readonly fs?: FileSystem;
+  /** Closed with the source. */
+  readonly fs: FileSystem;
 }
 
 /** Starts at once; the first scan runs in the background. Never throws for what is wrong with the folder. */
@@ -30,7 +31,6 @@ export function startFolderSource(options: FolderSourceOptions): Source {
     ...options,
     setTimer: options.setTimer ?? startTimer,
     clock: options.clock ?? (() => performance.now()),
-    fs: options.fs ?? nodeFileSystem,
   });
   engine.start();
   return engine;

@@ -165,7 +165,7 @@ async function readPlace(
     const image = imageType(bytes);
     if (kind === 'image' && image === null) return { status: 'unsupported' };
     // A copy of its own: small buffers share one pool.
-    return { status: 'ok', name, mime: image ?? fileType(name), bytes: new Uint8Array(bytes) };
+    return { status: 'ok', name, mime: image ?? fileType(name), bytes };
   } catch {
     return { status: 'missing' };
   }

@@ -30,7 +30,7 @@ export interface Outline {
 
 const MAX_SUMS = 16;
 
-export function outlineOf(bytes: Buffer): Outline {
+export function outlineOf(bytes: Uint8Array): Outline {
   const step = Math.max(4, Math.ceil(bytes.length / MAX_SUMS));
   const sums: number[] = [];
   let sum = 0;
@@ -42,7 +42,7 @@ export function outlineOf(bytes: Buffer): Outline {
 }
 
 /** True when `bytes` is shorter than the outlined content and the same as far as it goes; too few prove nothing. */
-export function isBeginningOf(bytes: Buffer, outline: Outline): boolean {
+export function isBeginningOf(bytes: Uint8Array, outline: Outline): boolean {
   if (bytes.length >= outline.size || bytes.length < outline.step) return false;
   let sum = 0;
   let index = 0;
@@ -55,7 +55,7 @@ export function isBeginningOf(bytes: Buffer, outline: Outline): boolean {
 }
 
 export interface Evidence {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   readonly text: string;
   /** The bytes end inside a character. */
   readonly isCut: boolean;
@@ -90,7 +90,7 @@ export function quietFor(evidence: Evidence): number {
   return Math.max(paced, evidence.isGrowing ? QUIET.growing : QUIET.soft);
 }
 
-export function endsWithNewline(bytes: Buffer): boolean {
+export function endsWithNewline(bytes: Uint8Array): boolean {
   const last = bytes[bytes.length - 1];
   // UTF-16 ends in 0A 00 (little-endian) or 00 0A.
   return last === 10 || last === 13 || (last === 0 && bytes[bytes.length - 2] === 10);

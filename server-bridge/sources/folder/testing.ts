@@ -5,9 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GazetteError } from '../../contract/errors.ts';
 import type { FoundItem, FoundMedia, ItemOutcome, KnownItem, Source, SourcePort } from '../source.ts';
-import type { FileSystem } from './file-system.ts';
+import { disk, watchFolder, type FileSystem } from './file-system.ts';
 import { startFolderSource } from './index.ts';
 import { peekId } from './peek.ts';
+import { nextTurn } from './timers.ts';
+
+/** In another turn of the loop, as an answer of a thread. */
+async function later<T>(work: () => T): Promise<T> {
+  await nextTurn();
+  return work();
+}
+
+/** The disk without a thread in between. */
+export const directFileSystem: FileSystem = {
+  list: (folder) => later(() => disk.list(folder)),
+  lstat: (path) => later(() => disk.lstat(path)),
+  stat: (path) => later(() => disk.stat(path)),
+  realpath: (path) => later(() => disk.realpath(path)),
+  read: (path, maxBytes) => later(() => disk.read(path, maxBytes)),
+  readHead: (path, maxBytes) => later(() => disk.readHead(path, maxBytes)),
+  watch: watchFolder,
+  close: () => undefined,
+};
 
 interface Row {
   noticeId: string;
@@ -192,7 +211,7 @@ export function startBench(options: BenchOptions = {}): Bench & { source: Source
       port,
       rescanSeconds: options.rescanSeconds ?? 3600,
       now: Date.now,
-      ...(options.fs === undefined ? {} : { fs: options.fs }),
+      fs: options.fs ?? directFileSystem,
     });
     return port.source;
   };

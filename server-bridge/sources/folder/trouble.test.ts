@@ -13,8 +13,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GazetteError } from '../../contract/errors.ts';
-import { type FileSystem, nodeFileSystem } from './file-system.ts';
-import { type Bench, makeFolder, pause, startBench, until } from './testing.ts';
+import type { FileSystem } from './file-system.ts';
+import { type Bench, directFileSystem, makeFolder, pause, startBench, until } from './testing.ts';
 
 let around: string;
 let folder: string;
@@ -61,17 +61,18 @@ function brokenDisk(fail: (path: string, what: keyof FileSystem) => string | nul
       return code === null ? work(path, ...rest) : Promise.reject(failure(code));
     };
   return {
-    list: guard('list', nodeFileSystem.list),
-    lstat: guard('lstat', nodeFileSystem.lstat),
-    stat: guard('stat', nodeFileSystem.stat),
-    realpath: guard('realpath', nodeFileSystem.realpath),
-    read: guard('read', nodeFileSystem.read),
-    readHead: guard('readHead', nodeFileSystem.readHead),
+    list: guard('list', directFileSystem.list),
+    lstat: guard('lstat', directFileSystem.lstat),
+    stat: guard('stat', directFileSystem.stat),
+    realpath: guard('realpath', directFileSystem.realpath),
+    read: guard('read', directFileSystem.read),
+    readHead: guard('readHead', directFileSystem.readHead),
     watch(path, ...rest) {
       const code = fail(path, 'watch');
       if (code !== null) throw failure(code);
-      return nodeFileSystem.watch(path, ...rest);
+      return directFileSystem.watch(path, ...rest);
     },
+    close: directFileSystem.close,
   };
 }
 
@@ -319,7 +320,7 @@ describe('bad files', () => {
     const isRoot = process.getuid?.() === 0;
     const fs = isRoot
       ? brokenDisk((at, what) => (what === 'read' && at === path ? 'EACCES' : null))
-      : nodeFileSystem;
+      : directFileSystem;
     const { source } = await start({ fs });
     expect(source.status().problems).toMatchObject([
       { remoteId: 'a.md', code: 'unreadable', values: { reason: 'EACCES' } },

@@ -42,6 +42,8 @@ export interface Root {
 }
 
 const PARALLEL = 16;
+/** Looks at once: they travel to the disk together. */
+const LOOKS = 64;
 const MAX_DEPTH = 64;
 /** Links to folders may meet again and again; a tree of them must not grow without end. */
 const MAX_VISITS = 8;
@@ -123,16 +125,24 @@ export async function walk(
     }
     folders.push(folder.relative);
     onFolder(folder.relative);
-    const files: Name[] = [];
-    for (const entry of (await fs.list(folder.path)).sort(byName)) {
-      if (isIgnored(entry.name)) continue;
-      const relative = joinRelative(folder.relative, entry.name);
-      const path = join(folder.path, entry.name);
-      if (entry.kind === 'folder') queue.push({ relative, path, chain: [...folder.chain, path] });
-      else if (entry.kind === 'link') await followLink(relative, path, folder, files);
-      else if (isItemName(entry.name)) files.push({ relative, path, isLink: false });
+    const entries = await fs.list(folder.path);
+    const linked: Name[] = [];
+    for (const { name, kind } of entries) {
+      if ((kind !== 'folder' && kind !== 'link') || isIgnored(name)) continue;
+      const relative = joinRelative(folder.relative, name);
+      const path = join(folder.path, name);
+      if (kind === 'folder') queue.push({ relative, path, chain: [...folder.chain, path] });
+      else await followLink(relative, path, folder, linked);
     }
-    await eachOf(() => files.values(), look);
+    // Named one by one as they are looked at: ten thousand at once would hold up the loop.
+    function* files(): Generator<Name> {
+      for (const { name, kind } of entries) {
+        if (kind === 'folder' || kind === 'link' || isIgnored(name) || !isItemName(name)) continue;
+        yield { relative: joinRelative(folder.relative, name), path: join(folder.path, name), isLink: false };
+      }
+      yield* linked;
+    }
+    await eachOf(files, look, undefined, LOOKS);
   }
 
   async function look({ relative, path, isLink }: Name): Promise<void> {
@@ -185,10 +195,6 @@ export async function walk(
     }
   }
   return { count, folders, failed, problems };
-}
-
-function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : 1;
 }
 
 /** True for the folder itself, too. */

@@ -1,0 +1,120 @@
+/** The bridge's end of the thread that reads a folder's disk. It runs while there is something to read. */
+import { Worker } from 'node:worker_threads';
+import {
+  ENTRY_KINDS,
+  type FileAnswer,
+  type FileCall,
+  type FileOp,
+  type PackedListing,
+} from './file-protocol.ts';
+import { watchFolder, type FileContent, type FileStat, type FileSystem } from './file-system.ts';
+
+/** So long without work it stays, in ms. */
+const IDLE_MS = 3_000;
+const HEAP_MIB = 256;
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** `workerUrl` is `file-worker.ts` beside this file, or its bundle. Rejections have the system's `code`. */
+export function createFileThread(workerUrl: URL): FileSystem {
+  const pending = new Map<number, Pending>();
+  let worker: Worker | null = null;
+  let calls: FileCall[] = [];
+  let lastId = 0;
+  let idle: NodeJS.Timeout | null = null;
+  let isClosed = false;
+
+  function call(op: FileOp, path: string, maxBytes = 0): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = ++lastId;
+      pending.set(id, { resolve, reject });
+      // What one turn asks for travels together.
+      if (calls.length === 0) setImmediate(send);
+      calls.push({ id, op, path, maxBytes });
+    });
+  }
+
+  function send(): void {
+    const batch = calls;
+    calls = [];
+    if (isClosed) {
+      fail('the folder is closed');
+      return;
+    }
+    if (idle !== null) clearTimeout(idle);
+    worker ??= start();
+    worker.ref();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(batch);
+  }
+
+  function start(): Worker {
+    const started = new Worker(workerUrl, {
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB, maxYoungGenerationSizeMb: 4 },
+    });
+    started.on('message', (answers: readonly FileAnswer[]) => {
+      for (const answer of answers) settle(answer);
+      if (pending.size === 0) rest(started);
+    });
+    // Told by `exit`, too, which comes in any case.
+    started.on('error', () => undefined);
+    started.on('exit', () => {
+      if (worker !== started) return;
+      worker = null;
+      fail('the thread that reads the folder has ended');
+    });
+    return started;
+  }
+
+  function settle(answer: FileAnswer): void {
+    const waiting = pending.get(answer.id);
+    pending.delete(answer.id);
+    if ('code' in answer) {
+      const { message, code } = answer;
+      waiting?.reject(Object.assign(new Error(message), { code }));
+    } else waiting?.resolve(answer.value);
+  }
+
+  /** Nobody is kept awake by a thread that has nothing to do. */
+  function rest(started: Worker): void {
+    started.unref();
+    idle = setTimeout(end, IDLE_MS);
+    idle.unref();
+  }
+
+  function end(): void {
+    const ended = worker;
+    worker = null;
+    void ended?.terminate();
+  }
+
+  function fail(message: string): void {
+    const waiting = [...pending.values()];
+    pending.clear();
+    for (const { reject } of waiting) reject(Object.assign(new Error(message), { code: 'EIO' }));
+  }
+
+  return {
+    list: async (folder) => unpack((await call('list', folder)) as PackedListing),
+    lstat: async (path) => (await call('lstat', path)) as FileStat,
+    stat: async (path) => (await call('stat', path)) as FileStat,
+    realpath: async (path) => (await call('realpath', path)) as string,
+    read: async (path, maxBytes) => (await call('read', path, maxBytes)) as FileContent,
+    readHead: async (path, maxBytes) => (await call('readHead', path, maxBytes)) as Uint8Array,
+    watch: watchFolder,
+    close() {
+      isClosed = true;
+      if (idle !== null) clearTimeout(idle);
+      end();
+      fail('the folder is closed');
+    },
+  };
+}
+
+function unpack({ names, kinds }: PackedListing): Awaited<ReturnType<FileSystem['list']>> {
+  if (kinds.length === 0) return [];
+  return names.split('/').map((name, index) => ({ name, kind: ENTRY_KINDS[kinds[index] ?? 0] ?? 'other' }));
+}
