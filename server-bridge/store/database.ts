@@ -12,31 +12,39 @@ export interface DatabaseOptions {
   readonly maxPages?: number | undefined;
   /** Of the page cache; memory that stays. */
   readonly cacheKiB?: number;
+  /** `NORMAL` may lose the last commits to a power cut, never the file. */
+  readonly synchronous?: 'FULL' | 'NORMAL';
   readonly log: Log;
 }
 
 export class Database {
   readonly path: string;
-  readonly #raw: DatabaseSync;
+  readonly #options: DatabaseOptions;
   readonly #statements = new Map<string, StatementSync>();
-  readonly #log: Log;
+  #raw: DatabaseSync;
 
   constructor(path: string, options: DatabaseOptions) {
     this.path = path;
-    this.#log = options.log;
-    this.#raw = new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: 10_000 });
+    this.#options = options;
+    this.#raw = this.#open();
+  }
+
+  #open(): DatabaseSync {
+    const { readOnly = false, cacheKiB = 8192, synchronous = 'FULL', maxPages } = this.#options;
+    const raw = new DatabaseSync(this.path, { readOnly, timeout: 10_000 });
     try {
-      this.#raw.exec(`PRAGMA cache_size = -${options.cacheKiB ?? 8192}; PRAGMA temp_store = MEMORY`);
-      if (options.readOnly !== true) {
+      raw.exec(`PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY`);
+      if (!readOnly) {
         // Page size counts only before the first table; 8 KiB wastes less on rows of compressed text.
-        this.#raw.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF');
+        raw.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF');
         // What retention removes must leave the file, too.
-        this.#raw.exec('PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000');
-        this.#raw.exec('PRAGMA journal_size_limit = 4194304');
-        if (options.maxPages !== undefined) this.#raw.exec(`PRAGMA max_page_count = ${options.maxPages}`);
+        raw.exec('PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 2000');
+        raw.exec(`PRAGMA journal_size_limit = 4194304; PRAGMA synchronous = ${synchronous}`);
+        if (maxPages !== undefined) raw.exec(`PRAGMA max_page_count = ${maxPages}`);
       }
+      return raw;
     } catch (error) {
-      this.#raw.close();
+      raw.close();
       throw error;
     }
   }
@@ -57,7 +65,7 @@ export class Database {
     } finally {
       const ms = performance.now() - start;
       if (ms > SLOW_MS) {
-        this.#log('warn', `slow statement, ${Math.round(ms)} ms: ${sql.replace(/\s+/g, ' ').slice(0, 200)}`);
+        this.#options.log('warn', `slow statement, ${Math.round(ms)} ms: ${sql.replace(/\s+/g, ' ').slice(0, 200)}`);
       }
     }
   }
@@ -110,9 +118,15 @@ export class Database {
     return result;
   }
 
-  /** Gives back what the page cache holds. */
-  shrink(): void {
-    this.#raw.exec('PRAGMA shrink_memory');
+  /**
+   * Gives back all memory of the connection: another one takes its place, and what was spread over the heap between
+   * its parts goes to the system at once.
+   */
+  renew(): void {
+    const fresh = this.#open();
+    this.#statements.clear();
+    this.#raw.close();
+    this.#raw = fresh;
   }
 
   close(): void {

@@ -69,8 +69,8 @@ export function createReader(dataFolder: string, log: Log): Reader {
       figures: () => db.read(figures),
     },
     rest() {
-      db.shrink();
-      index.shrink();
+      db.renew();
+      index.renew();
     },
     close() {
       index.close();

@@ -69,10 +69,9 @@ function isBrokenSchema(error: unknown): boolean {
 function open(path: string, options: DatabaseOptions, before: (version: number) => string): Database {
   // Created here, so that nobody else on the machine may read it.
   if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
-  const db = new Database(path, options);
+  // Every commit is on disk before it is acknowledged: a power cut must not make `seq` repeat within an epoch.
+  const db = new Database(path, { ...options, synchronous: 'FULL' });
   try {
-    // Every commit is on disk before it is acknowledged: a power cut must not make `seq` repeat within an epoch.
-    db.exec('PRAGMA synchronous = FULL');
     migrate(db, undefined, (from) => copyAside(db, before(from)));
     db.run('INSERT OR IGNORE INTO state (one, epoch, seq, rev) VALUES (1, ?, 0, 0)', randomUUID());
     return db;

@@ -156,8 +156,8 @@ export function createWriter(
       return 0;
     },
     rest() {
-      db.shrink();
-      index.shrink();
+      db.renew();
+      index.renew();
     },
     close() {
       index.close();

@@ -54,7 +54,8 @@ export class SearchIndex {
   constructor(store: Database, path: string, options: DatabaseOptions) {
     this.#store = store;
     this.#path = path;
-    this.#options = options;
+    // Losing the last steps to a power cut costs doing them again.
+    this.#options = { ...options, synchronous: 'NORMAL' };
     this.#db = this.#open();
   }
 
@@ -71,8 +72,6 @@ export class SearchIndex {
 
   #load(db: Database): Database {
     try {
-      // Losing the last steps to a power cut costs doing them again.
-      db.exec('PRAGMA synchronous = NORMAL');
       const { epoch, seq } = readHead(this.#store);
       const found = db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
       if (found !== 0 && found !== FORMAT) throw new Error('its format is another one');
@@ -205,8 +204,8 @@ export class SearchIndex {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
-  shrink(): void {
-    this.#db.shrink();
+  renew(): void {
+    this.#db.renew();
   }
 
   close(): void {
