@@ -24,7 +24,7 @@ export interface HandlerParts {
   readonly settings: SettingsStore;
   readonly logger: Logger;
   diff(before: StoredContent, after: StoredContent): NoticeDiff | Promise<NoticeDiff>;
-  dictionary(): DictionaryInfo;
+  dictionary(): Promise<DictionaryInfo>;
   connections(): BridgeStatus['connections'];
   loopDelay(): BridgeStatus['loopDelay'];
   web(): { address: string; link(): string } | null;
@@ -86,7 +86,7 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
 
     'moderation.list': async (params) => ({
       ...(await store.moderationList(params)),
-      dictionary: parts.dictionary(),
+      dictionary: await parts.dictionary(),
     }),
     'moderation.get': ({ id, version }) => store.moderationGet(id, version),
     'moderation.release': async ({ id, version }) => {
@@ -108,7 +108,7 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
       position: store.head(),
       store: await store.status(),
       sources: registry.statuses(),
-      dictionary: parts.dictionary(),
+      dictionary: await parts.dictionary(),
       connections: parts.connections(),
       memory: { residentBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed },
       loopDelay: parts.loopDelay(),

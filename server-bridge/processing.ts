@@ -1,9 +1,10 @@
-/** Where an item's text is processed: inline when that is quickest, in the pool when it would hold up the loop. */
+/**
+ * Where an item's text is processed: inline when that is quickest, in the pool when it would hold up the loop. The
+ * pipeline is loaded with the first text: a bridge that only serves what it has does without.
+ */
 import type { DictionaryInfo } from './contract/moderation.ts';
 import type { DocumentInput } from './notice/document.ts';
-import { compileDictionary } from './notice/moderate/index.ts';
 import { packDocument, type PackedDocument } from './notice/packed.ts';
-import { createProcessor } from './notice/process.ts';
 import type { WordListFile } from './ops/word-list.ts';
 import { createNoticePool } from './workers/pool.ts';
 
@@ -11,7 +12,7 @@ export interface Processing {
   process(inputs: DocumentInput[]): Promise<PackedDocument[]>;
   setWords(list: WordListFile): void;
   /** The word list in force. */
-  dictionary(): DictionaryInfo;
+  dictionary(): Promise<DictionaryInfo>;
   close(): Promise<void>;
 }
 
@@ -26,37 +27,48 @@ export function createProcessing(options: { workerUrl: URL; words: WordListFile 
     dictionaryVersion: options.words.version,
     maxWorkers: 1,
   });
-  let words = compile(options.words);
+  let words = createWords(options.words);
 
   return {
     async process(inputs) {
       const units = inputs.reduce((sum, input) => sum + input.text.length, 0);
-      if (inputs.length <= INLINE_ITEMS && units <= INLINE_UNITS) return inputs.map(words.process);
-      return await pool.process(inputs);
+      if (inputs.length > INLINE_ITEMS || units > INLINE_UNITS) return await pool.process(inputs);
+      const run = await words.processor();
+      return inputs.map((input) => packDocument(run(input), input.text));
     },
     setWords(list) {
-      words = compile(list);
+      words = createWords(list);
       pool.setDictionary(list.text, list.version);
     },
-    dictionary: () => words.info,
+    dictionary: () => words.info(),
     close: () => pool.close(),
   };
 }
 
-interface CompiledWords {
-  readonly process: (input: DocumentInput) => PackedDocument;
-  readonly info: DictionaryInfo;
-}
-
-function compile(list: WordListFile): CompiledWords {
-  const { dictionary, info } = compileDictionary(list.text);
-  const process = createProcessor({
-    dictionary,
-    dictionaryVersion: list.version,
-    now: () => performance.now(),
+/** One word list, compiled when it is first asked for. */
+function createWords(list: WordListFile) {
+  const compiled = once(async () => {
+    const { compileDictionary } = await import('./notice/moderate/index.ts');
+    return compileDictionary(list.text);
   });
   return {
-    process: (input) => packDocument(process(input), input.text),
-    info: { ...info, version: list.version, path: list.path },
+    processor: once(async () => {
+      const { createProcessor } = await import('./notice/process.ts');
+      const { dictionary } = await compiled();
+      return createProcessor({
+        dictionary,
+        dictionaryVersion: list.version,
+        now: () => performance.now(),
+      });
+    }),
+    async info(): Promise<DictionaryInfo> {
+      const { info } = await compiled();
+      return { ...info, version: list.version, path: list.path };
+    },
   };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
 }

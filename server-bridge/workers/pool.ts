@@ -7,7 +7,6 @@
 import { GazetteError } from '../contract/failure.ts';
 import type { DocumentInput } from '../notice/document.ts';
 import { packDocument, type PackedDocument } from '../notice/packed.ts';
-import { unprocessed } from '../notice/process.ts';
 import { startWorker, type NoticeWorker } from './thread.ts';
 
 export interface NoticePoolOptions {
@@ -118,9 +117,7 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
       return;
     }
     if (job.attempt === 'plain') {
-      job.resolve(
-        job.inputs.map((input) => packDocument(unprocessed(input, setup.dictionaryVersion), input.text)),
-      );
+      giveUp(job.inputs, setup.dictionaryVersion).then(job.resolve, job.reject);
       return;
     }
     // A hang is not tried twice, as it would hold the others up again.
@@ -170,4 +167,10 @@ function splitJobs(inputs: readonly DocumentInput[]): DocumentInput[][] {
 
 function closedError(): GazetteError {
   return new GazetteError('unavailable', 'the notice workers are closed');
+}
+
+/** Loaded when it is needed, which is almost never: the bridge's own thread does without the pipeline. */
+async function giveUp(inputs: readonly DocumentInput[], version: string): Promise<PackedDocument[]> {
+  const { unprocessed } = await import('../notice/process.ts');
+  return inputs.map((input) => packDocument(unprocessed(input, version), input.text));
 }
