@@ -4,6 +4,7 @@
  */
 import { type Fingerprint, partsOfStamp, stampOf, type StampParts } from './fingerprint.ts';
 import type { Outline } from './settle.ts';
+import { SlotIndex } from './slot-index.ts';
 import { Stamps } from './stamps.ts';
 
 export interface Item {
@@ -26,12 +27,12 @@ type Refs = Fingerprint['refs'];
 const NO_REFS: Refs = [];
 
 export class Items {
-  readonly #slots = new Map<string, number>();
-  /** Slots by the notice that the item brought. */
-  readonly #owners = new Map<string, number>();
   readonly #free: number[] = [];
   readonly #remoteIds: Array<string | null> = [];
   readonly #noticeIds: Array<string | null> = [];
+  readonly #slots = new SlotIndex((slot) => this.#remoteIds[slot] ?? null);
+  /** Slots by the notice that the item brought. */
+  readonly #owners = new SlotIndex((slot) => this.#noticeIds[slot] ?? null);
   #flags = new Uint8Array(256);
   readonly #stamps = new Stamps(256);
   // Few items have any of these.
@@ -44,11 +45,11 @@ export class Items {
   }
 
   has(remoteId: string): boolean {
-    return this.#slots.has(remoteId);
+    return this.#slots.get(remoteId) !== undefined;
   }
 
-  ids(): MapIterator<string> {
-    return this.#slots.keys();
+  *ids(): Generator<string> {
+    for (const remoteId of this.#remoteIds) if (remoteId !== null) yield remoteId;
   }
 
   get(remoteId: string): Item | undefined {
@@ -85,9 +86,9 @@ export class Items {
   }
 
   firstScanMarks(): string[] {
-    return [...this.#slots]
-      .filter(([, slot]) => ((this.#flags[slot] ?? 0) & FLAG.isFirstScan) !== 0)
-      .map(([remoteId]) => remoteId);
+    return this.#remoteIds
+      .filter((_remoteId, slot) => ((this.#flags[slot] ?? 0) & FLAG.isFirstScan) !== 0)
+      .filter((remoteId) => remoteId !== null);
   }
 
   /** Who has been met, for one walk; items that come during the walk count as met. */
@@ -175,8 +176,8 @@ export class Items {
 
   #take(remoteId: string): number {
     const slot = this.#free.pop() ?? this.#remoteIds.length;
-    this.#slots.set(remoteId, slot);
     this.#remoteIds[slot] = remoteId;
+    this.#slots.set(remoteId, slot);
     if (slot === this.#flags.length) this.#grow(slot + (slot >> 1));
     return slot;
   }
