@@ -33,7 +33,8 @@ import { createRegistry, type SourceRegistry } from './sources/registry.ts';
 import type { Source } from './sources/source.ts';
 import { createSourcePort } from './source-port.ts';
 import { createStops, type Stops } from './stops.ts';
-import { openStore } from './store/open-store.ts';
+import { beginStore } from './store/open-store.ts';
+import type { CommittedMarks } from './store/store.ts';
 import { appVersion, fileWorkerUrl, noticeWorkerUrl, storeWorkerUrl } from './runtime.ts';
 
 export interface BridgeOptions {
@@ -46,6 +47,8 @@ export interface BridgeOptions {
   /** The HTTP door; null keeps it shut. */
   readonly web: { readonly rendererFolder: string; readonly port?: number } | null;
   readonly socket: { readonly path: string; readonly token: string };
+  /** Told once both doors are open, while the store is being opened: that may still fail. */
+  readonly onListening?: (listening: Listening) => void;
   /** One command only: no watching, no upkeep, sources stay still. */
   readonly isPassive?: boolean;
   readonly now?: () => number;
@@ -54,18 +57,23 @@ export interface BridgeOptions {
   readonly stderr?: { write(text: string): unknown };
 }
 
+export interface Listening {
+  /** `http://127.0.0.1:PORT`; null without a web host. */
+  readonly webAddress: string | null;
+  /** A one-time link to it. */
+  readonly webLink: string | null;
+  /** What is wrong with the settings file, null when it is good. */
+  readonly settingsProblem: SettingsState['problem'];
+}
+
 export interface Bridge {
   /** Where the socket listens. */
   readonly address: string;
   readonly webAddress: string | null;
-  /** A new one-time link, null without a web host. */
-  webLink(): string | null;
   readonly handlers: Handlers<CallContext>;
   readonly logger: Logger;
   /** Why one of the folders named at the start does not become a source, null when all do. */
   readonly folderRefusal: GazetteError | null;
-  /** Null when the settings file is good. */
-  settingsProblem(): SettingsState['problem'];
   /** The machine was asleep: what is due is written now, not at the next regular look. */
   lookAtClock(): void;
   stop(): Promise<void>;
@@ -99,6 +107,18 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
   stops.push(() => logger.close());
   const log = logger.scope('bridge');
   stops.onFailure((error) => log('error', 'a part did not end as it should', { error }));
+  // Its threads start while everything else does.
+  const { store, opened } = beginStore({
+    dataFolder,
+    workerUrl: storeWorkerUrl,
+    now,
+    log: logger.scope('store'),
+    onFailure(reason) {
+      log('error', `the bridge cannot go on: ${reason.message}`);
+      options.onFailure?.(reason);
+    },
+  });
+  stops.push(() => store.close());
   const settings = await openSettings({ folder: dataFolder, env, now, log: logger.scope('settings') });
   stops.push(() => settings.close());
   logger.setLevel(settings.state().values.logLevel);
@@ -111,17 +131,6 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     log: logger.scope('words'),
   });
   stops.push(() => words.close());
-  const store = await openStore({
-    dataFolder,
-    workerUrl: storeWorkerUrl,
-    now,
-    log: logger.scope('store'),
-    onFailure(reason) {
-      log('error', `the bridge cannot go on: ${reason.message}`);
-      options.onFailure?.(reason);
-    },
-  });
-  stops.push(() => store.close());
 
   stops.push(
     watchRest({
@@ -230,12 +239,17 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     loopDelay: () => loopDelay.read(),
     web: () => web,
   });
-  const dispatch = createDispatcher(handlers, {
+  const answer = createDispatcher(handlers, {
     onInternalError: (method, error) =>
       log('error', `${method} failed`, {
         error: error instanceof Error ? (error.stack ?? error.message) : 'unknown',
       }),
   });
+  // Both doors open before the store does: a page loads meanwhile, and what it asks is answered then.
+  const dispatch: typeof answer = async (raw, context) => {
+    await opened;
+    return await answer(raw, context);
+  };
 
   socket = await serveSocket({
     path: options.socket.path,
@@ -298,25 +312,34 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
       settings,
       log,
     });
+    if (refusal === null) {
+      options.onListening?.({
+        webAddress: web?.address ?? null,
+        webLink: web?.link() ?? null,
+        settingsProblem: settings.state().problem,
+      });
+    }
+    await opened;
     await registry.reconcile().catch((error: unknown) => log('error', 'sources', { error }));
   } else {
+    await opened;
     // Nobody lets time pass here: what has become due since the last bridge is written before the first answer.
     await store.advance(now()).catch((error: unknown) => log('warn', 'time could not be written', { error }));
+    // Nor would a search be asked again in a moment.
+    await store.indexed().catch((error: unknown) => log('warn', 'the search index is behind', { error }));
   }
 
   return {
     address: socket.address,
     webAddress: web?.address ?? null,
-    webLink: () => web?.link() ?? null,
     handlers,
     logger,
     folderRefusal: refusal,
-    settingsProblem: () => settings.state().problem,
     lookAtClock: () => timekeeper?.touch(),
     stop: () => stops.run(),
   };
 }
 
-function copyMarks(marks: Parameters<Parameters<Awaited<ReturnType<typeof openStore>>['onMarks']>[0]>[0]) {
+function copyMarks(marks: CommittedMarks) {
   return { rev: marks.rev, marks: marks.marks === null ? null : [...marks.marks] };
 }

@@ -1,8 +1,7 @@
 /** The bridge without a window, as `gazette serve` runs it. */
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { startBridge } from '../compose.ts';
-import type { SettingsState } from '../contract/settings.ts';
+import { startBridge, type Listening } from '../compose.ts';
 import { rendererUrl, samplesUrl } from '../runtime.ts';
 import { makeSocketPlace } from './socket-path.ts';
 
@@ -13,17 +12,12 @@ export interface HubOptions {
   readonly folders: readonly string[];
   /** The wanted port of the web page; without it the one that the data folder keeps. */
   readonly port?: number;
+  readonly onListening: (listening: Listening) => void;
   /** Also writes the log here. */
   readonly stderr?: { write(text: string): unknown };
 }
 
 export interface Hub {
-  /** `http://127.0.0.1:PORT` */
-  readonly webAddress: string;
-  /** A new one-time link. */
-  link(): string;
-  /** What is wrong with the settings file, null when it is good. */
-  readonly settingsProblem: SettingsState['problem'];
   stop(): Promise<void>;
 }
 
@@ -45,6 +39,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         ...(options.port === undefined ? {} : { port: options.port }),
       },
       socket: { path: place.path, token: randomBytes(32).toString('base64url') },
+      onListening: options.onListening,
       ...(options.stderr === undefined ? {} : { stderr: options.stderr }),
       // Whoever watches it starts another, which restores a damaged store.
       onFailure: ({ code }) => {
@@ -64,12 +59,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       process.off('uncaughtExceptionMonitor', onCrash);
       await place.remove();
     };
-    return {
-      webAddress: bridge.webAddress ?? '',
-      link: () => bridge.webLink() ?? '',
-      settingsProblem: bridge.settingsProblem(),
-      stop,
-    };
+    return { stop };
   } catch (error) {
     await place.remove();
     throw error;

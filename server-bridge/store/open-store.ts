@@ -15,6 +15,8 @@ import { MIGRATIONS } from './migrations.ts';
 import type {
   InspectorApi,
   ReaderApi,
+  AnswerOf,
+  InputOf,
   StoreFigures,
   WorkerInput,
   WorkerMessage,
@@ -46,6 +48,16 @@ function noFigures(path: string): StoreFigures {
 
 /** Opens the data folder's store: migrates it, restores it when it is damaged. Rejects with `GazetteError`. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const { store, opened } = beginStore(options);
+  await opened;
+  return store;
+}
+
+/**
+ * The store while it is being opened, which takes threads their time: its calls wait for `opened`, and reject as that
+ * does. Until then `head` is the position before all others.
+ */
+export function beginStore(options: OpenStoreOptions): { store: Store; opened: Promise<void> } {
   const { dataFolder, log } = options;
   const files = storeFiles(dataFolder);
   const changeListeners = new Set<(changes: readonly CommittedChange[]) => void>();
@@ -134,7 +146,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 
   async function* items(sourceId: string): AsyncGenerator<StoredItem[]> {
     for (let after: string | undefined = ''; after !== undefined;) {
-      const page: StoredItem[] = await watched(reader.call('items', { sourceId, after, limit: ITEMS_PAGE }));
+      const page: StoredItem[] = await read('items', { sourceId, after, limit: ITEMS_PAGE });
       after = page.length < ITEMS_PAGE ? undefined : page.at(-1)?.remoteId;
       yield page;
     }
@@ -144,13 +156,26 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     await write(inspect((inspector) => inspector.call('copy', null)));
   }
 
-  head = await writer.start();
-  // Calls wait for it; whoever opens the store has other things to start meanwhile.
-  reader.start().catch((error: unknown) => {
-    log('error', `the store cannot be read: ${error instanceof Error ? error.message : 'unknown'}`);
+  const opened = writer.start().then((position) => {
+    head = position;
+    // Calls wait for it; whoever opens the store has other things to start meanwhile.
+    reader.start().catch((error: unknown) => {
+      log('error', `the store cannot be read: ${error instanceof Error ? error.message : 'unknown'}`);
+    });
   });
+  // Whoever waits for it is told.
+  opened.catch(() => undefined);
 
-  return {
+  /** There is nothing to read before the writer has made, migrated or restored it. */
+  async function read<Op extends keyof ReaderApi>(
+    op: Op,
+    input: InputOf<ReaderApi[Op]>,
+  ): Promise<AnswerOf<ReaderApi[Op]>> {
+    await opened;
+    return await watched(reader.call(op, input));
+  }
+
+  const store: Store = {
     head: () => head,
     onChanges(listener) {
       changeListeners.add(listener);
@@ -162,7 +187,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     },
 
     items,
-    sourceIds: () => watched(reader.call('sourceIds', null)),
+    sourceIds: () => read('sourceIds', null),
     commit: (batch) =>
       batch.items.length === 0
         ? Promise.resolve([])
@@ -185,17 +210,20 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     readAll: (params) => write(writer.call('readAll', { params, now: options.now() })),
     putMedia: (media) => write(writer.call('putMedia', { media, now: options.now() })),
 
-    list: async (params) => new Encoded(await watched(reader.call('list', params))),
-    get: (id, version) => watched(reader.call('get', version === undefined ? { id } : { id, version })),
-    versions: (id) => watched(reader.call('versions', { id })),
-    contents: (id, versions) => watched(reader.call('contents', { id, versions })),
-    search: async (params) => new Encoded(await watched(reader.call('search', params))),
-    counts: () => watched(reader.call('counts', null)),
-    changes: (params) => watched(reader.call('changes', params)),
-    moderationList: (params) => watched(reader.call('moderationList', params)),
-    moderationGet: (id, version) => watched(reader.call('moderationGet', { id, version })),
-    getMedia: (hash) => watched(reader.call('getMedia', { hash })),
-    hasMedia: (hash) => watched(reader.call('hasMedia', { hash })),
+    list: async (params) => new Encoded(await read('list', params)),
+    get: (id, version) => read('get', version === undefined ? { id } : { id, version }),
+    versions: (id) => read('versions', { id }),
+    contents: (id, versions) => read('contents', { id, versions }),
+    search: async (params) => new Encoded(await read('search', params)),
+    async indexed() {
+      await write(writer.call('catchUp', null));
+    },
+    counts: () => read('counts', null),
+    changes: (params) => read('changes', params),
+    moderationList: (params) => read('moderationList', params),
+    moderationGet: (id, version) => read('moderationGet', { id, version }),
+    getMedia: (hash) => read('getMedia', { hash }),
+    hasMedia: (hash) => read('hasMedia', { hash }),
 
     async check(kind, now) {
       const check = await inspect((inspector) => inspector.call('check', { kind, now })).catch(
@@ -216,7 +244,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       await copy();
     },
     async status() {
-      const figures = await watched(reader.call('figures', null)).catch((error: unknown) => {
+      const figures = await read('figures', null).catch((error: unknown) => {
         // A damaged store still says where it is and what its check found.
         if (error instanceof GazetteError && error.code === 'store-damaged') return noFigures(files.store);
         throw error;
@@ -231,10 +259,12 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       };
     },
     async close() {
+      await opened.catch(() => undefined);
       await reader.close();
       await writer.close();
     },
   };
+  return { store, opened };
 }
 
 function bodiesOf(items: readonly ItemWrite[]): ArrayBuffer[] {

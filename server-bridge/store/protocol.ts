@@ -29,6 +29,7 @@ export interface WriterApi {
   removeSource(input: { sourceId: string; at: number }): null;
   release(input: { id: string; version: number; at: number }): null;
   advance(input: { now: number }): { nextDueAt: number | null };
+  catchUp(input: null): null;
   retain(input: { limits: Limits; now: number }): Promise<{ retired: number }>;
   setMarks(input: { params: Params<'marks.set'>; now: number }): Result<'marks.set'>;
   readAll(input: { params: Params<'marks.readAll'>; now: number }): Result<'marks.readAll'>;

@@ -114,6 +114,8 @@ export interface Store {
   /** The two published contents, for the diff. */
   contents(id: string, versions: readonly number[]): Promise<StoredContent[]>;
   search(params: Params<'notices.search'>): Promise<Encoded<Result<'notices.search'>>>;
+  /** Resolves when search finds all that was committed before the call; by itself it may trail for two seconds. */
+  indexed(): Promise<void>;
   counts(): Promise<Result<'notices.counts'>>;
   changes(params: Params<'feed.changes'>): Promise<Result<'feed.changes'>>;
   setMarks(params: Params<'marks.set'>): Promise<Result<'marks.set'>>;

@@ -126,6 +126,10 @@ export function createWriter(
         if (due !== null && due <= now) change(now, 1, advance);
         return { nextDueAt: nextDueAt(db) };
       },
+      catchUp: () => {
+        catchUp();
+        return null;
+      },
       retain: (request) => inTurn(() => retain(request)),
       setMarks: ({ params, now }) => {
         const { result, marks } = db.write(() => setMarks(db, params, now));

@@ -32,6 +32,13 @@ export function addServe(program: Command, run: Run): void {
       env: io.env,
       folders,
       ...(port === undefined ? {} : { port }),
+      onListening({ webAddress, webLink: link, settingsProblem }) {
+        const problems = settingsTrouble(settingsProblem, io.env);
+        for (const line of options.json ? [] : problems) io.err(`gazette: ${line}\n`);
+        if (options.json) printJson(io, { address: webAddress, link, problems });
+        else io.out(listeningText(link ?? ''));
+        if (open === true && link !== null) void openBrowser(link, dataFolder, io);
+      },
       ...(log === true ? { stderr: { write: (text: string) => io.err(text) } } : {}),
     }).catch(async (error: unknown) => {
       if (!(error instanceof GazetteError) || error.code !== 'data-folder-busy') throw error;
@@ -39,21 +46,16 @@ export function addServe(program: Command, run: Run): void {
       throw new GazetteError(error.code, owner?.webAddress === null ? DESKTOP_OWNS : BRIDGE_RUNS);
     });
     try {
-      const problems = settingsTrouble(hub.settingsProblem, io.env);
-      for (const line of options.json ? [] : problems) io.err(`gazette: ${line}\n`);
-      const link = hub.link();
-      if (options.json) printJson(io, { address: hub.webAddress, link, problems });
-      else
-        io.out(
-          `Gazette is at\n\n  ${link}\n\nThe link lets one browser in, within ten minutes. Ctrl+C ends.\n`,
-        );
-      if (open === true) await openBrowser(link, dataFolder, io);
       await aborted(io);
     } finally {
       await hub.stop();
     }
     return EXIT.ok;
   });
+}
+
+function listeningText(link: string): string {
+  return `Gazette is at\n\n  ${link}\n\nThe link lets one browser in, within ten minutes. Ctrl+C ends.\n`;
 }
 
 function checkFolder(folder: string, cwd: string): string {
