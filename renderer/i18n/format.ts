@@ -32,7 +32,7 @@ const DAY = 24 * HOUR;
 
 function createFormat(language: Language): Format {
   const locale = htmlLang(language);
-  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+  const make = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(locale, options));
   const dayOfYear = make({ month: 'short', day: 'numeric' });
   const fullDay = make({ year: 'numeric', month: 'short', day: 'numeric' });
   const plainDay = make({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
@@ -62,38 +62,42 @@ function createFormat(language: Language): Format {
   });
   const isSameDay = (one: number, other: number): boolean =>
     new Date(one).toDateString() === new Date(other).toDateString();
-  const ago = new Intl.RelativeTimeFormat(locale, {
-    numeric: 'auto',
-    style: language === 'zh' ? 'long' : 'short',
-  });
-  const number = new Intl.NumberFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
-
-  const units = (['day', 'hour', 'minute', 'second'] as const).map(
-    (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),
+  const ago = once(
+    () =>
+      new Intl.RelativeTimeFormat(locale, {
+        numeric: 'auto',
+        style: language === 'zh' ? 'long' : 'short',
+      }),
+  );
+  const number = once(() => new Intl.NumberFormat(locale));
+  const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent' }));
+  const units = once(() =>
+    (['day', 'hour', 'minute', 'second'] as const).map(
+      (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),
+    ),
   );
   /** A whole day as midnight of UTC; NaN when it is no date. */
   const dayAt = ({ text }: Moment): number => Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
 
   const day = (at: number, now: number): string =>
-    (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayOfYear : fullDay).format(at);
+    (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayOfYear : fullDay)().format(at);
   return {
     day,
-    dateTime: (at) => full.format(at),
-    exact: (at, now) => (isSameDay(at, now) ? exact.format(at) : `${day(at, now)} ${exact.format(at)}`),
-    clock: (at, now) => (isSameDay(at, now) ? time.format(at) : `${day(at, now)} ${time.format(at)}`),
+    dateTime: (at) => full().format(at),
+    exact: (at, now) => (isSameDay(at, now) ? exact().format(at) : `${day(at, now)} ${exact().format(at)}`),
+    clock: (at, now) => (isSameDay(at, now) ? time().format(at) : `${day(at, now)} ${time().format(at)}`),
     relative(at, now) {
       const past = Math.max(0, now - at);
       if (past < MINUTE) return language === 'zh' ? '刚刚' : 'just now';
-      if (past < HOUR) return ago.format(-Math.floor(past / MINUTE), 'minute');
-      if (past < DAY) return ago.format(-Math.floor(past / HOUR), 'hour');
-      if (past < 7 * DAY) return ago.format(-Math.floor(past / DAY), 'day');
+      if (past < HOUR) return ago().format(-Math.floor(past / MINUTE), 'minute');
+      if (past < DAY) return ago().format(-Math.floor(past / HOUR), 'hour');
+      if (past < 7 * DAY) return ago().format(-Math.floor(past / DAY), 'day');
       return day(at, now);
     },
     moment(moment) {
-      if (moment.precision === 'minute') return full.format(moment.at);
+      if (moment.precision === 'minute') return full().format(moment.at);
       const at = dayAt(moment);
-      return Number.isNaN(at) ? moment.text : plainDay.format(at);
+      return Number.isNaN(at) ? moment.text : plainDay().format(at);
     },
     span(from, to) {
       const isTimed = from.precision === 'minute';
@@ -101,13 +105,19 @@ function createFormat(language: Language): Format {
       // Written so that a range backwards, or a day that is no date, is not one either.
       if (from.precision !== to.precision || !(start <= end))
         return `${this.moment(from)} – ${this.moment(to)}`;
-      const whole = isTimed ? full : plainDay;
+      const whole = (isTimed ? full : plainDay)();
       if (language === 'en') return whole.formatRange(start, end);
       // The Chinese range of Intl falls back to slashes.
       const year = isTimed ? new Date(start).getFullYear() : new Date(start).getUTCFullYear();
       const isSameYear = year === (isTimed ? new Date(end).getFullYear() : new Date(end).getUTCFullYear());
       const tail =
-        isTimed && isSameDay(start, end) ? time : !isSameYear ? whole : isTimed ? shortFull : shortPlainDay;
+        isTimed && isSameDay(start, end)
+          ? time()
+          : !isSameYear
+            ? whole
+            : isTimed
+              ? shortFull()
+              : shortPlainDay();
       return `${whole.format(start)}至${tail.format(end)}`;
     },
     shortMoment(moment, now) {
@@ -115,7 +125,7 @@ function createFormat(language: Language): Format {
       const at = Date.parse(`${moment.text.slice(0, 10)}T12:00:00`);
       return Number.isNaN(at) ? moment.text : day(at, now);
     },
-    number: (value) => number.format(value),
+    number: (value) => number().format(value),
     bytes(value) {
       if (value < 1024) return `${value} B`;
       let size = value;
@@ -137,19 +147,25 @@ function createFormat(language: Language): Format {
       ];
       const largest = parts.findIndex((part) => part > 0);
       const first = largest === -1 ? parts.length - 1 : largest;
-      return units
+      return units()
         .map((unit, index) => [unit, parts[index] ?? 0, index] as const)
         .filter(([, value, index]) => index === first || (index === first + 1 && value > 0))
         .map(([unit, value]) => unit.format(value))
         .join(' ');
     },
-    percent: (done, total) => percent.format(total === 0 ? 0 : Math.min(1, done / total)),
+    percent: (done, total) => percent().format(total === 0 ? 0 : Math.min(1, done / total)),
   };
+}
+
+/** Intl's formatters take milliseconds to make: those that nothing on the screen needs are not. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 const formats = new Map<Language, Format>();
 
-/** Intl's formatters are costly to make: one set a language. */
+/** One set a language. */
 export function formatFor(language: Language): Format {
   const known = formats.get(language);
   if (known !== undefined) return known;
