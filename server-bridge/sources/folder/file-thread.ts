@@ -12,6 +12,8 @@ import { watchFolder, type FileContent, type FileStat, type FileSystem } from '.
 /** So long without work it stays, in ms. */
 const IDLE_MS = 3_000;
 const HEAP_MIB = 256;
+/** Calls in one message, and so answers in one turn of the loop. */
+const BATCH = 64;
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -21,8 +23,9 @@ interface Pending {
 /** `workerUrl` is `file-worker.ts` beside this file, or its bundle. Rejections have the system's `code`. */
 export function createFileThread(workerUrl: URL): FileSystem {
   const pending = new Map<number, Pending>();
+  const calls: FileCall[] = [];
   let worker: Worker | null = null;
-  let calls: FileCall[] = [];
+  let isBusy = false;
   let lastId = 0;
   let idle: NodeJS.Timeout | null = null;
   let isClosed = false;
@@ -31,22 +34,21 @@ export function createFileThread(workerUrl: URL): FileSystem {
     return new Promise((resolve, reject) => {
       const id = ++lastId;
       pending.set(id, { resolve, reject });
-      // What one turn asks for travels together.
-      if (calls.length === 0) setImmediate(send);
       calls.push({ id, op, path, maxBytes });
+      // What one turn asks for travels together.
+      if (calls.length === 1) setImmediate(send);
     });
   }
 
   function send(): void {
-    const batch = calls;
-    calls = [];
-    if (isClosed) {
-      fail('the folder is closed');
-      return;
-    }
+    if (isClosed) fail('the folder is closed');
+    // One message at a time: what waits meanwhile is answered in turns of its own.
+    if (isBusy || calls.length === 0) return;
+    isBusy = true;
     if (idle !== null) clearTimeout(idle);
     worker ??= start();
     worker.ref();
+    const batch = calls.splice(0, BATCH);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage(batch);
   }
@@ -56,8 +58,10 @@ export function createFileThread(workerUrl: URL): FileSystem {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB, maxYoungGenerationSizeMb: 4 },
     });
     started.on('message', (answers: readonly FileAnswer[]) => {
+      isBusy = false;
       for (const answer of answers) settle(answer);
-      if (pending.size === 0) rest(started);
+      if (calls.length > 0) setImmediate(send);
+      else if (pending.size === 0) rest(started);
     });
     // Told by `exit`, too, which comes in any case.
     started.on('error', () => undefined);
@@ -94,6 +98,8 @@ export function createFileThread(workerUrl: URL): FileSystem {
   function fail(message: string): void {
     const waiting = [...pending.values()];
     pending.clear();
+    calls.length = 0;
+    isBusy = false;
     for (const { reject } of waiting) reject(Object.assign(new Error(message), { code: 'EIO' }));
   }
 
