@@ -1,5 +1,5 @@
 /**
- * What the first scan of a source found, newest first. In columns, and taken a little at a time: a large folder is a
+ * What scans have found and nobody has looked at yet, newest first. In columns, and taken a little at a time: a large folder is a
  * hundred thousand files, which wait here for minutes. Sorted in runs as they come, so that no turn is long.
  */
 import { toRemoteId } from './names.ts';

@@ -38,10 +38,10 @@ export interface Comparison {
 export class Comparer {
   readonly #options: CompareOptions;
   readonly #backlog = new Backlog();
-  /** So many of the backlog were taken. */
+  /** So many of a first scan's backlog were taken. */
   #fed = 0;
-  /** The walk has ended: which are the newest is known. */
-  #isSorted = false;
+  /** It may be taken from. Not while a first scan walks: which are the newest is not known yet. */
+  #isOpen = false;
 
   constructor(options: CompareOptions) {
     this.#options = options;
@@ -51,10 +51,10 @@ export class Comparer {
   begin(scope: string): Comparison {
     const { ledger } = this.#options;
     const isFirstScan = this.#options.isFirstScan();
-    if (isFirstScan && scope === '') {
+    if (scope === '') {
       this.#backlog.clear();
       this.#fed = 0;
-      this.#isSorted = false;
+      this.#isOpen = !isFirstScan;
     }
     const census = ledger.items.census();
     /** Files met that are no items. */
@@ -71,7 +71,9 @@ export class Comparer {
           referring.push(remoteId);
         }
         if (isFirstScan) this.#backlog.add(found);
-        else if (!this.#isUnchanged(found)) this.#look(found, false, false);
+        else if (this.#isUnchanged(found)) return;
+        else if (this.#options.looks.size < ROOM) this.#look(found, false, false);
+        else this.#backlog.add(found);
       },
       end: async (walk) => {
         await this.#compareMissing(
@@ -80,24 +82,25 @@ export class Comparer {
           (remoteId) => census.hasMet(remoteId) || others.has(remoteId),
         );
         await this.#compareReferences(referring);
-        if (scope === '') this.#isSorted = true;
+        if (scope === '') this.#isOpen = true;
       },
     };
   }
 
-  /** Files of a first scan that no look was asked for yet. */
+  /** Files that no look was asked for yet. */
   get waiting(): number {
     return this.#backlog.size;
   }
 
   /** Asks for looks at some of those; call when there may be room. */
   feed(): void {
-    while (this.#isSorted && this.#options.looks.size < ROOM) {
+    const isFirstScan = this.#options.isFirstScan();
+    while (this.#isOpen && this.#options.looks.size < ROOM) {
       const found = this.#backlog.take();
       if (found === null) return;
       // Newest first, so that the unread ones are the first that come.
       this.#fed += 1;
-      if (!this.#isUnchanged(found)) this.#look(found, true, this.#fed > NEWEST_UNREAD);
+      if (!this.#isUnchanged(found)) this.#look(found, isFirstScan, isFirstScan && this.#fed > NEWEST_UNREAD);
     }
   }
 

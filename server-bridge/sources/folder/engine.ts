@@ -396,7 +396,7 @@ export class FolderEngine implements Source {
         if (due.length > 0) {
           await this.#taker.take(due);
           this.#isPumpWanted = true;
-        } else if (this.#taker.isIdle && (await this.#missing.judge())) {
+        } else if (this.#isSettled && (await this.#missing.judge())) {
           this.#isPumpWanted = true;
         }
       } catch (error) {
@@ -410,11 +410,16 @@ export class FolderEngine implements Source {
   }
 
   #planPump(): void {
-    const isJudgeable = this.#taker.isIdle && !this.#missing.isMoveLikely();
+    const isJudgeable = this.#isSettled && !this.#missing.isMoveLikely();
     const times = [this.#looks.nextDue(), isJudgeable ? this.#vanished.nextAt() : null];
     const next = Math.min(...times.map((time) => time ?? Infinity));
     if (next === Infinity) return this.#timers.cancel('pump');
     this.#timers.set('pump', Math.max(0, Math.ceil(next - this.#options.clock())), () => this.#wake());
+  }
+
+  /** Nothing is under way, and no file waits that a missing item may have become. */
+  get #isSettled(): boolean {
+    return this.#taker.isIdle && this.#comparer.waiting === 0;
   }
 
   #untilIdle(): Promise<void> {
