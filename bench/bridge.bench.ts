@@ -77,6 +77,12 @@ async function untilReady(client: BridgeClient, count: number): Promise<number> 
   }
 }
 
+/** Memory is given back some time after the last work. */
+async function atRest(client: BridgeClient) {
+  await wait(isQuick ? 2_000 : 30_000);
+  return await client.call('status.get', {});
+}
+
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const at = performance.now();
   await work();
@@ -143,7 +149,7 @@ let count = SIZES[0] ?? 100;
 const reads: Row[] = [];
 const intake: Row[] = [];
 const peak = { mib: 0 };
-const running = await start(data, folder);
+let running = await start(data, folder);
 const { client } = running;
 try {
   await untilReady(client, count);
@@ -180,9 +186,11 @@ try {
   report('Intake', intake);
   report('List and search', reads);
 
-  // Memory is given back some time after the last work.
-  await wait(isQuick ? 2_000 : 40_000);
-  const status = await client.call('status.get', {});
+  const status = await atRest(client);
+  await running.stop();
+  running = await start(data, folder);
+  await untilReady(running.client, count);
+  const afterStart = await atRest(running.client);
   const mib = (bytes: number): number => bytes / 1_048_576;
   report('Store and memory', [
     { what: 'text of the files', value: `${mib(textBytes).toFixed(1)} MiB` },
@@ -190,8 +198,12 @@ try {
     { what: 'store / text', value: (status.store.bytes / textBytes).toFixed(2) },
     { what: 'data folder', value: `${mib(folderBytes(data)).toFixed(1)} MiB` },
     {
-      what: `bridge resident, idle, ${String(count)} notices`,
+      what: `bridge resident, idle, ${String(count)} notices, after all of the above`,
       value: `${mib(status.memory.residentBytes).toFixed(0)} MiB`,
+    },
+    {
+      what: `bridge resident, idle, ${String(count)} notices, after a start`,
+      value: `${mib(afterStart.memory.residentBytes).toFixed(0)} MiB`,
     },
   ]);
   const { p50, p99, p999, max } = status.loopDelay;

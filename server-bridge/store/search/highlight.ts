@@ -11,10 +11,11 @@ type Range = readonly [start: number, end: number];
 /** Length of an excerpt and of what precedes its first hit, in UTF-16 units. */
 const EXCERPT = 160;
 const LEAD = 40;
+/** So much behind an excerpt may belong to a hit that begins in it. */
+const TAIL = 64;
 
-/** Where units occur, in order, without overlaps. Stops after `limit` hits. */
-function findHits(text: string, units: readonly Unit[], limit: number): Range[] {
-  const folded = fold(text);
+/** Where units occur in a folded text, in order; they may overlap. Stops after `limit` hits. */
+function findHits(folded: string, units: readonly Unit[], limit: number): Range[] {
   const found: Range[] = [];
   eachRun(folded, (isCjk, start, end) => {
     if (found.length >= limit) return;
@@ -62,16 +63,23 @@ function boundary(text: string, index: number): number {
 }
 
 export function highlightTitle(title: string, units: readonly Unit[]): Part[] {
-  return split(title, 0, title.length, findHits(title, units, 50));
+  return split(title, 0, title.length, findHits(fold(title), units, 50));
 }
 
 /** The stretch around the first hit, or the beginning when the text has none. */
 export function highlightExcerpt(plainText: string, units: readonly Unit[]): Part[] {
-  const hits = findHits(plainText, units, 200);
-  const first = hits[0]?.[0] ?? 0;
+  const folded = fold(plainText);
+  const first = findHits(folded, units, 1)[0]?.[0] ?? 0;
   const from = boundary(plainText, Math.max(0, Math.min(first - LEAD, plainText.length - EXCERPT)));
   const to = boundary(plainText, Math.min(plainText.length, from + EXCERPT));
-  const parts = split(plainText, from, to, hits);
+  // Words begin where they begin in the whole text: the first hit does, and what precedes it has none.
+  const hits = findHits(folded.slice(first, to + TAIL), units, 200);
+  const parts = split(
+    plainText,
+    from,
+    to,
+    hits.map(([start, end]) => [start + first, end + first]),
+  );
   if (from > 0) parts.unshift({ text: '…', isHit: false });
   if (to < plainText.length) parts.push({ text: '…', isHit: false });
   return parts;
