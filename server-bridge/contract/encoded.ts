@@ -15,8 +15,23 @@ export class Encoded<T> {
 const utf8 = new TextEncoder();
 const CLOSING = utf8.encode('}');
 
+/** UTF-8. */
+export function encodeText(text: string): Uint8Array {
+  return utf8.encode(text);
+}
+
 export function encodeJson(value: unknown): Uint8Array {
-  return utf8.encode(JSON.stringify(value));
+  return encodeText(JSON.stringify(value));
+}
+
+/** A non-empty object with one more member, whose value is JSON in UTF-8 already. */
+export function withMember(object: object, name: string, json: Uint8Array): Uint8Array<ArrayBuffer> {
+  const head = utf8.encode(`${JSON.stringify(object).slice(0, -1)},"${name}":`);
+  const bytes = new Uint8Array(head.length + json.length + 1);
+  bytes.set(head);
+  bytes.set(json, head.length);
+  bytes.set(CLOSING, head.length + json.length);
+  return bytes;
 }
 
 /** The result of a JSON-RPC response; undefined for every other message. */

@@ -65,7 +65,10 @@ export class Database {
     } finally {
       const ms = performance.now() - start;
       if (ms > SLOW_MS) {
-        this.#options.log('warn', `slow statement, ${Math.round(ms)} ms: ${sql.replace(/\s+/g, ' ').slice(0, 200)}`);
+        this.#options.log(
+          'warn',
+          `slow statement, ${Math.round(ms)} ms: ${sql.replace(/\s+/g, ' ').slice(0, 200)}`,
+        );
       }
     }
   }

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NoticeFilter } from '../contract/notice.ts';
+import { type NoticeFilter, noticeSummary } from '../contract/notice.ts';
 import { LEVELS, type LIST_SORTS, NOTICE_STATES } from '../contract/names.ts';
-import { makePut, momentAt, NOW, withStore } from './testing/fixtures.ts';
+import { HELD, makePut, momentAt, NOW, withStore } from './testing/fixtures.ts';
 
 const page = { offset: 0, limit: 50 } as const;
 
@@ -38,6 +38,23 @@ describe('lists', () => {
       expect(
         (await store.list({ filter: {}, sort: 'newest', offset: 99, limit: 10 })).decode().items,
       ).toEqual([]);
+    }));
+
+  it('and single summaries hold every character and every field as it was', () =>
+    withStore(async ({ store, commit }) => {
+      const title = 'a"b\\c\n\t\u0000\u001f\u2028 水😀 </script>';
+      const fields = { title, channel: title, tags: [title, ''], issuer: title, plainText: title };
+      await commit(makePut('odd', fields, { isRead: true }), makePut('urgent', { level: 'urgent', ...HELD }));
+      await store.release('urgent', 1, NOW);
+      await store.setMarks({ key: 'k', items: [{ id: 'odd', read: 1, ack: 1, at: NOW + 7 }] });
+      const { items } = (await store.list({ ...page, filter: {}, sort: 'oldest' })).decode();
+      expect(items[0]).toMatchObject({ id: 'odd', title, channel: title, tags: [title, ''], issuer: title });
+      expect(items[0]?.mark).toMatchObject({ readVersion: 1, ackVersion: 1, ackAt: NOW + 7 });
+      expect(items[1]).toMatchObject({ id: 'urgent', level: 'urgent', flagged: true, state: 'current' });
+      for (const item of items) {
+        expect(noticeSummary.parse(item)).toEqual(item);
+        expect(await store.get(item.id)).toMatchObject({ notice: { summary: item } });
+      }
     }));
 
   it('count what the badge and the filters show', () =>

@@ -1,4 +1,5 @@
 /** Lists and figures, from the columns in memory; only the rows of the page are read from the file. */
+import { withMember } from '../contract/encoded.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import { LEVELS } from '../contract/names.ts';
 import type { NoticeFilter, Position } from '../contract/notice.ts';
@@ -6,7 +7,7 @@ import { Columns } from './columns.ts';
 import type { Database } from './database.ts';
 import { Orders, type Sort } from './order.ts';
 import { PENDING, STATE } from './rows.ts';
-import { readSummaries } from './summaries.ts';
+import { readSummariesJson } from './summaries.ts';
 
 /** Filtered lists kept for the next page of the same list. */
 const LISTS_KEPT = 16;
@@ -56,11 +57,13 @@ export class Overview {
     return list;
   }
 
-  list(db: Database, params: Params<'notices.list'>): Result<'notices.list'> {
+  /** The result as JSON in UTF-8. */
+  list(db: Database, params: Params<'notices.list'>): Uint8Array {
     const position = this.refresh(db);
     const rows = this.select(params.filter, params.sort);
     const page = [...rows.subarray(params.offset, params.offset + params.limit)];
-    return { position, total: rows.length, items: readSummaries(db, page) };
+    const items = readSummariesJson(db, page);
+    return withMember({ position, total: rows.length }, 'items', items);
   }
 
   counts(db: Database): Result<'notices.counts'> {

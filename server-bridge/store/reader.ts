@@ -1,6 +1,6 @@
 /** The reading worker: one connection that never writes; each call reads one snapshot. */
 import { statSync } from 'node:fs';
-import { encodeJson } from '../contract/encoded.ts';
+import { encodeText } from '../contract/encoded.ts';
 import { LIST_SORTS } from '../contract/names.ts';
 import { changesSince } from './change-log.ts';
 import { itemsPage, sourceIds } from './commit.ts';
@@ -55,11 +55,11 @@ export function createReader(dataFolder: string, log: Log): Reader {
     api: {
       items: ({ sourceId, after, limit }) => itemsPage(db, sourceId, after, limit),
       sourceIds: () => sourceIds(db),
-      list: (params) => encodeJson(db.read(() => overview.list(db, params))),
+      list: (params) => db.read(() => overview.list(db, params)),
       get: ({ id, version }) => db.read(() => getNotice(db, id, version)),
       versions: ({ id }) => db.read(() => listVersions(db, id)),
       contents: ({ id, versions }) => db.read(() => readContents(db, id, versions)),
-      search: (params) => encodeJson(db.read(() => finder.search(params))),
+      search: (params) => encodeText(db.read(() => finder.search(params))),
       counts: () => db.read(() => overview.counts(db)),
       changes: (params) => db.read(() => changesSince(db, params)),
       moderationList: (params) => db.read(() => moderationList(db, params)),

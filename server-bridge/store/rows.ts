@@ -97,9 +97,6 @@ export function isVisible(state: number): boolean {
   return state >= STATE.upcoming && state <= STATE.expired;
 }
 
-export function stateName(state: number): NoticeState {
-  return NOTICE_STATES[state] ?? 'withdrawn';
-}
 export function levelName(level: number): Level {
   return LEVELS[level] ?? 'normal';
 }

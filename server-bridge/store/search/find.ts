@@ -1,9 +1,10 @@
 /** Answers queries: candidates from the index, the filter from the columns, proof and excerpts from the texts. */
 import type { Params, Result } from '../../contract/methods.ts';
+import type { Position } from '../../contract/notice.ts';
 import { decodePlainText } from '../content.ts';
 import type { Database } from '../database.ts';
 import type { Overview } from '../overview.ts';
-import { readSummary } from '../summaries.ts';
+import { readSummaryJson } from '../summaries.ts';
 import { highlightExcerpt, highlightTitle } from './highlight.ts';
 import {
   matchAll,
@@ -17,7 +18,8 @@ import {
 } from './query.ts';
 
 type SearchParams = Params<'notices.search'>;
-type SearchResult = Result<'notices.search'>;
+type Figures = Omit<Result<'notices.search'>, 'items'>;
+type Highlights = Omit<Result<'notices.search'>['items'][number], 'summary'>;
 
 /** Beyond so many matches title hits and then the newest stand in for ranking. */
 export const RANKED = 5_000;
@@ -62,10 +64,11 @@ export class Finder {
     this.#overview = overview;
   }
 
-  search(params: SearchParams): SearchResult {
+  /** The result as JSON. */
+  search(params: SearchParams): string {
     const position = this.#overview.refresh(this.#store);
     const units = parseQuery(params.query);
-    if (units.length === 0) return { position, total: 0, isTotalExact: true, items: [] };
+    if (units.length === 0) return toJson({ position, total: 0, isTotalExact: true }, []);
     this.#texts.clear();
     try {
       return this.#index.read(() => this.#page(position, units, params));
@@ -74,10 +77,10 @@ export class Finder {
     }
   }
 
-  #page(position: SearchResult['position'], units: readonly Unit[], params: SearchParams): SearchResult {
+  #page(position: Position, units: readonly Unit[], params: SearchParams): string {
     this.#refresh();
     const found = this.#candidates(units, params);
-    const items: SearchResult['items'] = [];
+    const items: string[] = [];
     // Rows that do not hold what was asked for are passed over, so the page is counted in proved ones.
     let toSkip = found.isProved ? 0 : params.offset;
     for (let at = found.isProved ? params.offset : 0; at < found.rows.length; at++) {
@@ -87,7 +90,7 @@ export class Finder {
       if (toSkip > 0) toSkip -= 1;
       else items.push(item);
     }
-    return { position, total: found.rows.length, isTotalExact: found.isExact, items };
+    return toJson({ position, total: found.rows.length, isTotalExact: found.isExact }, items);
   }
 
   /** Reads the index's rows ahead of the first search. */
@@ -238,15 +241,19 @@ export class Finder {
     return text;
   }
 
-  #item(n: number, units: readonly Unit[], isProved: boolean): SearchResult['items'][number] | null {
+  #item(n: number, units: readonly Unit[], isProved: boolean): string | null {
     const text = this.#text(n);
-    const summary = text === null ? null : readSummary(this.#store, n);
+    const summary = text === null ? null : readSummaryJson(this.#store, n);
     if (text === null || summary === null) return null;
     if (!isProved && !proves(units, text.title, text.plainText)) return null;
-    return {
-      summary,
+    const highlights: Highlights = {
       title: highlightTitle(text.title, units),
       excerpt: highlightExcerpt(text.plainText, units),
     };
+    return `{"summary":${summary},${JSON.stringify(highlights).slice(1)}`;
   }
+}
+
+function toJson(figures: Figures, items: readonly string[]): string {
+  return `${JSON.stringify(figures).slice(0, -1)},"items":[${items.join(',')}]}`;
 }
