@@ -18,7 +18,7 @@ const isQuick = process.argv.includes('--quick');
 const SIZES = isQuick ? [100, 10_000] : [100, 10_000, 100_000];
 const ROUNDS = isQuick ? 100 : 300;
 /** Rounds that are not counted, while code is compiled and caches fill; the very first calls have a column of their own. */
-const WARM_UP = 33;
+const WARM_UP = 110;
 /** One- and two-character words, common ones among them, English, figures, and one that is nowhere. */
 const QUERIES = [
   '水',
