@@ -1,7 +1,6 @@
 /** The reading worker: one connection that never writes; each call reads one snapshot. */
 import { statSync } from 'node:fs';
 import { encodeText } from '../contract/encoded.ts';
-import { LIST_SORTS } from '../contract/names.ts';
 import { changesSince } from './change-log.ts';
 import { itemsPage, sourceIds } from './commit.ts';
 import { Database, type Log } from './database.ts';
@@ -44,7 +43,8 @@ export function createReader(dataFolder: string, log: Log): Reader {
     };
   }
 
-  const ahead = [...LIST_SORTS.map((sort) => () => overview.warm(db, sort)), () => finder.warm()];
+  // The order that windows open with; another is made when it is chosen.
+  const ahead = [() => overview.warm(db, 'newest'), () => finder.warm()];
 
   return {
     idle() {

@@ -3,7 +3,6 @@ import type { SourceStatus } from '../../contract/source.ts';
 import type { Source } from '../source.ts';
 import { Comparer, type Comparison } from './compare.ts';
 import { codeOf } from './file-system.ts';
-import { parseFingerprint } from './fingerprint.ts';
 import { Ledger } from './ledger.ts';
 import { Looks } from './looks.ts';
 import { readMedia } from './media.ts';
@@ -257,15 +256,7 @@ export class FolderEngine implements Source {
     // Also gives those who ask in the same turn the time to share the scan.
     await nextTurn();
     if (this.#isKnownLoaded) return;
-    let isMarked = false;
-    for await (const page of this.#options.port.known()) {
-      for (const { remoteId, noticeId, fingerprint } of page) {
-        const print = parseFingerprint(fingerprint);
-        if (print?.isFirstScan === true) isMarked = true;
-        this.#ledger.set({ remoteId, noticeId, print, relative: remoteId, hash: null, outline: null });
-      }
-    }
-    this.#taker.isFirstScan = isMarked || this.#ledger.items.size === 0;
+    this.#taker.isFirstScan = await this.#ledger.load(this.#options.port.known());
     this.#isKnownLoaded = true;
   }
 

@@ -6,6 +6,7 @@ import { type Fingerprint, partsOfStamp, stampOf, type StampParts } from './fing
 import type { Outline } from './settle.ts';
 import { SlotIndex } from './slot-index.ts';
 import { Stamps } from './stamps.ts';
+import { Texts } from './texts.ts';
 
 export interface Item {
   readonly remoteId: string;
@@ -28,11 +29,11 @@ const NO_REFS: Refs = [];
 
 export class Items {
   readonly #free: number[] = [];
-  readonly #remoteIds: Array<string | null> = [];
-  readonly #noticeIds: Array<string | null> = [];
-  readonly #slots = new SlotIndex((slot) => this.#remoteIds[slot] ?? null);
+  readonly #remoteIds = new Texts();
+  readonly #noticeIds = new Texts();
+  readonly #slots = new SlotIndex((slot) => this.#remoteIds.get(slot));
   /** Slots by the notice that the item brought. */
-  readonly #owners = new SlotIndex((slot) => this.#noticeIds[slot] ?? null);
+  readonly #owners = new SlotIndex((slot) => this.#noticeIds.get(slot));
   #flags = new Uint8Array(256);
   readonly #stamps = new Stamps(256);
   // Few items have any of these.
@@ -49,7 +50,10 @@ export class Items {
   }
 
   *ids(): Generator<string> {
-    for (const remoteId of this.#remoteIds) if (remoteId !== null) yield remoteId;
+    for (let slot = 0; slot < this.#remoteIds.length; slot++) {
+      const remoteId = this.#remoteIds.get(slot);
+      if (remoteId !== null) yield remoteId;
+    }
   }
 
   get(remoteId: string): Item | undefined {
@@ -58,7 +62,7 @@ export class Items {
     const content = this.#contents.get(slot);
     return {
       remoteId,
-      noticeId: this.#noticeIds[slot] ?? null,
+      noticeId: this.#noticeIds.get(slot),
       print: this.#print(slot),
       relative: this.#relatives.get(slot) ?? remoteId,
       hash: content?.hash ?? null,
@@ -69,7 +73,7 @@ export class Items {
   /** The item that brought a notice. */
   ownerOf(noticeId: string): string | null {
     const slot = this.#owners.get(noticeId);
-    return slot === undefined ? null : (this.#remoteIds[slot] ?? null);
+    return slot === undefined ? null : this.#remoteIds.get(slot);
   }
 
   refsOf(remoteId: string): Refs {
@@ -86,9 +90,13 @@ export class Items {
   }
 
   firstScanMarks(): string[] {
-    return this.#remoteIds
-      .filter((_remoteId, slot) => ((this.#flags[slot] ?? 0) & FLAG.isFirstScan) !== 0)
-      .filter((remoteId) => remoteId !== null);
+    const marked: string[] = [];
+    for (let slot = 0; slot < this.#remoteIds.length; slot++) {
+      if (((this.#flags[slot] ?? 0) & FLAG.isFirstScan) === 0) continue;
+      const remoteId = this.#remoteIds.get(slot);
+      if (remoteId !== null) marked.push(remoteId);
+    }
+    return marked;
   }
 
   /** Who has been met, for one walk; items that come during the walk count as met. */
@@ -109,7 +117,7 @@ export class Items {
   set({ remoteId, noticeId, print, relative, hash, outline }: Item): void {
     const slot = this.#slots.get(remoteId) ?? this.#take(remoteId);
     this.#disown(slot);
-    this.#noticeIds[slot] = noticeId;
+    this.#noticeIds.set(slot, noticeId);
     if (noticeId !== null) this.#owners.set(noticeId, slot);
     if (print === null) this.#flags[slot] = 0;
     else {
@@ -140,8 +148,8 @@ export class Items {
     if (slot === undefined) return;
     this.#disown(slot);
     this.#slots.delete(remoteId);
-    this.#remoteIds[slot] = null;
-    this.#noticeIds[slot] = null;
+    this.#remoteIds.set(slot, null);
+    this.#noticeIds.set(slot, null);
     for (const column of [this.#relatives, this.#refs, this.#contents]) column.delete(slot);
     this.#free.push(slot);
   }
@@ -161,7 +169,7 @@ export class Items {
   }
 
   #disown(slot: number): void {
-    const noticeId = this.#noticeIds[slot] ?? null;
+    const noticeId = this.#noticeIds.get(slot);
     if (noticeId !== null && this.#owners.get(noticeId) === slot) this.#owners.delete(noticeId);
   }
 
@@ -176,7 +184,7 @@ export class Items {
 
   #take(remoteId: string): number {
     const slot = this.#free.pop() ?? this.#remoteIds.length;
-    this.#remoteIds[slot] = remoteId;
+    this.#remoteIds.set(slot, remoteId);
     this.#slots.set(remoteId, slot);
     if (slot === this.#flags.length) this.#grow(slot + (slot >> 1));
     return slot;

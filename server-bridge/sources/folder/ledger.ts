@@ -1,5 +1,7 @@
 /** What the source knows of its items: what the store has, what is missing, what is wrong. In memory only. */
 import type { SourceProblem } from '../../contract/source.ts';
+import type { KnownItem } from '../source.ts';
+import { parseFingerprint } from './fingerprint.ts';
 import { type Item, Items } from './items.ts';
 
 export interface KnownProblem {
@@ -17,6 +19,19 @@ export class Ledger {
   readonly #problems = new Map<string, KnownProblem>();
   /** Items whose text refers to a file, by its path below the root. */
   readonly #users = new Map<string, Set<string>>();
+
+  /** Takes over what the store knows; true when the source was never scanned to the end. */
+  async load(pages: AsyncIterable<readonly KnownItem[]>): Promise<boolean> {
+    let isMarked = false;
+    for await (const page of pages) {
+      for (const { remoteId, noticeId, fingerprint } of page) {
+        const print = parseFingerprint(fingerprint);
+        if (print?.isFirstScan === true) isMarked = true;
+        this.set({ remoteId, noticeId, print, relative: remoteId, hash: null, outline: null });
+      }
+    }
+    return isMarked || this.items.size === 0;
+  }
 
   set(item: Item): void {
     this.#forgetRefs(item.remoteId);

@@ -2,9 +2,12 @@
 
 const ITEM = /\.(?:md|markdown|txt)$/i;
 
-/** Path below the root with `/`, in Unicode's NFC, so that one name is one item whatever form a disk keeps. */
+/**
+ * Path below the root with `/`, in Unicode's NFC, so that one name is one item whatever form a disk keeps; halves of
+ * character pairs, which Windows allows in names, as U+FFFD, as the store keeps them.
+ */
 export function toRemoteId(relative: string): string {
-  return relative.normalize('NFC');
+  return relative.normalize('NFC').toWellFormed();
 }
 
 /** Dot files and dot folders, and the lock files of office programs. */

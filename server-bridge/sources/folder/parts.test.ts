@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from './decode.ts';
 import { Backlog } from './backlog.ts';
+import { toRemoteId } from './names.ts';
 import { Comparer } from './compare.ts';
 import { formatFingerprint, isRacy, parseFingerprint } from './fingerprint.ts';
 import { Ledger } from './ledger.ts';
@@ -217,6 +218,13 @@ describe('problems', () => {
     const ledger = new Ledger();
     for (let index = 0; index < 300; index++) ledger.report({ remoteId: `n${index}`, ...BINARY });
     expect([ledger.problems().length, ledger.problemCount]).toEqual([200, 300]);
+  });
+});
+
+describe('remote ids', () => {
+  it('are the same for every form of a name, and always text that can be stored', () => {
+    expect(toRemoteId('cafe\u0301.md')).toBe('caf\u00e9.md');
+    expect(toRemoteId('half \ud800.md')).toBe('half \ufffd.md');
   });
 });
 
