@@ -1,6 +1,7 @@
 import type { utilityProcess } from 'electron';
 import { z } from '../../server-bridge/contract/schema.ts';
 import { connectionState } from '../../server-bridge/contract/status.ts';
+import { MALLOC_SETTINGS } from '../../server-bridge/rules/malloc.ts';
 import type { BridgeProcess, BridgeProcessEvents } from './supervisor.ts';
 
 const report = z.discriminatedUnion('type', [
@@ -11,9 +12,6 @@ const report = z.discriminatedUnion('type', [
     message: z.string(),
   }),
 ]);
-
-/** glibc keeps an arena a thread otherwise, and in each what was once freed (mallopt(3)); sizes in bytes. */
-const MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
 
 /**
  * Starts the bridge as Electron's utility process. It gets data folder, socket and token through its environment,
@@ -27,7 +25,7 @@ export function forkBridge(
   events: BridgeProcessEvents,
 ): BridgeProcess {
   const child = electron.fork(modulePath, [], {
-    env: { ...MALLOC, ...process.env, ...env },
+    env: { ...MALLOC_SETTINGS, ...process.env, ...env },
     serviceName: 'Gazette bridge',
     stdio: 'inherit',
   });

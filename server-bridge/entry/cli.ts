@@ -12,5 +12,15 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
 } else {
   // Compiling is a third of a warm start.
   nodeModule.enableCompileCache();
-  void import('./cli/process.ts').then(({ runProcess }) => runProcess(process.argv.slice(2)));
+  void start();
+}
+
+async function start(): Promise<void> {
+  // Other commands end before memory matters.
+  if (process.argv.includes('serve')) {
+    const { tuneAllocator } = await import('./allocator.ts');
+    tuneAllocator();
+  }
+  const { runProcess } = await import('./cli/process.ts');
+  await runProcess(process.argv.slice(2));
 }

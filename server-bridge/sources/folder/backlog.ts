@@ -2,6 +2,7 @@
  * What scans have found and nobody has looked at yet, newest first. In columns, and taken a little at a time: a large folder is a
  * hundred thousand files, which wait here for minutes. Sorted in runs as they come, so that no turn is long.
  */
+import { Blocks } from './blocks.ts';
 import { toRemoteId } from './names.ts';
 import { Stamps } from './stamps.ts';
 import type { Found } from './walk.ts';
@@ -12,9 +13,9 @@ export class Backlog {
   readonly #relatives: Array<string | null> = [];
   /** Where links lead to; other files are below the root. */
   readonly #paths: Array<string | null> = [];
-  readonly #stamps = new Stamps(RUN);
+  readonly #stamps = new Stamps();
   /** Times in ms, within what a double can tell: to sort by. */
-  #written = new Float64Array(RUN);
+  readonly #written = new Blocks((length) => new Float64Array(length), 0);
   /** Numbers of files by age, the newest last. */
   readonly #runs: number[][] = [];
   #open: number[] = [];
@@ -26,11 +27,10 @@ export class Backlog {
 
   add({ relative, path, stat }: Found): void {
     const index = this.#relatives.length;
-    if (index === this.#written.length) this.#resize(index * 2);
     this.#relatives.push(relative);
     this.#paths.push(path);
     this.#stamps.set(index, stat);
-    this.#written[index] = Number(stat.mtimeNs) / 1e6;
+    this.#written.set(index, Number(stat.mtimeNs) / 1e6);
     this.#open.push(index);
     this.#size += 1;
     if (this.#open.length === RUN) this.#close();
@@ -62,21 +62,17 @@ export class Backlog {
   clear(): void {
     this.#size = 0;
     for (const list of [this.#relatives, this.#paths, this.#runs, this.#open]) list.length = 0;
-    this.#resize(RUN);
+    this.#stamps.clear();
+    this.#written.clear();
   }
 
   #timeOf(index: number | undefined): number {
-    return index === undefined ? -Infinity : (this.#written[index] ?? -Infinity);
+    return index === undefined ? -Infinity : this.#written.get(index);
   }
 
   #close(): void {
     if (this.#open.length === 0) return;
     this.#runs.push(this.#open.sort((a, b) => this.#timeOf(a) - this.#timeOf(b)));
     this.#open = [];
-  }
-
-  #resize(length: number): void {
-    this.#stamps.resize(length);
-    this.#written = new Float64Array(this.#written.buffer.transfer(length * 8));
   }
 }

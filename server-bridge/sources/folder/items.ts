@@ -2,6 +2,7 @@
  * The items of a source, in columns: a large folder has a hundred thousand, and as objects they would be most of what
  * the bridge keeps in memory. What `get` answers is made for the asker.
  */
+import { Blocks } from './blocks.ts';
 import { type Fingerprint, partsOfStamp, stampOf, type StampParts } from './fingerprint.ts';
 import type { Outline } from './settle.ts';
 import { SlotIndex } from './slot-index.ts';
@@ -34,8 +35,8 @@ export class Items {
   readonly #slots = new SlotIndex((slot) => this.#remoteIds.get(slot));
   /** Slots by the notice that the item brought. */
   readonly #owners = new SlotIndex((slot) => this.#noticeIds.get(slot));
-  #flags = new Uint8Array(256);
-  readonly #stamps = new Stamps(256);
+  readonly #flags = new Blocks((length) => new Uint8Array(length), 0);
+  readonly #stamps = new Stamps();
   // Few items have any of these.
   readonly #relatives = new Map<number, string>();
   readonly #refs = new Map<number, Refs>();
@@ -84,7 +85,7 @@ export class Items {
   isFresh(remoteId: string, stat: StampParts): boolean {
     const slot = this.#slots.get(remoteId);
     if (slot === undefined) return false;
-    const flags = this.#flags[slot] ?? 0;
+    const flags = this.#flags.get(slot);
     if ((flags & FLAG.hasPrint) === 0 || (flags & FLAG.isRacy) !== 0) return false;
     return this.#stamps.isSame(slot, stat);
   }
@@ -92,7 +93,7 @@ export class Items {
   firstScanMarks(): string[] {
     const marked: string[] = [];
     for (let slot = 0; slot < this.#remoteIds.length; slot++) {
-      if (((this.#flags[slot] ?? 0) & FLAG.isFirstScan) === 0) continue;
+      if ((this.#flags.get(slot) & FLAG.isFirstScan) === 0) continue;
       const remoteId = this.#remoteIds.get(slot);
       if (remoteId !== null) marked.push(remoteId);
     }
@@ -119,14 +120,16 @@ export class Items {
     this.#disown(slot);
     this.#noticeIds.set(slot, noticeId);
     if (noticeId !== null) this.#owners.set(noticeId, slot);
-    if (print === null) this.#flags[slot] = 0;
+    if (print === null) this.#flags.set(slot, 0);
     else {
       this.#stamps.set(slot, partsOfStamp(print.stamp));
-      this.#flags[slot] =
+      this.#flags.set(
+        slot,
         FLAG.hasPrint |
-        (print.isRacy ? FLAG.isRacy : 0) |
-        (print.isFirstScan ? FLAG.isFirstScan : 0) |
-        (print.endsWithNewline ? FLAG.endsWithNewline : 0);
+          (print.isRacy ? FLAG.isRacy : 0) |
+          (print.isFirstScan ? FLAG.isFirstScan : 0) |
+          (print.endsWithNewline ? FLAG.endsWithNewline : 0),
+      );
     }
     this.relocate(remoteId, relative);
     if (print === null || print.refs.length === 0) this.#refs.delete(slot);
@@ -155,7 +158,7 @@ export class Items {
   }
 
   #print(slot: number): Fingerprint | null {
-    const flags = this.#flags[slot] ?? 0;
+    const flags = this.#flags.get(slot);
     if ((flags & FLAG.hasPrint) === 0) return null;
     const parts = this.#stamps.get(slot);
     return {
@@ -186,12 +189,6 @@ export class Items {
     const slot = this.#free.pop() ?? this.#remoteIds.length;
     this.#remoteIds.set(slot, remoteId);
     this.#slots.set(remoteId, slot);
-    if (slot === this.#flags.length) this.#grow(slot + (slot >> 1));
     return slot;
-  }
-
-  #grow(length: number): void {
-    this.#flags = new Uint8Array(this.#flags.buffer.transfer(length));
-    this.#stamps.resize(length);
   }
 }

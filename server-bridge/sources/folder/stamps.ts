@@ -1,40 +1,33 @@
 /** What files look like, in columns: a large folder has a hundred thousand of them. */
+import { Blocks } from './blocks.ts';
 import type { StampParts } from './fingerprint.ts';
 
 export class Stamps {
-  #sizes: Float64Array<ArrayBuffer>;
-  #times: BigInt64Array<ArrayBuffer>;
-  #inodes: BigUint64Array<ArrayBuffer>;
-
-  /** `length` is the number of places. */
-  constructor(length: number) {
-    this.#sizes = new Float64Array(length);
-    this.#times = new BigInt64Array(length);
-    this.#inodes = new BigUint64Array(length);
-  }
+  readonly #sizes = new Blocks((length) => new Float64Array(length), 0);
+  readonly #times = new Blocks((length) => new BigInt64Array(length), 0n);
+  readonly #inodes = new Blocks((length) => new BigUint64Array(length), 0n);
 
   get(index: number): StampParts {
     return {
-      size: this.#sizes[index] ?? 0,
-      mtimeNs: this.#times[index] ?? 0n,
-      ino: this.#inodes[index] ?? 0n,
+      size: this.#sizes.get(index),
+      mtimeNs: this.#times.get(index),
+      ino: this.#inodes.get(index),
     };
   }
 
   set(index: number, { size, mtimeNs, ino }: StampParts): void {
-    this.#sizes[index] = size;
-    this.#times[index] = mtimeNs;
-    this.#inodes[index] = ino;
+    this.#sizes.set(index, size);
+    this.#times.set(index, mtimeNs);
+    this.#inodes.set(index, ino);
   }
 
   isSame(index: number, { size, mtimeNs, ino }: StampParts): boolean {
-    return this.#sizes[index] === size && this.#times[index] === mtimeNs && this.#inodes[index] === ino;
+    return (
+      this.#sizes.get(index) === size && this.#times.get(index) === mtimeNs && this.#inodes.get(index) === ino
+    );
   }
 
-  /** Keeps what is in the places that stay. */
-  resize(length: number): void {
-    this.#sizes = new Float64Array(this.#sizes.buffer.transfer(length * 8));
-    this.#times = new BigInt64Array(this.#times.buffer.transfer(length * 8));
-    this.#inodes = new BigUint64Array(this.#inodes.buffer.transfer(length * 8));
+  clear(): void {
+    for (const column of [this.#sizes, this.#times, this.#inodes]) column.clear();
   }
 }

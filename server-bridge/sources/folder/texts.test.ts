@@ -20,4 +20,19 @@ describe('Texts', () => {
       }),
     );
   });
+
+  it('gives back what was written over, and holds a text of any length', () => {
+    const texts = new Texts();
+    const long = '水'.repeat(200_000);
+    for (let round = 0; round < 50; round++) {
+      for (let index = 0; index < 1000; index++)
+        texts.set(index, `round ${round}, ${'x'.repeat(100)} ${index}`);
+    }
+    texts.set(1000, long);
+    texts.set(7, null);
+    expect(texts.get(7)).toBeNull();
+    expect(texts.get(1000)).toBe(long);
+    expect(texts.get(999)).toBe(`round 49, ${'x'.repeat(100)} 999`);
+    expect(texts.byteLength).toBeLessThan(4 * 1024 * 1024);
+  });
 });

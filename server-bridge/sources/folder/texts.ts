@@ -1,13 +1,21 @@
 /** A column of short texts as bytes: a hundred thousand strings of their own take twice the room and more. */
+import { Blocks } from './blocks.ts';
+
+/** Texts stand in pieces of this size; a longer one has a piece of its own. */
+const PIECE = 128 * 1024;
+/** More bytes that no place refers to are collected once they are more than those in use. */
+const UNUSED = 1024 * 1024;
+
 export class Texts {
-  #bytes = Buffer.allocUnsafeSlow(1024);
-  /** End of what is used. */
-  #end = 0;
-  /** Bytes that no place refers to any more. */
+  #pieces: Buffer[] = [];
+  /** End of what is used of the last piece. */
+  #end = PIECE;
+  #used = 0;
   #unused = 0;
-  /** Where each text begins, plus one; 0 for none. */
-  #starts = new Uint32Array(256);
-  #lengths = new Uint32Array(256);
+  /** The piece of each text, plus one; 0 for none. */
+  readonly #places = new Blocks((length) => new Uint32Array(length), 0);
+  readonly #starts = new Blocks((length) => new Uint32Array(length), 0);
+  readonly #lengths = new Blocks((length) => new Uint32Array(length), 0);
   #length = 0;
 
   /** Places, with those that hold nothing. */
@@ -15,47 +23,53 @@ export class Texts {
     return this.#length;
   }
 
+  /** Of all pieces, whatever is in them. */
+  get byteLength(): number {
+    return this.#pieces.reduce((sum, { length }) => sum + length, 0);
+  }
+
   get(index: number): string | null {
-    const start = (this.#starts[index] ?? 0) - 1;
-    return start < 0 ? null : this.#bytes.toString('utf8', start, start + (this.#lengths[index] ?? 0));
+    const piece = this.#pieces[this.#places.get(index) - 1];
+    if (piece === undefined) return null;
+    const start = this.#starts.get(index);
+    return piece.toString('utf8', start, start + this.#lengths.get(index));
   }
 
   /** `index` is at most `length`. Halves of character pairs become U+FFFD. */
   set(index: number, text: string | null): void {
-    if (index === this.#length) this.#addPlace();
-    if (this.#starts[index] !== 0) this.#unused += this.#lengths[index] ?? 0;
-    this.#starts[index] = 0;
-    if (text === null) return;
-    // No UTF-16 unit takes more than three bytes.
-    if (this.#end + text.length * 3 > this.#bytes.length) this.#makeRoom(text.length * 3);
-    const length = this.#bytes.write(text, this.#end);
-    this.#starts[index] = this.#end + 1;
-    this.#lengths[index] = length;
-    this.#end += length;
-  }
-
-  #addPlace(): void {
-    this.#length += 1;
-    if (this.#length <= this.#starts.length) return;
-    const size = (this.#length + (this.#length >> 1)) * Uint32Array.BYTES_PER_ELEMENT;
-    this.#starts = new Uint32Array(this.#starts.buffer.transfer(size));
-    this.#lengths = new Uint32Array(this.#lengths.buffer.transfer(size));
-  }
-
-  #makeRoom(bytes: number): void {
-    const used = this.#end - this.#unused;
-    const before = this.#bytes;
-    this.#bytes = Buffer.allocUnsafeSlow(used + (used >> 2) + bytes + 1024);
-    let end = 0;
-    for (let index = 0; index < this.#length; index++) {
-      const start = (this.#starts[index] ?? 0) - 1;
-      if (start < 0) continue;
-      const length = this.#lengths[index] ?? 0;
-      before.copy(this.#bytes, end, start, start + length);
-      this.#starts[index] = end + 1;
-      end += length;
+    this.#length = Math.max(this.#length, index + 1);
+    if (this.#places.get(index) !== 0) {
+      this.#unused += this.#lengths.get(index);
+      this.#used -= this.#lengths.get(index);
+      this.#places.set(index, 0);
     }
-    this.#end = end;
+    if (this.#unused > UNUSED + this.#used) this.#collect();
+    if (text !== null) this.#add(index, Buffer.from(text));
+  }
+
+  #add(index: number, bytes: Buffer): void {
+    if (this.#pieces.length === 0 || this.#end + bytes.length > PIECE) {
+      this.#pieces.push(Buffer.allocUnsafeSlow(Math.max(PIECE, bytes.length)));
+      this.#end = 0;
+    }
+    this.#pieces.at(-1)?.set(bytes, this.#end);
+    this.#places.set(index, this.#pieces.length);
+    this.#starts.set(index, this.#end);
+    this.#lengths.set(index, bytes.length);
+    this.#end += bytes.length;
+    this.#used += bytes.length;
+  }
+
+  #collect(): void {
+    const before = this.#pieces;
+    this.#pieces = [];
+    this.#end = PIECE;
+    this.#used = 0;
     this.#unused = 0;
+    for (let index = 0; index < this.#length; index++) {
+      const piece = before[this.#places.get(index) - 1];
+      const start = this.#starts.get(index);
+      if (piece !== undefined) this.#add(index, piece.subarray(start, start + this.#lengths.get(index)));
+    }
   }
 }
