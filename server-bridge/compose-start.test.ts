@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connectBridge, type BridgeClient } from './ipc/client.ts';
+import { readTokenFile } from './ops/token-file.ts';
+import { makePlace, start, text, TOKEN, write } from './testing/bridge.ts';
+
+function connect(address: string): BridgeClient {
+  const client = connectBridge({ address, token: TOKEN, client: 'early' });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+describe('a start', () => {
+  it('opens its doors before the store is open, and answers what was asked meanwhile', async () => {
+    const place = await makePlace();
+    await write(join(place.notices, 'a.md'), text('a', 'First'));
+    const before = await start(place);
+    await before.desk.ready();
+    await before.stop();
+
+    let early: Promise<number> | null = null;
+    await start(place, {
+      onListening() {
+        const client = connect(place.socketPath);
+        early = client.connected().then(async () => (await client.call('notices.counts', {})).total);
+      },
+    });
+    expect(await early).toBe(1);
+  });
+
+  it('that fails to open the store closes them again', async () => {
+    const place = await makePlace();
+    await (await start(place)).stop();
+    const store = new DatabaseSync(join(place.dataFolder, 'store.db'));
+    store.exec('PRAGMA user_version = 9999');
+    store.close();
+
+    let wasListening = false;
+    const failing = start(place, {
+      onListening() {
+        wasListening = true;
+      },
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'schema-newer' });
+    expect([wasListening, await readTokenFile(place.dataFolder)]).toEqual([true, null]);
+    const client = connect(place.socketPath);
+    await expect(client.call('notices.counts', {})).rejects.toMatchObject({ code: 'disconnected' });
+  });
+});
