@@ -19,14 +19,15 @@ describe('a start', () => {
     await before.desk.ready();
     await before.stop();
 
-    let early: Promise<number> | null = null;
+    const early = Promise.withResolvers<number>();
     await start(place, {
       onListening() {
         const client = connect(place.socketPath);
-        early = client.connected().then(async () => (await client.call('notices.counts', {})).total);
+        const total = client.connected().then(async () => (await client.call('notices.counts', {})).total);
+        early.resolve(total);
       },
     });
-    expect(await early).toBe(1);
+    expect(await early.promise).toBe(1);
   });
 
   it('that fails to open the store closes them again', async () => {
