@@ -48,6 +48,12 @@ describe('a packed body', () => {
     expect(plainTextOf(large)).toHaveLength(700_000);
   });
 
+  it('keeps a byte order mark that a text begins with', () => {
+    const detail = { isPlain: true, toc: [], clauses: [], dates: [], warnings: [] };
+    const body = { plainText: '\ufeffa', html: '\ufeff<p>a</p>', text: '\ufeffa', detail };
+    expect(unpackBody(packBody(body))).toEqual(body);
+  });
+
   it('keeps half of a character pair as the sign for what cannot be shown', () => {
     const detail = { isPlain: true, toc: [], clauses: [], dates: [], warnings: [] };
     expect(plainTextOf(packBody({ plainText: '\ud800a', html: '', text: '', detail }))).toBe('\ufffda');

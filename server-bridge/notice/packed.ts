@@ -23,7 +23,7 @@ const SECTIONS = 4;
 const LENGTH_BYTES = 4;
 const HEAD_BYTES = SECTIONS * LENGTH_BYTES;
 const utf8 = new TextEncoder();
-const fromUtf8 = new TextDecoder();
+const fromUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A body is put together here: what is handed over has its own, exact size. */
 let scratch = new Uint8Array(64 * 1024);
