@@ -94,8 +94,8 @@ async function readRows(client: BridgeClient, size: number, when: string): Promi
   const search: number[] = [];
   const slowest = { query: '', ms: 0 };
   const { total } = await client.call('notices.list', { filter: {}, sort: 'newest', offset: 0, limit: 1 });
-  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-    const offset = Math.floor((total * (((round + WARM_UP) * 37) % 100)) / 100);
+  for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
+    const offset = Math.floor((total * ((round * 37) % 100)) / 100);
     list.push(
       await timed(() =>
         client.call('notices.list', {
@@ -106,10 +106,10 @@ async function readRows(client: BridgeClient, size: number, when: string): Promi
         }),
       ),
     );
-    const query = QUERIES[(round + WARM_UP) % QUERIES.length] ?? '水';
+    const query = QUERIES[round % QUERIES.length] ?? '水';
     const ms = await timed(() => client.call('notices.search', { query, filter: {}, offset: 0, limit: 50 }));
     search.push(ms);
-    if (round >= 0 && ms > slowest.ms) Object.assign(slowest, { query, ms });
+    if (round >= WARM_UP && ms > slowest.ms) Object.assign(slowest, { query, ms });
   }
   const row = (name: string, samples: number[], more: Row): Row => ({
     notices: size,

@@ -1,15 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connectBridge, type BridgeClient } from './ipc/client.ts';
+import { connectBridge } from './ipc/client.ts';
 import { readTokenFile } from './ops/token-file.ts';
-import { makePlace, start, text, TOKEN, write } from './testing/bridge.ts';
-
-function connect(address: string): BridgeClient {
-  const client = connectBridge({ address, token: TOKEN, client: 'early' });
-  onTestFinished(() => client.close());
-  return client;
-}
+import { connect, makePlace, start, text, TOKEN, write } from './testing/bridge.ts';
 
 describe('a start', () => {
   it('opens its doors before the store is open, and answers what was asked meanwhile', async () => {
@@ -22,8 +16,9 @@ describe('a start', () => {
     const early = Promise.withResolvers<number>();
     await start(place, {
       onListening() {
-        const client = connect(place.socketPath);
-        const total = client.connected().then(async () => (await client.call('notices.counts', {})).total);
+        const total = connect(place.socketPath).then(
+          async ({ desk }) => (await desk.client.call('notices.counts', {})).total,
+        );
         early.resolve(total);
       },
     });
@@ -45,7 +40,8 @@ describe('a start', () => {
     });
     await expect(failing).rejects.toMatchObject({ code: 'schema-newer' });
     expect([wasListening, await readTokenFile(place.dataFolder)]).toEqual([true, null]);
-    const client = connect(place.socketPath);
+    const client = connectBridge({ address: place.socketPath, token: TOKEN, client: 'late' });
+    onTestFinished(() => client.close());
     await expect(client.call('notices.counts', {})).rejects.toMatchObject({ code: 'disconnected' });
   });
 });

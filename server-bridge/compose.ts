@@ -69,7 +69,6 @@ export interface Listening {
 export interface Bridge {
   /** Where the socket listens. */
   readonly address: string;
-  readonly webAddress: string | null;
   readonly handlers: Handlers<CallContext>;
   readonly logger: Logger;
   /** Why one of the folders named at the start does not become a source, null when all do. */
@@ -331,7 +330,6 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
 
   return {
     address: socket.address,
-    webAddress: web?.address ?? null,
     handlers,
     logger,
     folderRefusal: refusal,

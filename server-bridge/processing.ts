@@ -6,6 +6,7 @@ import type { DictionaryInfo } from './contract/moderation.ts';
 import type { DocumentInput } from './notice/document.ts';
 import { packDocument, type PackedDocument } from './notice/packed.ts';
 import type { WordListFile } from './ops/word-list.ts';
+import { once } from './rules/once.ts';
 import { createNoticePool } from './workers/pool.ts';
 
 export interface Processing {
@@ -66,9 +67,4 @@ function createWords(list: WordListFile) {
       return { ...info, version: list.version, path: list.path };
     },
   };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => (made ??= make());
 }

@@ -1,5 +1,6 @@
 /** Dates, sizes and numbers in the language shown. Times are in the zone of this machine. */
 import type { Moment } from '../../server-bridge/contract/notice.ts';
+import { once } from '../../server-bridge/rules/once.ts';
 import { htmlLang, type Language } from './dictionary.ts';
 
 export interface Format {
@@ -30,6 +31,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Intl's formatters take milliseconds to make: those that nothing on the screen needs are not. */
 function createFormat(language: Language): Format {
   const locale = htmlLang(language);
   const make = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(locale, options));
@@ -155,12 +157,6 @@ function createFormat(language: Language): Format {
     },
     percent: (done, total) => percent().format(total === 0 ? 0 : Math.min(1, done / total)),
   };
-}
-
-/** Intl's formatters take milliseconds to make: those that nothing on the screen needs are not. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 const formats = new Map<Language, Format>();

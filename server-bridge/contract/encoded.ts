@@ -24,13 +24,19 @@ export function encodeJson(value: unknown): Uint8Array {
   return encodeText(JSON.stringify(value));
 }
 
-/** A non-empty object with one more member, whose value is JSON in UTF-8 already. */
-export function withMember(object: object, name: string, json: Uint8Array): Uint8Array<ArrayBuffer> {
-  const head = utf8.encode(`${JSON.stringify(object).slice(0, -1)},"${name}":`);
-  const bytes = new Uint8Array(head.length + json.length + 1);
-  bytes.set(head);
-  bytes.set(json, head.length);
-  bytes.set(CLOSING, head.length + json.length);
+/** A non-empty object with one more member, whose value is JSON in UTF-8 already; in pieces of UTF-8. */
+export function withMember(object: object, name: string, json: Uint8Array): Uint8Array[] {
+  return [encodeText(`${JSON.stringify(object).slice(0, -1)},"${name}":`), json, CLOSING];
+}
+
+/** Of its own size, so that it can go to another thread as it is. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, end);
+    end += piece.length;
+  }
   return bytes;
 }
 
@@ -43,8 +49,7 @@ export function resultOf(message: unknown): unknown {
 export function messagePieces(message: unknown): Uint8Array[] {
   const result = resultOf(message);
   if (!(result instanceof Encoded)) return [encodeJson(message)];
-  const envelope = JSON.stringify({ ...(message as object), result: undefined });
-  return [utf8.encode(`${envelope.slice(0, -1)},"result":`), result.bytes, CLOSING];
+  return withMember({ ...(message as object), result: undefined }, 'result', result.bytes);
 }
 
 /** A message as plain values, for what does not write JSON. */

@@ -13,10 +13,10 @@ import type { StoreCheck } from '../contract/status.ts';
 import { storeFiles } from './files.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type {
-  InspectorApi,
-  ReaderApi,
   AnswerOf,
   InputOf,
+  InspectorApi,
+  ReaderApi,
   StoreFigures,
   WorkerInput,
   WorkerMessage,

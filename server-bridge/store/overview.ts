@@ -1,5 +1,5 @@
 /** Lists and figures, from the columns in memory; only the rows of the page are read from the file. */
-import { withMember } from '../contract/encoded.ts';
+import { joinBytes, withMember } from '../contract/encoded.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import { LEVELS } from '../contract/names.ts';
 import type { NoticeFilter, Position } from '../contract/notice.ts';
@@ -63,7 +63,7 @@ export class Overview {
     const rows = this.select(params.filter, params.sort);
     const page = [...rows.subarray(params.offset, params.offset + params.limit)];
     const items = readSummariesJson(db, page);
-    return withMember({ position, total: rows.length }, 'items', items);
+    return joinBytes(withMember({ position, total: rows.length }, 'items', items));
   }
 
   counts(db: Database): Result<'notices.counts'> {

@@ -1,6 +1,5 @@
 /** The reading worker: one connection that never writes; each call reads one snapshot. */
 import { statSync } from 'node:fs';
-import { encodeText } from '../contract/encoded.ts';
 import { changesSince } from './change-log.ts';
 import { itemsPage, sourceIds } from './commit.ts';
 import { Database, type Log } from './database.ts';
@@ -59,7 +58,7 @@ export function createReader(dataFolder: string, log: Log): Reader {
       get: ({ id, version }) => db.read(() => getNotice(db, id, version)),
       versions: ({ id }) => db.read(() => listVersions(db, id)),
       contents: ({ id, versions }) => db.read(() => readContents(db, id, versions)),
-      search: (params) => encodeText(db.read(() => finder.search(params))),
+      search: (params) => db.read(() => finder.search(params)),
       counts: () => db.read(() => overview.counts(db)),
       changes: (params) => db.read(() => changesSince(db, params)),
       moderationList: (params) => db.read(() => moderationList(db, params)),

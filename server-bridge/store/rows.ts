@@ -96,6 +96,8 @@ export const STATE = {
 export function isVisible(state: number): boolean {
   return state >= STATE.upcoming && state <= STATE.expired;
 }
+/** The same of `notices n` in SQL. */
+export const IS_VISIBLE = `n.state BETWEEN ${STATE.upcoming} AND ${STATE.expired}`;
 
 export function levelName(level: number): Level {
   return LEVELS[level] ?? 'normal';

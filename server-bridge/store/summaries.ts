@@ -5,7 +5,7 @@
 import { LEVELS, NOTICE_STATES } from '../contract/names.ts';
 import type { NoticeSummary } from '../contract/notice.ts';
 import type { Database } from './database.ts';
-import { type Card, STATE } from './rows.ts';
+import { type Card, IS_VISIBLE } from './rows.ts';
 
 /** SQL that answers the name of a number, in quotes. */
 function nameOf(column: string, names: readonly string[]): string {
@@ -44,13 +44,12 @@ function members(fields: Readonly<Record<string, string>>): string {
 
 const JSON_TEXT = `'{' || ${members(FIELDS)} || ',' || substr(v.card, 2)`;
 const JOINS = `JOIN versions v ON v.v = n.shownV LEFT JOIN marks m ON m.n = n.n`;
-const VISIBLE = `n.state BETWEEN ${STATE.upcoming} AND ${STATE.expired}`;
 
-const SELECT = `SELECT ${JSON_TEXT} AS json FROM notices n ${JOINS} WHERE n.n = ? AND ${VISIBLE}`;
+const SELECT = `SELECT ${JSON_TEXT} AS json FROM notices n ${JOINS} WHERE n.n = ? AND ${IS_VISIBLE}`;
 
 const SELECT_PAGE = `
 SELECT CAST('[' || ifnull(group_concat(${JSON_TEXT}, ',' ORDER BY wanted.key), '') || ']' AS BLOB) AS json
-FROM json_each(?) wanted JOIN notices n ON n.n = wanted.value ${JOINS} WHERE ${VISIBLE}`;
+FROM json_each(?) wanted JOIN notices n ON n.n = wanted.value ${JOINS} WHERE ${IS_VISIBLE}`;
 
 /** Null when readers see nothing of it. */
 export function readSummary(db: Database, n: number): NoticeSummary | null {

@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DocumentInput } from '../notice/document.ts';
-import type { NoticeDocument } from '../notice/document.ts';
+import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
 import { unpackBody } from '../notice/packed.ts';
 import { createNoticePool, type NoticePool, type NoticePoolOptions } from './pool.ts';
 

@@ -1,6 +1,6 @@
 /**
- * What scans have found and nobody has looked at yet, newest first. In columns, and taken a little at a time: a large folder is a
- * hundred thousand files, which wait here for minutes. Sorted in runs as they come, so that no turn is long.
+ * What scans have found and nobody has looked at yet, newest first. In columns, and taken a little at a time: a large
+ * folder is a hundred thousand files, which wait here for minutes. Sorted in runs as they come, so that no turn is long.
  */
 import { Blocks } from './blocks.ts';
 import { toRemoteId } from './names.ts';

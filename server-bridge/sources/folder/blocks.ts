@@ -1,7 +1,3 @@
-/**
- * A growing column of numbers in blocks that never move. Growing by copying would free ever larger pieces, and what is
- * allocated between them keeps the system from getting them back.
- */
 interface Numbers<V> {
   [index: number]: V;
 }
@@ -10,6 +6,10 @@ interface Numbers<V> {
 const BITS = 14;
 const SIZE = 1 << BITS;
 
+/**
+ * A growing column of numbers in blocks that never move. Growing by copying would free ever larger pieces, and what is
+ * allocated between them keeps the system from getting them back.
+ */
 export class Blocks<V extends number | bigint> {
   readonly #make: (length: number) => Numbers<V>;
   readonly #zero: V;
@@ -27,10 +27,8 @@ export class Blocks<V extends number | bigint> {
   }
 
   set(index: number, value: V): void {
-    for (let count = this.#blocks.length; count <= index >> BITS; count++)
-      this.#blocks.push(this.#make(SIZE));
-    const block = this.#blocks[index >> BITS];
-    if (block !== undefined) block[index & (SIZE - 1)] = value;
+    const block = (this.#blocks[index >> BITS] ??= this.#make(SIZE));
+    block[index & (SIZE - 1)] = value;
   }
 
   clear(): void {

@@ -1,5 +1,5 @@
 /** What a folder source and the thread that reads its disk say to each other. */
-import type { Disk, EntryKind } from './file-system.ts';
+import type { Disk } from './file-system.ts';
 
 export type FileOp = keyof Disk;
 
@@ -19,8 +19,6 @@ export type FileAnswer =
 export interface PackedListing {
   /** Joined by `/`, which no name has. */
   readonly names: string;
-  /** One a name: index in {@link ENTRY_KINDS}. */
+  /** One a name: index in `ENTRY_KINDS`. */
   readonly kinds: Uint8Array<ArrayBuffer>;
 }
-
-export const ENTRY_KINDS: readonly EntryKind[] = ['file', 'folder', 'link', 'other'];

@@ -17,7 +17,8 @@ import {
   type BigIntStats,
 } from 'node:fs';
 
-export type EntryKind = 'file' | 'folder' | 'link' | 'other';
+export const ENTRY_KINDS = ['file', 'folder', 'link', 'other'] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export interface FileStat {
   readonly kind: EntryKind;

@@ -1,13 +1,7 @@
 /** The bridge's end of the thread that reads a folder's disk. It runs while there is something to read. */
 import { Worker } from 'node:worker_threads';
-import {
-  ENTRY_KINDS,
-  type FileAnswer,
-  type FileCall,
-  type FileOp,
-  type PackedListing,
-} from './file-protocol.ts';
-import { watchFolder, type FileContent, type FileStat, type FileSystem } from './file-system.ts';
+import { type FileAnswer, type FileCall, type FileOp, type PackedListing } from './file-protocol.ts';
+import { ENTRY_KINDS, watchFolder, type FileContent, type FileStat, type FileSystem } from './file-system.ts';
 
 /** So long without work it stays, in ms. */
 const IDLE_MS = 3_000;

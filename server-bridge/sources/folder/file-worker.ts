@@ -1,8 +1,8 @@
 /** The thread that waits for a folder's disk: takes calls in batches, answers each batch at once. */
 import { parentPort } from 'node:worker_threads';
 import { giveWay } from '../../threads/give-way.ts';
-import { ENTRY_KINDS, type FileAnswer, type FileCall, type PackedListing } from './file-protocol.ts';
-import { codeOf, disk, type FileContent } from './file-system.ts';
+import type { FileAnswer, FileCall, PackedListing } from './file-protocol.ts';
+import { codeOf, disk, ENTRY_KINDS, type FileContent } from './file-system.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this module is a worker');

@@ -164,7 +164,6 @@ async function readPlace(
     if (bytes === null) return { status: 'too-large' };
     const image = imageType(bytes);
     if (kind === 'image' && image === null) return { status: 'unsupported' };
-    // A copy of its own: small buffers share one pool.
     return { status: 'ok', name, mime: image ?? fileType(name), bytes };
   } catch {
     return { status: 'missing' };

@@ -9,7 +9,7 @@ const UNUSED = 1024 * 1024;
 export class Texts {
   #pieces: Buffer[] = [];
   /** End of what is used of the last piece. */
-  #end = PIECE;
+  #end = 0;
   #used = 0;
   #unused = 0;
   /** The piece of each text, plus one; 0 for none. */
@@ -63,7 +63,7 @@ export class Texts {
   #collect(): void {
     const before = this.#pieces;
     this.#pieces = [];
-    this.#end = PIECE;
+    this.#end = 0;
     this.#used = 0;
     this.#unused = 0;
     for (let index = 0; index < this.#length; index++) {

@@ -125,21 +125,25 @@ export async function walk(
     }
     folders.push(folder.relative);
     onFolder(folder.relative);
-    const entries = await fs.list(folder.path);
+    const place = (name: string) => ({
+      relative: joinRelative(folder.relative, name),
+      path: join(folder.path, name),
+    });
+    const names: string[] = [];
     const linked: Name[] = [];
-    for (const { name, kind } of entries) {
-      if ((kind !== 'folder' && kind !== 'link') || isIgnored(name)) continue;
-      const relative = joinRelative(folder.relative, name);
-      const path = join(folder.path, name);
-      if (kind === 'folder') queue.push({ relative, path, chain: [...folder.chain, path] });
-      else await followLink(relative, path, folder, linked);
+    for (const { name, kind } of await fs.list(folder.path)) {
+      if (isIgnored(name)) continue;
+      if (kind === 'folder') {
+        const { relative, path } = place(name);
+        queue.push({ relative, path, chain: [...folder.chain, path] });
+      } else if (kind === 'link') {
+        const { relative, path } = place(name);
+        await followLink(relative, path, folder, linked);
+      } else if (isItemName(name)) names.push(name);
     }
     // Named one by one as they are looked at: ten thousand at once would hold up the loop.
     function* files(): Generator<Name> {
-      for (const { name, kind } of entries) {
-        if (kind === 'folder' || kind === 'link' || isIgnored(name) || !isItemName(name)) continue;
-        yield { relative: joinRelative(folder.relative, name), path: join(folder.path, name), isLink: false };
-      }
+      for (const name of names) yield { ...place(name), isLink: false };
       yield* linked;
     }
     await eachOf(files, look, undefined, LOOKS);

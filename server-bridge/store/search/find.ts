@@ -1,4 +1,5 @@
 /** Answers queries: candidates from the index, the filter from the columns, proof and excerpts from the texts. */
+import { encodeText, joinBytes, withMember } from '../../contract/encoded.ts';
 import type { Params, Result } from '../../contract/methods.ts';
 import type { Position } from '../../contract/notice.ts';
 import { decodePlainText } from '../content.ts';
@@ -64,8 +65,8 @@ export class Finder {
     this.#overview = overview;
   }
 
-  /** The result as JSON. */
-  search(params: SearchParams): string {
+  /** The result as JSON in UTF-8. */
+  search(params: SearchParams): Uint8Array {
     const position = this.#overview.refresh(this.#store);
     const units = parseQuery(params.query);
     if (units.length === 0) return toJson({ position, total: 0, isTotalExact: true }, []);
@@ -77,7 +78,7 @@ export class Finder {
     }
   }
 
-  #page(position: Position, units: readonly Unit[], params: SearchParams): string {
+  #page(position: Position, units: readonly Unit[], params: SearchParams): Uint8Array {
     this.#refresh();
     const found = this.#candidates(units, params);
     const items: string[] = [];
@@ -254,6 +255,6 @@ export class Finder {
   }
 }
 
-function toJson(figures: Figures, items: readonly string[]): string {
-  return `${JSON.stringify(figures).slice(0, -1)},"items":[${items.join(',')}]}`;
+function toJson(figures: Figures, items: readonly string[]): Uint8Array {
+  return joinBytes(withMember(figures, 'items', encodeText(`[${items.join(',')}]`)));
 }
