@@ -43,7 +43,10 @@ describe('createReceiver', () => {
     const { done, receive } = setUp();
     receive({ event: 'marks:changed', payload: { rev: 1, marks: null } }, 'live');
     const values = settings.parse({ version: 1, theme: 'dark' });
-    receive({ event: 'settings:changed', payload: { values, origins: {}, path: '', problem: null } }, 'live');
+    receive(
+      { event: 'settings:changed', payload: { values, origins: {}, locked: [], path: '', problem: null } },
+      'live',
+    );
     receive({ event: 'sources:changed', payload: { sources: [] } }, 'live');
     expect(done).toEqual(['counts', 'theme dark', '0 sources']);
   });

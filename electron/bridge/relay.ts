@@ -31,6 +31,7 @@ function supersededKey(event: RelayedEvent): string | null {
     case 'cache:evicted':
     case 'feed:lagged':
     case 'host:blocked':
+    case 'host:command':
       return null;
   }
 }

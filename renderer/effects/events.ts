@@ -1,6 +1,6 @@
 /** Turns a batch of events into one change of the state. Pure: what is to be asked for afterwards is its answer. */
 import type { AnyEvent, EventPayload } from '../../server-bridge/contract/events.ts';
-import type { AnyHostEvent } from '../../server-bridge/contract/host.ts';
+import type { AnyHostEvent, HostCommand } from '../../server-bridge/contract/host.ts';
 import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import { allowAdopt, dropSummaries, judge, putMarks, putSummaries, settle } from '../state/notices.ts';
 import type { AppState } from '../state/store.ts';
@@ -21,6 +21,8 @@ interface Wishes {
   /** Ids whose caches are stale; null stands for all. */
   readonly evicted: Array<string | null>;
   readonly navigateTo: string[];
+  /** Chosen in the application's menu, in order. */
+  readonly commands: HostCommand[];
   settings: boolean;
   sources: boolean;
   isLinkBlocked: boolean;
@@ -40,6 +42,7 @@ export function applyBatch(
     pushes: [],
     evicted: [],
     navigateTo: [],
+    commands: [],
     settings: false,
     sources: false,
     isLinkBlocked: false,
@@ -96,6 +99,9 @@ function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): A
       return state;
     case 'host:navigate':
       wishes.navigateTo.push(payload.id);
+      return state;
+    case 'host:command':
+      wishes.commands.push(payload.command);
       return state;
     case 'host:blocked':
       wishes.isLinkBlocked = true;

@@ -6,6 +6,7 @@ import { dropToast } from '../state/ui.ts';
 import type { AppState } from '../state/store.ts';
 import type { Actions } from './actions.ts';
 import { createClock } from './clock.ts';
+import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { singleFlight } from './deps.ts';
 import type { Position } from '../../server-bridge/contract/notice.ts';
@@ -98,6 +99,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     if (wishes.clock) clock.look();
     const target = wishes.navigateTo.at(-1);
     if (target !== undefined) navigation.navigate({ name: 'notice', id: target });
+    for (const command of wishes.commands) runCommand(command, actions);
   };
 
   const begin = async (): Promise<void> => {

@@ -53,6 +53,19 @@ export type HostHandlers<Context> = {
   ) => Promise<HostResult<M>> | HostResult<M>;
 };
 
+/** What the application's menu asks of the page in front. */
+export const HOST_COMMANDS = [
+  'inbox',
+  'search',
+  'sources',
+  'moderation',
+  'status',
+  'settings',
+  'shortcuts',
+  'mark-all-read',
+] as const;
+export type HostCommand = (typeof HOST_COMMANDS)[number];
+
 /** What only the host tells the renderer, in the same stream as the bridge's events. */
 export const hostEvents = {
   'host:connection': connectionState,
@@ -60,6 +73,8 @@ export const hostEvents = {
   'host:clock': none,
   /** Show this notice, without a reload. */
   'host:navigate': z.object({ id: noticeId }),
+  /** A menu's item was chosen. */
+  'host:command': z.object({ command: z.enum(HOST_COMMANDS) }),
   /** A link in the page was refused; shown as one calm line. */
   'host:blocked': z.object({ reason: z.enum(['scheme', 'popup', 'invalid']) }),
 } as const;

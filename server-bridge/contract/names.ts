@@ -7,6 +7,12 @@ export const NOTICE_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/;
 export const LEVELS = ['info', 'normal', 'important', 'urgent', 'emergency'] as const;
 
 /**
+ * How much of a person's attention a notice takes on their desk, from least to most: a line in the inbox, the unread
+ * figure, the system's notification, a window of its own, one that stays on top, and one over every display.
+ */
+export const ATTENTION_STEPS = ['inbox', 'badge', 'toast', 'window', 'urgent', 'emergency'] as const;
+
+/**
  * Where a notice stands. `draft`, `scheduled` (before its publishAt) and `held` are seen in the moderation view only;
  * `withdrawn` leaves a tombstone.
  */

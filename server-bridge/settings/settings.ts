@@ -71,7 +71,7 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
     const origins = Object.fromEntries(
       Object.keys(schema.shape).map((key) => [key, originOf(key, over, environment.values, good.raw)]),
     );
-    return { values, origins, path, problem };
+    return { values, origins, locked: [], path, problem };
   };
   let state = compute();
   const publish = (): void => {

@@ -1,0 +1,24 @@
+/** What the application's menu asks for, as the actions that the page itself has for it. */
+import type { HostCommand } from '../../server-bridge/contract/host.ts';
+import type { Actions } from './actions.ts';
+
+export function runCommand(command: HostCommand, actions: Actions): void {
+  switch (command) {
+    case 'search':
+      actions.navigate({ name: 'search', query: '' });
+      return;
+    case 'shortcuts':
+      actions.openDialog('shortcuts');
+      return;
+    case 'mark-all-read':
+      actions.markAllRead();
+      return;
+    case 'inbox':
+    case 'sources':
+    case 'moderation':
+    case 'status':
+    case 'settings':
+      actions.navigate({ name: command });
+      return;
+  }
+}
