@@ -16,7 +16,7 @@ import { percentile, report, type Row } from './table.ts';
 
 const isQuick = process.argv.includes('--quick');
 const SIZES = isQuick ? [100, 10_000] : [100, 10_000, 100_000];
-const ROUNDS = isQuick ? 100 : 300;
+const ROUNDS = isQuick ? 100 : 600;
 /** Rounds that are not counted, while code is compiled and caches fill; the very first calls have a column of their own. */
 const WARM_UP = 110;
 /** One- and two-character words, common ones among them, English, figures, and one that is nowhere. */
@@ -90,12 +90,14 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function readRows(client: BridgeClient, size: number, when: string): Promise<Row[]> {
+  const empty: number[] = [];
   const list: number[] = [];
   const search: number[] = [];
   const slowest = { query: '', ms: 0 };
   const { total } = await client.call('notices.list', { filter: {}, sort: 'newest', offset: 0, limit: 1 });
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
     const offset = Math.floor((total * ((round * 37) % 100)) / 100);
+    empty.push(await timed(() => client.call('ping', {})));
     list.push(
       await timed(() =>
         client.call('notices.list', {
@@ -120,7 +122,12 @@ async function readRows(client: BridgeClient, size: number, when: string): Promi
     'p99 ms': percentile(samples.slice(WARM_UP), 0.99),
     ...more,
   });
-  return [row('list page (50 rows)', list, {}), row('search', search, { slowest: slowest.query })];
+  return [
+    // What processes and machine alone cost: the other two rows contain it.
+    row('empty call', empty, {}),
+    row('list page (50 rows)', list, {}),
+    row('search', search, { slowest: slowest.query }),
+  ];
 }
 
 function folderBytes(path: string): number {
