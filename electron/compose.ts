@@ -49,6 +49,7 @@ import { createPerson } from './settings/person.ts';
 import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
 import { menuTemplate } from './windows/menu.ts';
+import { DEFAULT_NOTICE_SIZE, noticeSize } from './windows/place-notice.ts';
 import { windowState } from './windows/window-state.ts';
 import { createWindows } from './windows/windows.ts';
 
@@ -84,11 +85,12 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const isDevelopment = !app.isPackaged;
   const userData = app.getPath('userData');
   const warn = (message: string): void => log('warn', message);
-  const [address, journal, kept, placed] = await Promise.all([
+  const [address, journal, kept, placed, noticeSized] = await Promise.all([
     newSocketAddress(process.platform, randomBytes(16).toString('hex')),
     openJournal(join(userData, 'notifications.jsonl'), warn),
     openJsonFile(join(userData, 'preferences.json'), preferences, DEFAULT_PREFERENCES, warn),
     openJsonFile(join(userData, 'window.json'), windowState.nullable(), null, warn),
+    openJsonFile(join(userData, 'notice-window.json'), noticeSize, DEFAULT_NOTICE_SIZE, warn),
   ]);
   const person = createPerson({
     file: kept,
@@ -160,8 +162,9 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   // What people see.
   const windows = createWindows({
     preload: join(dist, 'preload', 'preload.cjs'),
-    address: `${APP_ORIGIN}/`,
+    origin: APP_ORIGIN,
     state: placed,
+    noticeSize: noticeSized,
     now,
     later,
     isDevelopment,
@@ -227,6 +230,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     runtime: describeRuntime(process.versions),
     locale: () => app.getLocale(),
     restartBridge: () => supervisor.retry(),
+    windows,
     onPainted: (count: number) =>
       log('info', `painted ${count} notices, ${Math.round(now())} ms after the start`),
   };
@@ -302,7 +306,13 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
       await notifier.stop(follower.position).catch((error: unknown) => warn(String(error)));
       client.close();
       await supervisor.stop();
-      await Promise.all([journal.close(), kept.settled(), placed.settled(), address.remove()]);
+      await Promise.all([
+        journal.close(),
+        kept.settled(),
+        placed.settled(),
+        noticeSized.settled(),
+        address.remove(),
+      ]);
     },
   };
 }

@@ -9,6 +9,7 @@ import { Shell } from './features/shell/shell.tsx';
 import { electronHost } from './host/electron.ts';
 import { webHost } from './host/web.ts';
 import { dictionaries, languageShown } from './i18n/dictionary.ts';
+import { frameOf } from './state/route.ts';
 import { createAppStore } from './state/store.ts';
 
 declare const __APP_VERSION__: string;
@@ -16,7 +17,7 @@ declare const __APP_VERSION__: string;
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');
 
-const store = createAppStore(Date.now());
+const store = createAppStore(Date.now(), frameOf(location.href));
 const raw = window.gazette;
 const host =
   raw === undefined

@@ -36,6 +36,17 @@ describe('createRelay', () => {
     expect(batches).toHaveLength(2);
   });
 
+  it('keeps what was chosen in a menu until the page listens, and nothing else', async () => {
+    const { clock, batches, relay } = setUp();
+    const chosen: AnyHostEvent = { event: 'host:command', payload: { command: 'settings' } };
+    relay.push(blocked);
+    relay.push(chosen);
+    relay.open();
+    relay.open();
+    await clock.advance(0);
+    expect(batches).toEqual([[chosen]]);
+  });
+
   it('keeps only the newest change of a notice and everything that counts', async () => {
     const { clock, batches, relay } = setUp();
     relay.open();

@@ -47,6 +47,8 @@ export function createRelay(options: {
   readonly later: Later;
 }): Relay {
   let waiting = new Map<string, RelayedEvent>();
+  /** What the person chose is not lost with a page that is still loading. */
+  let commands: RelayedEvent[] = [];
   let isOpen = false;
   let lastSentAt = Number.NEGATIVE_INFINITY;
   let counter = 0;
@@ -65,18 +67,26 @@ export function createRelay(options: {
     waiting = new Map();
   }
 
+  function push(event: RelayedEvent): void {
+    if (!isOpen) {
+      if (event.event === 'host:command') commands.push(event);
+      return;
+    }
+    const key = supersededKey(event) ?? `every ${(counter += 1)}`;
+    waiting.delete(key);
+    waiting.set(key, event);
+    if (callOff !== null) return;
+    const pause = options.now() - lastSentAt;
+    callOff = options.later(Math.max(0, FRAME_MS - pause), flush);
+  }
+
   return {
-    push(event) {
-      if (!isOpen) return;
-      const key = supersededKey(event) ?? `every ${(counter += 1)}`;
-      waiting.delete(key);
-      waiting.set(key, event);
-      if (callOff !== null) return;
-      const pause = options.now() - lastSentAt;
-      callOff = options.later(Math.max(0, FRAME_MS - pause), flush);
-    },
+    push,
     open() {
       isOpen = true;
+      const chosen = commands;
+      commands = [];
+      for (const event of chosen) push(event);
     },
     close() {
       isOpen = false;

@@ -16,6 +16,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 function setUp(answers: { filePath?: string; filePaths?: string[] }) {
   const asked: Array<{ defaultPath?: string }> = [];
   const done: string[] = [];
+  const window = {
+    initialNotice: 'n1',
+    window: { close: () => done.push('closed') },
+  } as unknown as AppWindow;
   const handlers = createHostHandlers({
     caller: fakeCaller({
       'media.get': () => ({ name: 'stored.pdf', mime: 'application/pdf', bytes: new Uint8Array([7, 8]) }),
@@ -39,9 +43,15 @@ function setUp(answers: { filePath?: string; filePaths?: string[] }) {
     runtime: 'test',
     locale: () => 'zh-CN',
     restartBridge: () => done.push('restarted'),
+    windows: {
+      openNotice(id) {
+        done.push(`opened ${id}`);
+        return window;
+      },
+      commandMain: (command) => done.push(`main shows ${command}`),
+    },
     onPainted: (count) => done.push(`painted ${count}`),
   });
-  const window = { initialNotice: 'n1' } as AppWindow;
   return { handlers, window, asked, done };
 }
 const hash = 'aa'.repeat(32);
@@ -81,6 +91,14 @@ describe('createHostHandlers', () => {
     expect(await picked.handlers['host.pickFolder']({}, picked.window)).toEqual({ path: '/srv/notices' });
     const none = setUp({});
     expect(await none.handlers['host.pickFolder']({}, none.window)).toEqual({ path: null });
+  });
+
+  it('opens and closes windows, and shows pages in the main one', async () => {
+    const { handlers, window, done } = setUp({});
+    await handlers['host.openWindow']({ id: 'n2' }, window);
+    await handlers['host.showPage']({ page: 'settings' }, window);
+    await handlers['host.closeWindow']({}, window);
+    expect(done).toEqual(['opened n2', 'main shows settings', 'closed']);
   });
 
   it('copies, restarts and notes the first paint', async () => {

@@ -5,7 +5,7 @@ import type { Caller } from '../../server-bridge/contract/methods.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 import type { NoticeReader } from '../bridge/notice-reader.ts';
 import type { Strings } from '../settings/strings.ts';
-import type { AppWindow } from '../windows/windows.ts';
+import type { AppWindow, Windows } from '../windows/windows.ts';
 import { safeFileName } from './file-name.ts';
 import { join } from 'node:path';
 import { writeAtomic } from '../settings/write-atomic.ts';
@@ -22,6 +22,7 @@ export interface HostOptions {
   readonly runtime: string;
   readonly locale: () => string;
   readonly restartBridge: () => void;
+  readonly windows: Pick<Windows, 'openNotice' | 'commandMain'>;
   readonly onPainted: (noticeCount: number) => void;
 }
 
@@ -79,6 +80,18 @@ export function createHostHandlers(options: HostOptions): HostHandlers<AppWindow
     }),
     'host.copyText': ({ text }) => {
       options.copyText(text);
+      return {};
+    },
+    'host.openWindow': ({ id }) => {
+      options.windows.openNotice(id);
+      return {};
+    },
+    'host.closeWindow': (_params, { window }) => {
+      window.close();
+      return {};
+    },
+    'host.showPage': ({ page }) => {
+      options.windows.commandMain(page);
       return {};
     },
     'host.restartBridge': () => {

@@ -1,34 +1,61 @@
 import { BrowserWindow, nativeTheme, screen, type Event, type WebContents } from 'electron';
+import type { HostCommand } from '../../server-bridge/contract/host.ts';
+import { noticePath, parseNoticeAddress } from '../../server-bridge/rules/notice-address.ts';
 import { createRelay, type Relay, type RelayedEvent } from '../bridge/relay.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import { sendEvents } from '../ipc/register.ts';
 import type { JsonFile } from '../settings/json-file.ts';
+import { placeNotice, type NoticeSize } from './place-notice.ts';
 import { webPreferences } from './web-preferences.ts';
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow, type WindowState } from './window-state.ts';
 
+/** `main` has list and navigation, `notice` shows one notice and nothing else. */
+export type WindowKind = 'main' | 'notice';
+
 /** One window of ours and what main knows of it. */
 export interface AppWindow {
+  readonly kind: WindowKind;
   readonly window: BrowserWindow;
   readonly relay: Relay;
+  /** The notice that it shows or is about to show; null while it shows something else. */
+  readonly noticeId: string | null;
   /** A notice to show first, asked for before the page could hear of it. */
   initialNotice: string | null;
 }
 
+export interface OpenNoticeOptions {
+  /** Brings the window to the front with the keyboard in it (default); else it is shown without taking either. */
+  readonly isActive?: boolean;
+}
+
 export interface Windows {
+  /** Another main window. */
   open(): AppWindow;
-  /** Brings a window to the front, opening one when there is none. */
+  /** Brings the main window to the front, opening it when there is none. */
   focus(): AppWindow;
-  /** Shows a notice in a window, else in the frontmost one, in every state of it. */
+  /** A notice in a window of its own; the window that shows it already, when there is one. */
+  openNotice(id: string, options?: OpenNoticeOptions): AppWindow;
+  /** Shows a notice in the window of a page, else in its own window, else in the main one; in every state of it. */
   showNotice(id: string, target?: WebContents): void;
+  /** Sends a menu's choice to the window in front, else to the main one. */
+  command(command: HostCommand): void;
+  /** Sends a choice to the main window and brings it to the front. */
+  commandMain(command: HostCommand): void;
   of(contents: WebContents): AppWindow | null;
+  /** All windows, oldest first. */
+  all(): readonly AppWindow[];
+  /** Tells of each window as soon as it exists, before it is shown. */
+  onOpened(listener: (entry: AppWindow) => void): void;
   broadcast(events: readonly RelayedEvent[]): void;
   tell(contents: WebContents, event: RelayedEvent): void;
 }
 
 export interface WindowsOptions {
   readonly preload: string;
-  readonly address: string;
+  /** Origin of the pages. */
+  readonly origin: string;
   readonly state: JsonFile<WindowState | null>;
+  readonly noticeSize: JsonFile<NoticeSize>;
   readonly now: () => number;
   readonly later: Later;
   /** Developer tools are offered. */
@@ -44,14 +71,17 @@ const SAVE_DELAY_MS = 500;
 const RELOADS_A_MINUTE = 3;
 
 export function createWindows(options: WindowsOptions): Windows {
-  const { now, later, state } = options;
+  const { now, later, state, noticeSize, origin } = options;
   const windows = new Set<AppWindow>();
+  const listeners = new Set<(entry: AppWindow) => void>();
 
-  function remember(window: BrowserWindow): void {
+  function remember({ kind, window }: AppWindow): void {
     let callOff = (): void => {};
     const save = (): void => {
       if (window.isDestroyed() || window.isMinimized()) return;
-      void state.save({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
+      const bounds = window.getNormalBounds();
+      if (kind === 'main') void state.save({ bounds, isMaximized: window.isMaximized() });
+      else void noticeSize.save({ width: bounds.width, height: bounds.height });
     };
     const saveSoon = (): void => {
       callOff();
@@ -80,13 +110,9 @@ export function createWindows(options: WindowsOptions): Windows {
     });
   }
 
-  function open(): AppWindow {
-    const saved = state.value;
+  function make(kind: WindowKind, path: string, place: object): AppWindow {
     const window = new BrowserWindow({
-      ...placeWindow(
-        saved,
-        screen.getAllDisplays().map((display) => display.workArea),
-      ),
+      ...place,
       minWidth: MIN_WIDTH,
       minHeight: MIN_HEIGHT,
       show: false,
@@ -97,36 +123,89 @@ export function createWindows(options: WindowsOptions): Windows {
     });
     const { webContents } = window;
     const relay = createRelay({ send: (batch) => sendEvents(webContents, batch), now, later });
-    const entry: AppWindow = { window, relay, initialNotice: null };
+    const idOf = (address: string): string | null =>
+      parseNoticeAddress(address, { appOrigins: [origin], hubs: [] });
+    let noticeId = idOf(path);
+    const entry: AppWindow = {
+      kind,
+      window,
+      relay,
+      get noticeId() {
+        return noticeId;
+      },
+      initialNotice: null,
+    };
     windows.add(entry);
-    window.once('ready-to-show', () => {
-      if (saved?.isMaximized === true) window.maximize();
-      window.show();
-    });
+    const noteAddress = (_event: unknown, address: string): void => {
+      noticeId = idOf(address);
+    };
+    webContents.on('did-navigate', noteAddress);
+    webContents.on('did-navigate-in-page', noteAddress);
     window.on('closed', () => {
       relay.close();
       windows.delete(entry);
     });
-    remember(window);
+    remember(entry);
     watchPage(entry);
+    for (const listener of listeners) listener(entry);
     window
-      .loadURL(options.address)
+      .loadURL(origin + path)
       .catch((error: unknown) => options.log(`the page did not load: ${String(error)}`));
     return entry;
   }
 
+  const workAreas = () => screen.getAllDisplays().map((display) => display.workArea);
   const of = (contents: WebContents): AppWindow | null =>
     [...windows].find(({ window }) => window.webContents === contents) ?? null;
-
-  function focus(): AppWindow {
-    const entry = [...windows].find(({ window }) => window.isFocused()) ?? [...windows].at(-1);
-    if (entry === undefined) return open();
-    const { window } = entry;
+  const inFront = (): AppWindow | null => [...windows].find(({ window }) => window.isFocused()) ?? null;
+  const bringUp = ({ window }: AppWindow): void => {
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
+  };
+
+  function open(): AppWindow {
+    const saved = state.value;
+    const entry = make('main', '/', placeWindow(saved, workAreas()));
+    const { window } = entry;
+    window.once('ready-to-show', () => {
+      if (saved?.isMaximized === true) window.maximize();
+      window.show();
+    });
     return entry;
   }
+
+  function focus(): AppWindow {
+    const all = [...windows].filter(({ kind }) => kind === 'main');
+    const entry = all.find(({ window }) => window.isFocused()) ?? all.at(-1);
+    if (entry === undefined) return open();
+    bringUp(entry);
+    return entry;
+  }
+
+  const ownWindow = (id: string): AppWindow | null =>
+    [...windows].find(({ kind, noticeId }) => kind === 'notice' && noticeId === id) ?? null;
+
+  function openNotice(id: string, { isActive = true }: OpenNoticeOptions = {}): AppWindow {
+    const known = ownWindow(id);
+    if (known !== null) {
+      if (isActive) bringUp(known);
+      else known.window.showInactive();
+      return known;
+    }
+    const near = [...windows].at(-1)?.window.getNormalBounds() ?? null;
+    const place = placeNotice(noticeSize.value, near, workAreas());
+    const entry = make('notice', `${noticePath(id)}?window=notice`, place);
+    const { window } = entry;
+    window.once('ready-to-show', () => {
+      if (isActive) window.show();
+      else window.showInactive();
+    });
+    return entry;
+  }
+
+  const commandTo = ({ relay }: AppWindow, command: HostCommand): void =>
+    relay.push({ event: 'host:command', payload: { command } });
 
   nativeTheme.on('updated', () => {
     for (const { window } of windows) window.setBackgroundColor(canvas());
@@ -135,12 +214,23 @@ export function createWindows(options: WindowsOptions): Windows {
   return {
     open,
     focus,
+    openNotice,
     showNotice(id, target) {
-      const entry = (target === undefined ? null : of(target)) ?? focus();
+      const asking = target === undefined ? null : of(target);
+      const own = asking === null ? ownWindow(id) : null;
+      if (own !== null) {
+        bringUp(own);
+        return;
+      }
+      const entry = asking ?? focus();
       if (entry.relay.isOpen) entry.relay.push({ event: 'host:navigate', payload: { id } });
       else entry.initialNotice = id;
     },
+    command: (command) => commandTo(inFront() ?? focus(), command),
+    commandMain: (command) => commandTo(focus(), command),
     of,
+    all: () => [...windows],
+    onOpened: (listener) => void listeners.add(listener),
     broadcast(events) {
       for (const { relay } of windows) for (const event of events) relay.push(event);
     },

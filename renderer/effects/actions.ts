@@ -12,6 +12,10 @@ export interface Actions {
   /** One step back in the history of this window, or to the inbox where there is none. */
   back(): void;
   openNotice(id: string): void;
+  /** Shows a notice in a window of its own. */
+  openWindow(id: string): void;
+  /** Closes this window, a notice's own. */
+  closeWindow(): void;
 
   /** Tells which rows are on the screen; missing ones are fetched. */
   showRange(first: number, last: number): void;

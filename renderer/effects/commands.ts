@@ -1,8 +1,10 @@
 /** What the application's menu asks for, as the actions that the page itself has for it. */
 import type { HostCommand } from '../../server-bridge/contract/host.ts';
+import { selectShownNotice, type AppState } from '../state/store.ts';
 import type { Actions } from './actions.ts';
 
-export function runCommand(command: HostCommand, actions: Actions): void {
+export function runCommand(command: HostCommand, actions: Actions, state: AppState): void {
+  const id = selectShownNotice(state);
   switch (command) {
     case 'search':
       actions.navigate({ name: 'search', query: '' });
@@ -19,6 +21,15 @@ export function runCommand(command: HostCommand, actions: Actions): void {
     case 'status':
     case 'settings':
       actions.navigate({ name: command });
+      return;
+    case 'open-window':
+      if (id !== null && state.ui.frame === 'main') actions.openWindow(id);
+      return;
+    case 'find':
+    case 'find-next':
+    case 'find-previous':
+    case 'print':
+    case 'save-pdf':
       return;
   }
 }

@@ -1,5 +1,5 @@
 /** The address of the window and the page shown: each follows the other. */
-import { formatRoute, parseRoute, type Route } from '../state/route.ts';
+import { addressIn, formatRoute, isPage, parseRoute, type PageRoute, type Route } from '../state/route.ts';
 import type { AppStore } from '../state/store.ts';
 import type { ReaderEffect } from './reader.ts';
 
@@ -16,7 +16,14 @@ interface Step {
   readonly depth: number;
 }
 
-export function createNavigation(store: AppStore, reader: ReaderEffect): Navigation {
+/** The rest of the application, for a window that shows a notice only. */
+interface Outside {
+  showPage(page: PageRoute['name']): void;
+  closeWindow(): void;
+}
+
+export function createNavigation(store: AppStore, reader: ReaderEffect, outside: Outside): Navigation {
+  const { frame } = store.getState().ui;
   const depthNow = (): number => {
     const state: unknown = history.state;
     return typeof state === 'object' && state !== null && 'depth' in state && typeof state.depth === 'number'
@@ -36,8 +43,12 @@ export function createNavigation(store: AppStore, reader: ReaderEffect): Navigat
     }));
   };
   const navigate: Navigation['navigate'] = (route, options) => {
-    const address = formatRoute(route);
-    const isSame = address === formatRoute(store.getState().ui.route);
+    if (frame === 'notice' && isPage(route)) {
+      outside.showPage(route.name);
+      return;
+    }
+    const address = addressIn(frame, route);
+    const isSame = formatRoute(route) === formatRoute(store.getState().ui.route);
     if (options?.replace === true || isSame)
       history.replaceState({ depth: depthNow() } satisfies Step, '', address);
     else history.pushState({ depth: depthNow() + 1 } satisfies Step, '', address);
@@ -54,6 +65,7 @@ export function createNavigation(store: AppStore, reader: ReaderEffect): Navigat
     navigate,
     back() {
       if (depthNow() > 0) history.back();
+      else if (frame === 'notice') outside.closeWindow();
       else navigate({ name: 'inbox' }, { replace: true });
     },
     stop() {

@@ -35,14 +35,19 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
   const snapshot = createSnapshot(deps);
   const list = createList(deps, snapshot.save);
   const reader = createReader(deps, cache);
-  const navigation = createNavigation(store, reader);
+  const navigation = createNavigation(store, reader, {
+    showPage: (page) => void actions.attempt(() => host.host('host.showPage', { page })),
+    closeWindow: () => actions.closeWindow(),
+  });
+  // A notice's own window has no list.
+  const refreshList = store.getState().ui.frame === 'main' ? list.refresh : (): void => undefined;
   const outbox = createOutbox(deps, {
     onRefused: (error) => {
       complain(new GazetteError(error.code, error.message, error.details), null);
       counts.ask();
     },
     onReadAll: () => {
-      list.refresh();
+      refreshList();
       counts.ask();
     },
   });
@@ -76,7 +81,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
   };
   const readAll = (): void => {
     void catchUp();
-    list.refresh();
+    refreshList();
     counts.ask();
     if (store.getState().reader.id !== null) reader.refresh();
     void readSettings();
@@ -91,7 +96,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     if (wishes.evicted.some((id) => id === null || id === state.reader.id)) reader.refresh();
     if (wishes.everything || wishes.isBack) readAll();
     else {
-      if (wishes.list) list.refresh();
+      if (wishes.list) refreshList();
       if (wishes.counts) counts.ask();
     }
     if (wishes.settings || wishes.sources) snapshot.save();
@@ -99,7 +104,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     if (wishes.clock) clock.look();
     const target = wishes.navigateTo.at(-1);
     if (target !== undefined) navigation.navigate({ name: 'notice', id: target });
-    for (const command of wishes.commands) runCommand(command, actions);
+    for (const command of wishes.commands) runCommand(command, actions, store.getState());
   };
 
   const begin = async (): Promise<void> => {
@@ -127,6 +132,12 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     back: navigation.back,
     openNotice(id) {
       navigation.navigate({ name: 'notice', id });
+    },
+    openWindow(id) {
+      void actions.attempt(() => host.host('host.openWindow', { id }));
+    },
+    closeWindow() {
+      void actions.attempt(() => host.host('host.closeWindow', {}));
     },
     showRange(first, last) {
       const { visible } = store.getState().inbox;

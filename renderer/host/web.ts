@@ -11,7 +11,7 @@ import type {
 } from '../../server-bridge/contract/host.ts';
 import type { NoticeAnswer, Position } from '../../server-bridge/contract/notice.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
-import { parseRoute } from '../state/route.ts';
+import { addressIn, parseRoute } from '../state/route.ts';
 import { browserName } from './browser-name.ts';
 import { guardLinks } from './web-link-guard.ts';
 import { createWebSocketClient } from './web-socket.ts';
@@ -107,6 +107,9 @@ export function webHost(options: {
     }
   };
 
+  /** Windows that this page opened, by the notice they were opened for. */
+  const ownWindows = new Map<string, Window>();
+
   const handlers: HostHandlers<undefined> = {
     'host.info': () => {
       const route = parseRoute(location.pathname);
@@ -143,6 +146,26 @@ export function webHost(options: {
     },
     'host.copyText': async ({ text }) => {
       await navigator.clipboard.writeText(text);
+      return {};
+    },
+    'host.openWindow': ({ id }) => {
+      const known = ownWindows.get(id);
+      if (known !== undefined && !known.closed && known.location.pathname === `/notice/${id}`) {
+        known.focus();
+        return {};
+      }
+      const address = addressIn('notice', { name: 'notice', id });
+      const opened = window.open(address, '_blank', 'popup,width=760,height=820');
+      if (opened === null) throw new GazetteError('not-supported', 'the browser opens no windows here');
+      ownWindows.set(id, opened);
+      return {};
+    },
+    'host.closeWindow': () => {
+      window.close();
+      return {};
+    },
+    'host.showPage': ({ page }) => {
+      window.open(`/${page === 'inbox' ? '' : page}`, 'gazette-main');
       return {};
     },
     'host.restartBridge': () => {

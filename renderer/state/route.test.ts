@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatRoute, parseRoute, type Route } from './route.ts';
+import { addressIn, formatRoute, frameOf, parseRoute, type Route } from './route.ts';
 
 const ROUTES: readonly Route[] = [
   { name: 'inbox' },
@@ -30,6 +30,12 @@ describe('routes', () => {
     '//evil/x',
   ])('shows the inbox for %s', (address) => {
     expect(parseRoute(address)).toEqual({ name: 'inbox' });
+  });
+
+  it.each(ROUTES)('keeps the frame of its window in its address: %o', (route) => {
+    const address = addressIn('notice', route);
+    expect([frameOf(address), parseRoute(address)]).toEqual(['notice', route]);
+    expect(frameOf(addressIn('main', route))).toBe('main');
   });
 
   it('drops versions that are no versions', () => {

@@ -16,6 +16,15 @@ export type Route =
   | { readonly name: 'status' }
   | { readonly name: 'settings' };
 
+/** What the window is for: the whole application, or one notice in a window of its own. */
+export type Frame = 'main' | 'notice';
+
+/** Pages of the application, which a notice's own window cannot show. */
+export type PageRoute = Exclude<Route, { readonly name: 'notice' | 'history' }>;
+
+export const isPage = (route: Route): route is PageRoute =>
+  route.name !== 'notice' && route.name !== 'history';
+
 const PLAIN = ['sources', 'moderation', 'status', 'settings'] as const;
 const versionOf = (text: string | null): number | null =>
   text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
@@ -57,6 +66,17 @@ export function formatRoute(route: Route): string {
     default:
       return `/${route.name}`;
   }
+}
+
+/** The frame that an address asks for. */
+export function frameOf(address: string): Frame {
+  return new URL(address, 'http://app.invalid').searchParams.get('window') === 'notice' ? 'notice' : 'main';
+}
+
+/** The address of a page in a frame: {@link formatRoute}, and what {@link frameOf} reads. */
+export function addressIn(frame: Frame, route: Route): string {
+  const address = formatRoute(route);
+  return frame === 'main' ? address : `${address}${address.includes('?') ? '&' : '?'}window=${frame}`;
 }
 
 function decode(text: string): string | null {

@@ -12,6 +12,7 @@ import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 import { initialCounts, type Counts } from './counts.ts';
 import { idAt, initialInbox, type InboxState } from './inbox.ts';
 import { initialNotices, markOf, type NoticesState } from './notices.ts';
+import type { Frame } from './route.ts';
 import { initialReader, type ReaderState } from './reader.ts';
 import { initialUi, type UiState } from './ui.ts';
 
@@ -35,7 +36,7 @@ export interface AppState {
 export type AppStore = StoreApi<AppState>;
 
 /** `now` in ms. */
-export function initialState(now: number): AppState {
+export function initialState(now: number, frame: Frame = 'main'): AppState {
   return {
     now,
     host: null,
@@ -46,12 +47,12 @@ export function initialState(now: number): AppState {
     counts: initialCounts,
     settings: null,
     sources: null,
-    ui: initialUi,
+    ui: { ...initialUi, frame },
   };
 }
 
-export function createAppStore(now: number): AppStore {
-  return createStore<AppState>()(() => initialState(now));
+export function createAppStore(now: number, frame?: Frame): AppStore {
+  return createStore<AppState>()(() => initialState(now, frame));
 }
 
 /** Back to the beginning, for tests. */
@@ -66,6 +67,10 @@ export const selectRow = (state: AppState, index: number): NoticeSummary | null 
 
 export const selectSummary = (state: AppState, id: string): NoticeSummary | null =>
   state.notices.byId[id] ?? null;
+
+/** The notice whose text is on the screen; null when there is none. */
+export const selectShownNotice = ({ ui, reader }: AppState): string | null =>
+  ui.route.name === 'notice' && reader.status === 'ok' ? reader.id : null;
 
 /** The mark of a notice as the person sees it; null when the notice is not known. */
 export const selectMark = (state: AppState, id: string): NoticeSummary['mark'] | null => {

@@ -1,6 +1,6 @@
 /** What belongs to this window alone: its page, its messages, its open dialogs. */
 import type { ErrorData } from '../../server-bridge/contract/errors.ts';
-import type { Route } from './route.ts';
+import type { Frame, Route } from './route.ts';
 
 export type ToastNote = 'copied' | 'saved' | 'allRead' | 'linkBlocked' | 'sourceAdded' | 'released';
 
@@ -13,6 +13,7 @@ export interface Toast {
 }
 
 export interface UiState {
+  readonly frame: Frame;
   readonly route: Route;
   readonly toasts: readonly Toast[];
   /** Ids are never used twice: a timer may still wait for one that is gone. */
@@ -29,6 +30,7 @@ export interface UiState {
 }
 
 export const initialUi: UiState = {
+  frame: 'main',
   route: { name: 'inbox' },
   toasts: [],
   lastToastId: 0,

@@ -7,6 +7,9 @@ import { connectionState } from './status.ts';
 
 const none = z.object({});
 
+/** Pages of the application, by which a menu or another window asks for them. */
+const APP_PAGES = ['inbox', 'search', 'sources', 'moderation', 'status', 'settings'] as const;
+
 /** What only the host can do. Electron main answers these over IPC, the web adapter in the page. */
 export const hostMethods = {
   'host.info': {
@@ -36,6 +39,12 @@ export const hostMethods = {
     result: z.object({ saved: z.boolean() }),
   },
   'host.copyText': { params: z.object({ text: z.string().max(1_000_000) }), result: none },
+  /** Shows a notice in a window of its own: the one that shows it already, else a new one. */
+  'host.openWindow': { params: z.object({ id: noticeId }), result: none },
+  /** Closes the window that asks; a notice's own window has no other way out of the page. */
+  'host.closeWindow': { params: none, result: none },
+  /** Asked by a notice's own window: shows a page of the application in the main one. */
+  'host.showPage': { params: z.object({ page: z.enum(APP_PAGES) }), result: none },
   /** The connection-failed page's "try again". */
   'host.restartBridge': { params: none, result: none },
   /** The renderer has painted; `noticeCount` rows are on the screen. */
@@ -53,16 +62,20 @@ export type HostHandlers<Context> = {
   ) => Promise<HostResult<M>> | HostResult<M>;
 };
 
-/** What the application's menu asks of the page in front. */
+/**
+ * What the application's menu asks of the page in front. The page has keys of its own for those of a notice (Ctrl+F,
+ * F3, Ctrl+P ...): a menu shows these, and does not register them.
+ */
 export const HOST_COMMANDS = [
-  'inbox',
-  'search',
-  'sources',
-  'moderation',
-  'status',
-  'settings',
+  ...APP_PAGES,
   'shortcuts',
   'mark-all-read',
+  'find',
+  'find-next',
+  'find-previous',
+  'print',
+  'save-pdf',
+  'open-window',
 ] as const;
 export type HostCommand = (typeof HOST_COMMANDS)[number];
 

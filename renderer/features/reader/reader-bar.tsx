@@ -1,4 +1,4 @@
-import { ArrowLeft, History, Link2, Mail, MailOpen, RefreshCw } from 'lucide-react';
+import { ArrowLeft, AppWindow, History, Link2, Mail, MailOpen, RefreshCw } from 'lucide-react';
 import type { NoticeSummary } from '../../../server-bridge/contract/notice.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { readStateOf } from '../../state/notices.ts';
@@ -15,7 +15,8 @@ export function ReaderBar(props: {
 }) {
   const { id, isStacked, summary } = props;
   const { t } = useSpeech();
-  const { back, copyText, markRead, navigate } = useActions();
+  const { back, copyText, markRead, navigate, openWindow } = useActions();
+  const isOwn = useApp((state) => state.ui.frame === 'notice');
   const updates = useApp((state) => state.reader.updates);
   const hasSingleKeys = useApp(selectHasSingleKeys);
   const mark = useAppShallow((state) => selectMark(state, id));
@@ -50,6 +51,16 @@ export function ReaderBar(props: {
               navigate({ name: 'history', id, from: null, to: null });
             }}
           />
+          {isOwn ? null : (
+            <IconButton
+              label={t.reader.ownWindow}
+              {...(hasSingleKeys ? { shortcut: 'o' } : {})}
+              icon={<AppWindow size={16} aria-hidden="true" />}
+              onClick={() => {
+                openWindow(id);
+              }}
+            />
+          )}
           <IconButton
             label={t.reader.copyLink}
             align="end"

@@ -15,9 +15,11 @@ import { SearchPage } from '../search/search-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { SourcesPage } from '../sources/sources-page.tsx';
 import { StatusPage } from '../status/status-page.tsx';
+import { useNoticeKeys } from '../reader/use-notice-keys.ts';
 import { NARROW, useMedia, WIDE } from '../use-media.ts';
 import { FailedPage } from './failed-page.tsx';
 import { keepFocus } from './keep-focus.ts';
+import { OwnWindow } from './own-window.tsx';
 import { Rail } from './rail.tsx';
 import './shell.css';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -27,10 +29,9 @@ import { useDocument, useGlobalKeys } from './use-page.ts';
 
 export function Shell() {
   const language = useApp(languageShown);
+  const frame = useApp((state) => state.ui.frame);
   return (
-    <SpeechProvider language={language}>
-      <Frame />
-    </SpeechProvider>
+    <SpeechProvider language={language}>{frame === 'notice' ? <OwnWindow /> : <Frame />}</SpeechProvider>
   );
 }
 
@@ -41,6 +42,7 @@ function Frame() {
   const route = useApp((state) => state.ui.route);
   const hasFailed = useApp((state) => state.connection.state === 'failed' && !state.ui.isFailureHidden);
   useDocument(language, t.common.appName);
+  useNoticeKeys();
   useGlobalKeys();
   useEffect(keepFocus, []);
   const isRoom = route.name === 'inbox' || route.name === 'notice';

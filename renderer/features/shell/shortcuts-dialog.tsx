@@ -5,24 +5,30 @@ import { selectHasSingleKeys } from '../../state/store.ts';
 import { useActions, useApp } from '../app-context.tsx';
 import { Link } from './link.tsx';
 
+type Rows = ReadonlyArray<readonly [string, readonly string[]]>;
+
 /** The keys that work now: without single characters when the person has switched them off. */
 export function ShortcutsDialog() {
   const { t } = useSpeech();
   const hasSingleKeys = useApp(selectHasSingleKeys);
   const { openDialog } = useActions();
   const text = t.inbox.shortcuts;
-  const all: ReadonlyArray<readonly [string, readonly string[]]> = [
-    [text.next, ['j', '↓']],
-    [text.previous, ['k', '↑']],
-    [text.first, ['Home']],
-    [text.last, ['End']],
-    [text.page, ['PgUp', 'PgDn']],
-    [text.open, ['Enter']],
-    [text.toggleRead, ['u']],
-    [text.search, ['/']],
-    [text.back, ['Esc']],
-    [text.help, ['?']],
-  ];
+  const isOwn = useApp((state) => state.ui.frame === 'notice');
+  const ofNotice: Rows = [[text.toggleRead, ['u']], ...(isOwn ? [] : ([[text.ownWindow, ['o']]] as const))];
+  const all: Rows = isOwn
+    ? [...ofNotice, [text.closeWindow, ['Esc']], [text.help, ['?']]]
+    : [
+        [text.next, ['j', '↓']],
+        [text.previous, ['k', '↑']],
+        [text.first, ['Home']],
+        [text.last, ['End']],
+        [text.page, ['PgUp', 'PgDn']],
+        [text.open, ['Enter']],
+        ...ofNotice,
+        [text.search, ['/']],
+        [text.back, ['Esc']],
+        [text.help, ['?']],
+      ];
   const rows = all
     .map(([what, keys]) => [what, keys.filter((key) => hasSingleKeys || !/^[a-z/?]$/.test(key))] as const)
     .filter(([, keys]) => keys.length > 0);

@@ -10,6 +10,8 @@ export function useDocument(language: Language, appName: string): void {
   const theme = useApp((state) => state.settings?.values.theme ?? 'system');
   const scale = useApp(selectTextScale);
   const unread = useApp((state) => state.counts?.unread ?? 0);
+  const isOwn = useApp((state) => state.ui.frame === 'notice');
+  const notice = useApp((state) => state.reader.title);
   const isSystemDark = useMedia('(prefers-color-scheme: dark)');
   const shown = theme === 'system' ? (isSystemDark ? 'dark' : 'light') : theme;
   useEffect(() => {
@@ -19,8 +21,8 @@ export function useDocument(language: Language, appName: string): void {
     root.style.fontSize = `${scale}%`;
   }, [language, shown, scale]);
   useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) ${appName}` : appName;
-  }, [unread, appName]);
+    document.title = isOwn ? (notice ?? appName) : unread > 0 ? `(${unread}) ${appName}` : appName;
+  }, [unread, appName, isOwn, notice]);
 }
 
 /** Keys that mean the same everywhere: `/`, `?`, Esc. */

@@ -60,6 +60,7 @@ export const zh = {
     },
   },
   copyLink: '复制链接',
+  ownWindow: '在独立窗口中打开',
   toList: '回到通知列表',
   images: {
     remote: '图片未载入',
@@ -135,6 +136,7 @@ export const en: Shape<typeof zh> = {
     },
   },
   copyLink: 'Copy link',
+  ownWindow: 'Open in its own window',
   toList: 'Go to the notices',
   images: {
     remote: 'Image not loaded',
