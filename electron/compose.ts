@@ -46,6 +46,7 @@ import { createAppServer } from './protocol/serve.ts';
 import { openJsonFile } from './settings/json-file.ts';
 import type { Log } from './settings/log.ts';
 import { createPerson } from './settings/person.ts';
+import { openManagedPolicy } from './settings/policy.ts';
 import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
 import { menuTemplate } from './windows/menu.ts';
@@ -92,6 +93,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     openJsonFile(join(userData, 'window.json'), windowState.nullable(), null, warn),
     openJsonFile(join(userData, 'notice-window.json'), noticeSize, DEFAULT_NOTICE_SIZE, warn),
   ]);
+  const policy = await openManagedPolicy(join(userData, 'policy.json'), warn);
   const person = createPerson({
     file: kept,
     locale: () => app.getLocale(),
@@ -191,6 +193,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     reader,
     countsChanged: () => badge.refresh(),
     settingsChanged: (values) => person.prefer(values),
+    policyChanged: (state) => policy.take(state),
     sourcesChanged,
   });
 
@@ -199,6 +202,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   async function wentLive(): Promise<void> {
     badge.refresh();
     try {
+      policy.take(await client.call('policy.get', {}));
       person.prefer((await client.call('settings.get', {})).values);
       sourcesChanged((await client.call('sources.list', {})).sources);
       await startSources.flush();
@@ -311,6 +315,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
         kept.settled(),
         placed.settled(),
         noticeSized.settled(),
+        policy.settled(),
         address.remove(),
       ]);
     },

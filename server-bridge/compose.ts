@@ -26,6 +26,9 @@ import { openWordList } from './ops/word-list.ts';
 import { createProcessing } from './processing.ts';
 import type { CallContext } from './rules/peer.ts';
 import { createDispatcher } from './rules/rpc.ts';
+import { openPolicy } from './settings/policy/policy.ts';
+import { systemPlace } from './settings/policy/place.ts';
+import type { PolicyPlace } from './settings/policy/types.ts';
 import { openSettings } from './settings/settings.ts';
 import { createFileThread } from './sources/folder/file-thread.ts';
 import { startFolderSource } from './sources/folder/index.ts';
@@ -51,6 +54,8 @@ export interface BridgeOptions {
   readonly onListening?: (listening: Listening) => void;
   /** One command only: no watching, no upkeep, sources stay still. */
   readonly isPassive?: boolean;
+  /** Where the managed policy is; without it the system's place. For tests. */
+  readonly policyPlace?: PolicyPlace;
   readonly now?: () => number;
   /** Told once when only a new start helps: `store-damaged` (it restores the store), `unavailable`, ... */
   readonly onFailure?: (reason: GazetteError) => void;
@@ -118,7 +123,20 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     },
   });
   stops.push(() => store.close());
-  const settings = await openSettings({ folder: dataFolder, env, now, log: logger.scope('settings') });
+  const policy = await openPolicy({
+    place: options.policyPlace ?? systemPlace(process.platform, env),
+    folder: dataFolder,
+    log: logger.scope('policy'),
+    isWatching: isActive,
+  });
+  stops.push(() => policy.close());
+  const settings = await openSettings({
+    folder: dataFolder,
+    env,
+    policy,
+    now,
+    log: logger.scope('settings'),
+  });
   stops.push(() => settings.close());
   logger.setLevel(settings.state().values.logLevel);
   const loopDelay = watchLoopDelay();
@@ -176,7 +194,8 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
       return source;
     },
     storedIds: () => store.sourceIds(),
-    isSettingsSure: () => settings.state().problem === null,
+    isManaged: (id) => policy.state().values.sources.some((source) => source.id === id),
+    isSettingsSure: () => settings.state().problem === null && policy.isSure(),
     forget: async (id) => {
       log('info', `source ${id} is removed: its notices are withdrawn`);
       await store.removeSource(id, now());
@@ -227,6 +246,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     feed,
     registry,
     settings,
+    policy,
     logger,
     diff: diffContents,
     dictionary: () => processing.dictionary(),
@@ -293,6 +313,13 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
       log: logger.scope('upkeep'),
     });
     stops.push(() => maintenance.stop());
+    stops.push(
+      policy.onChange((state) => {
+        feed.publish({ event: 'policy:changed', payload: state });
+        // The settings may be the same, and sure again.
+        void registry.reconcile().catch((error: unknown) => log('error', 'sources', { error }));
+      }),
+    );
     stops.push(
       settings.onChange((state) => {
         logger.setLevel(state.values.logLevel);

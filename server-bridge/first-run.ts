@@ -31,8 +31,9 @@ export async function addFirstSources(options: {
       refusal ??= new GazetteError(code, `${path} does not become a source: ${message}`);
     }
   }
-  const { sources } = settings.state().values;
-  if (!options.isFirstRun || samplesFolder === null || folders.length > 0 || sources.length > 0) {
+  const { values, locked } = settings.state();
+  const hasOthers = folders.length > 0 || values.sources.length > 0 || locked.includes('sources');
+  if (!options.isFirstRun || samplesFolder === null || hasOthers) {
     return refusal;
   }
   // Copied, so that a person can try editing them and an update does not bring them back.

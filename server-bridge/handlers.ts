@@ -9,6 +9,7 @@ import type { Feed } from './feed/feed.ts';
 import { importFiles } from './imports.ts';
 import type { Logger } from './ops/logger.ts';
 import type { CallContext } from './rules/peer.ts';
+import type { PolicyStore } from './settings/policy/policy.ts';
 import type { SettingsStore } from './settings/settings.ts';
 import { IMPORTS_ID, type SourceRegistry } from './sources/registry.ts';
 import type { Store, StoredContent } from './store/store.ts';
@@ -22,6 +23,7 @@ export interface HandlerParts {
   readonly feed: Feed;
   readonly registry: SourceRegistry;
   readonly settings: SettingsStore;
+  readonly policy: Pick<PolicyStore, 'state'>;
   readonly logger: Logger;
   diff(before: StoredContent, after: StoredContent): NoticeDiff | Promise<NoticeDiff>;
   dictionary(): Promise<DictionaryInfo>;
@@ -96,6 +98,7 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
 
     'settings.get': () => settings.state(),
     'settings.update': ({ patch }) => settings.update(patch),
+    'policy.get': () => parts.policy.state(),
 
     'status.get': async () => ({
       version: parts.version,

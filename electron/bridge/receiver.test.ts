@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_POLICY } from '../../server-bridge/contract/policy.ts';
 import { settings } from '../../server-bridge/contract/settings.ts';
 import { createNoticeCache } from './notice-cache.ts';
 import { createReceiver } from './receiver.ts';
@@ -13,6 +14,7 @@ function setUp() {
     reader: { prefetch: (id) => done.push(`prefetch ${id}`) },
     countsChanged: () => done.push('counts'),
     settingsChanged: ({ theme }) => done.push(`theme ${theme}`),
+    policyChanged: ({ origins }) => done.push(`policy ${origins.join()}`),
     sourcesChanged: (sources) => done.push(`${sources.length} sources`),
   });
   return { done, cache, receive };
@@ -48,6 +50,7 @@ describe('createReceiver', () => {
       'live',
     );
     receive({ event: 'sources:changed', payload: { sources: [] } }, 'live');
-    expect(done).toEqual(['counts', 'theme dark', '0 sources']);
+    receive({ event: 'policy:changed', payload: { ...NO_POLICY, origins: ['/etc/p.json'] } }, 'live');
+    expect(done).toEqual(['counts', 'theme dark', '0 sources', 'policy /etc/p.json']);
   });
 });

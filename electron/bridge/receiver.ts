@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../server-bridge/contract/events.ts';
+import type { PolicyState } from '../../server-bridge/contract/policy.ts';
 import type { Settings } from '../../server-bridge/contract/settings.ts';
 import type { SourceStatus } from '../../server-bridge/contract/source.ts';
 import type { NoticeCache } from './notice-cache.ts';
@@ -10,6 +11,7 @@ export interface ReceiverParts {
   /** Something that the badge counts may have changed. */
   countsChanged(): void;
   settingsChanged(values: Settings): void;
+  policyChanged(state: PolicyState): void;
   sourcesChanged(sources: readonly SourceStatus[]): void;
 }
 
@@ -33,6 +35,9 @@ export function createReceiver(parts: ReceiverParts): (event: AnyEvent, how: 'li
         break;
       case 'settings:changed':
         parts.settingsChanged(event.payload.values);
+        break;
+      case 'policy:changed':
+        parts.policyChanged(event.payload);
         break;
       case 'sources:changed':
         parts.sourcesChanged(event.payload.sources);

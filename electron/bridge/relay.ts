@@ -23,6 +23,7 @@ function supersededKey(event: RelayedEvent): string | null {
       return `${event.event} ${event.payload.id}`;
     case 'sources:changed':
     case 'settings:changed':
+    case 'policy:changed':
     case 'host:connection':
     case 'host:clock':
     case 'host:navigate':

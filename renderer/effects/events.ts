@@ -82,6 +82,9 @@ function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): A
     case 'settings:changed':
       wishes.settings = true;
       return { ...state, settings: payload };
+    case 'policy:changed':
+      wishes.settings = true;
+      return { ...state, policy: payload };
     case 'host:connection': {
       const isLive = payload.state === 'live';
       if (isLive && state.connection.state !== 'live') wishes.isBack = true;

@@ -70,6 +70,8 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     if (settings !== null) store.setState({ settings });
     const sources = await host.call('sources.list', {}).catch(() => null);
     if (sources !== null) store.setState({ sources: sources.sources });
+    const policy = await host.call('policy.get', {}).catch(() => null);
+    if (policy !== null) store.setState({ policy });
     snapshot.save();
   };
   /** Where the last run ended, until it is known what happened since. */

@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { HostResult } from '../../server-bridge/contract/host.ts';
 import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
+import type { PolicyState } from '../../server-bridge/contract/policy.ts';
 import type { SettingsState } from '../../server-bridge/contract/settings.ts';
 import type { SourceStatus } from '../../server-bridge/contract/source.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
@@ -30,6 +31,8 @@ export interface AppState {
   /** Null until the first answer or the copy of the last run. */
   readonly settings: SettingsState | null;
   readonly sources: readonly SourceStatus[] | null;
+  /** What the organisation decides; null until the first answer. */
+  readonly policy: PolicyState | null;
   readonly ui: UiState;
 }
 
@@ -47,6 +50,7 @@ export function initialState(now: number, frame: Frame = 'main'): AppState {
     counts: initialCounts,
     settings: null,
     sources: null,
+    policy: null,
     ui: { ...initialUi, frame },
   };
 }

@@ -1,4 +1,5 @@
 import { changeKind, mark, noticeId, noticeSummary, position } from './notice.ts';
+import { policyState } from './policy.ts';
 import { z } from './schema.ts';
 import { settingsState } from './settings.ts';
 import { sourceStatus } from './source.ts';
@@ -32,6 +33,7 @@ export const events = {
   'sources:changed': z.object({ sources: z.array(sourceStatus) }),
   'cache:evicted': z.object({ id: noticeId.nullable() }),
   'settings:changed': settingsState,
+  'policy:changed': policyState,
 } as const;
 
 export type Events = typeof events;

@@ -21,6 +21,8 @@ export const ERROR_CODES = [
   'folder-inside-data',
   'folder-already-added',
   'settings-invalid',
+  'settings-locked',
+  'source-locked',
   'not-supported',
   'internal',
 ] as const;

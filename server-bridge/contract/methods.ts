@@ -15,6 +15,7 @@ import {
   position,
   versionInfo,
 } from './notice.ts';
+import { policyState } from './policy.ts';
 import { z } from './schema.ts';
 import { settingsPatch, settingsState } from './settings.ts';
 import { sourceStatus } from './source.ts';
@@ -169,7 +170,10 @@ export const methods = {
   'moderation.release': { params: z.object({ id: noticeId, version }), result: none },
 
   'settings.get': { params: none, result: settingsState },
+  /** Refuses a locked setting with `settings-locked`. */
   'settings.update': { params: z.object({ patch: settingsPatch }), result: settingsState },
+  /** What the organisation decides for this desk, and where that comes from. */
+  'policy.get': { params: none, result: policyState },
 
   'status.get': { params: none, result: bridgeStatus },
   'status.logs': {

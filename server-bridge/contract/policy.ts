@@ -1,6 +1,8 @@
 import { z } from './schema.ts';
 import { folderSourceSetting, settingsPatch } from './settings.ts';
 
+export const POLICY_VERSION = 1;
+
 /** What notices may do on a managed desk, beyond what the person's settings say. */
 const notificationPolicy = z.object({
   /** Minutes after which an emergency that nobody acknowledges leaves the displays; null: never. */
@@ -24,14 +26,21 @@ const updatePolicy = z.object({
   deferDays: z.number().int().min(0).max(365).default(0),
 });
 
+/** The groups of a policy, whose fields are judged one by one. */
+export const policyGroups = {
+  settings: settingsPatch.shape,
+  update: updatePolicy.shape,
+  notifications: notificationPolicy.shape,
+} as const;
+
 /** What an organisation decides for its desks. Every field has a default: `{"version": 1}` is a whole policy. */
 export const policy = z.object({
-  version: z.literal(1),
+  version: z.literal(POLICY_VERSION).default(POLICY_VERSION),
   /** Values that win over the settings file, the environment and arguments. */
   settings: settingsPatch.default({}),
-  /** Names of settings that nobody changes here; those with a value in `settings` are locked by that. */
+  /** Names of settings that nobody changes here, and `sources`; a setting without a value in `settings` keeps its default. */
   locked: z.array(z.string().max(40)).max(100).default([]),
-  /** Sources that are there and stay; the person's own are kept beside them. */
+  /** Sources that are there and stay; the person's own are kept beside them, unless `locked` names `sources`. */
   sources: z.array(folderSourceSetting).max(100).default([]),
   hub: z
     .object({ address: z.url({ protocol: /^https?$/ }) })
@@ -47,15 +56,25 @@ export const policy = z.object({
 });
 export type Policy = z.infer<typeof policy>;
 
-export const DEFAULT_POLICY: Policy = policy.parse({ version: 1 });
+export const DEFAULT_POLICY: Policy = policy.parse({});
 
 export const policyState = z.object({
   values: policy,
-  /** File, registry key or preference domain it was read from; null where there is no policy. */
-  origin: z.string().nullable(),
-  /** The fields that the policy sets. */
-  set: z.array(z.string()),
-  /** Fields that are not as they must be: they are left out, the others are in force. */
-  problems: z.array(z.object({ field: z.string(), reason: z.string() })),
+  /** Places the policy was read from: files, registry keys, preference files. Empty where there is no policy. */
+  origins: z.array(z.string()),
+  /** The fields that the policy sets (`update.channel`, `sources.<id>`, `locked.<name>`), each with the place it is from. */
+  set: z.array(z.object({ field: z.string(), origin: z.string() })),
+  /** What is not as it must be, the field `policy` for a place as a whole. Such a field is left out, others are in force. */
+  problems: z.array(z.object({ origin: z.string(), field: z.string(), reason: z.string() })),
+  /** A place cannot be read at present: what was read last is in force. */
+  isLastGood: z.boolean(),
 });
 export type PolicyState = z.infer<typeof policyState>;
+
+export const NO_POLICY: PolicyState = {
+  values: DEFAULT_POLICY,
+  origins: [],
+  set: [],
+  problems: [],
+  isLastGood: false,
+};

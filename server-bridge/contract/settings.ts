@@ -98,6 +98,8 @@ export const settingsState = z.object({
   origins: z.record(z.string(), z.enum(['default', 'file', 'environment', 'argument', 'policy'])),
   /** Values that the organisation's policy does not let anybody change here. */
   locked: z.array(z.string()),
+  /** Ids of own sources that are left out while the policy has their id or folder, or lets nobody have own ones. */
+  leftOut: z.array(z.string()).optional(),
   path: z.string(),
   /** Set when the file is bad: the last good settings stay in force. */
   problem: z.object({ reason: z.string(), keptAs: z.string() }).nullable(),

@@ -8,8 +8,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { GazetteError } from '../contract/errors.ts';
+import { DEFAULT_POLICY, type PolicyState } from '../contract/policy.ts';
 import { SETTINGS_VERSION, settings as schema, settingsPatch } from '../contract/settings.ts';
 import type { FolderSourceSetting, SettingsPatch, SettingsState } from '../contract/settings.ts';
+import { managedBy, mergeSources } from './managed.ts';
 import { readEnvironment, withoutUndefined } from './overrides.ts';
 import { mergeSettings, type ParsedSettings, parseSettings } from './parse.ts';
 import { bytesAt, keepAside, readSettingsFile, writeSettingsFile } from './settings-file.ts';
@@ -18,8 +20,9 @@ export interface SettingsStore {
   /** No settings were there when the bridge started. */
   readonly isFirstRun: boolean;
   state(): SettingsState;
-  /** Writes the values to the file. @throws GazetteError `settings-invalid`, `conflict`, `disk-full`, `unavailable` */
+  /** Writes the values to the file. @throws GazetteError `settings-locked`, `settings-invalid`, `conflict`, `disk-full`, `unavailable` */
   update(patch: SettingsPatch): Promise<SettingsState>;
+  /** Writes the person's own of these sources to the file. @throws GazetteError `source-locked`, and as `update` */
   setSources(sources: readonly FolderSourceSetting[]): Promise<SettingsState>;
   /** Called when the state has changed, by whomever. Returns its stop. */
   onChange(listener: (state: SettingsState) => void): () => void;
@@ -32,6 +35,11 @@ export interface OpenSettingsOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Values given on the command line: they win over everything and are not written. */
   readonly argumentValues?: SettingsPatch;
+  /** What the organisation decides: it wins over everything. */
+  readonly policy?: {
+    state(): Pick<PolicyState, 'values'>;
+    onChange(listener: () => void): () => void;
+  };
   readonly now: () => number;
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;
   /** How often the file is looked at, in ms. Shared folders send no events, so it is asked. */
@@ -65,13 +73,27 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
   let queue: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
+  const policyNow = () => options.policy?.state().values ?? DEFAULT_POLICY;
   const compute = (): SettingsState => {
     const over = withoutUndefined(options.argumentValues ?? {});
-    const values = { ...good.values, ...environment.values, ...over };
+    const policy = policyNow();
+    const managed = managedBy(policy);
+    const { sources, leftOut } = mergeSources(policy, good.values.sources);
+    const values = { ...good.values, ...environment.values, ...over, ...managed.values, sources };
     const origins = Object.fromEntries(
-      Object.keys(schema.shape).map((key) => [key, originOf(key, over, environment.values, good.raw)]),
+      Object.keys(schema.shape).map((key) => [
+        key,
+        managed.locked.includes(key) ? 'policy' : originOf(key, over, environment.values, good.raw),
+      ]),
     );
-    return { values, origins, locked: [], path, problem };
+    return {
+      values,
+      origins,
+      locked: [...managed.locked],
+      ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ id }) => id) }),
+      path,
+      problem,
+    };
   };
   let state = compute();
   const publish = (): void => {
@@ -171,6 +193,9 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
       publish();
     }).catch((error: unknown) => log('error', `settings: ${reasonOf(error)}`));
   };
+  const stopPolicy = options.policy?.onChange(() => {
+    void serial(async () => publish());
+  });
   watchFile(path, { interval: options.pollMs ?? 500, persistent: false }, look);
 
   return {
@@ -185,15 +210,31 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
           `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`,
         );
       }
-      return await write({ patch: withoutUndefined(parsed.data) });
+      const change = withoutUndefined(parsed.data);
+      const locked = Object.keys(change).find((name) => state.locked.includes(name));
+      if (locked !== undefined) {
+        throw new GazetteError('settings-locked', `${locked} is set by the organisation`, { name: locked });
+      }
+      return await write({ patch: change });
     },
-    setSources: (sources) => write({ sources }),
+    async setSources(sources) {
+      if (state.locked.includes('sources')) {
+        throw new GazetteError('source-locked', 'the sources are set by the organisation');
+      }
+      const policy = policyNow();
+      const isOwn = ({ id }: FolderSourceSetting): boolean =>
+        policy.sources.every((other) => other.id !== id);
+      // Own ones that the policy leaves out are there again when it no longer does.
+      const { leftOut } = mergeSources(policy, good.values.sources);
+      return await write({ sources: [...sources.filter(isOwn), ...leftOut] });
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async close() {
       isClosed = true;
+      stopPolicy?.();
       unwatchFile(path, look);
       listeners.clear();
       await queue;

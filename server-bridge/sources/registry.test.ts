@@ -58,6 +58,7 @@ function setUp(first: readonly FolderSourceSetting[] = []) {
     },
     start,
     storedIds: () => Promise.resolve([...stored]),
+    isManaged: (id) => id.startsWith('managed-'),
     isSettingsSure: () => isSure,
     forget: (id) => {
       log.push(`forget ${id}`);
@@ -153,5 +154,18 @@ describe('the registry', () => {
     await expect(registry.imports()).rejects.toMatchObject({ code: 'unavailable' });
     expect(running()).toEqual([]);
     expect(log).toEqual(['start a', 'stop a']);
+  });
+});
+
+describe('a source of the organisation', () => {
+  it('is neither changed nor removed here', async () => {
+    const { registry, log } = setUp([setting('managed-a')]);
+    await registry.reconcile();
+    await expect(registry.remove('managed-a')).rejects.toMatchObject({ code: 'source-locked' });
+    await expect(registry.update({ id: 'managed-a', name: 'B' })).rejects.toMatchObject({
+      code: 'source-locked',
+      details: { sourceId: 'managed-a' },
+    });
+    expect(log).toEqual(['start managed-a']);
   });
 });

@@ -19,7 +19,9 @@ export interface RegistryPorts {
   start(setting: FolderSourceSetting): Source;
   /** Ids of all sources of which items are stored. */
   storedIds(): Promise<readonly string[]>;
-  /** Whether what is missing in the settings was taken out of them: false while their file is bad. */
+  /** Set by the organisation: nobody changes or removes it here. */
+  isManaged(id: string): boolean;
+  /** Whether what is missing in the settings was taken out of them: false while their file or the policy is bad. */
   isSettingsSure(): boolean;
   /** Withdraws what the source brought. */
   forget(sourceId: string): Promise<void>;
@@ -58,6 +60,12 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
     });
     queue = turn.catch(() => undefined);
     return turn;
+  }
+
+  function refuseManaged(id: string): void {
+    if (ports.isManaged(id)) {
+      throw new GazetteError('source-locked', `${id} is set by the organisation`, { sourceId: id });
+    }
   }
 
   function start(setting: FolderSourceSetting): Source {
@@ -137,6 +145,7 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
     update: ({ id, name, maxLevel, zone }) =>
       inTurn(async () => {
         const source = get(id);
+        refuseManaged(id);
         const change = {
           ...(name === undefined ? {} : { name }),
           ...(maxLevel === undefined ? {} : { maxLevel }),
@@ -155,6 +164,7 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
     remove: (id) =>
       inTurn(async () => {
         get(id);
+        refuseManaged(id);
         // What cannot be saved has not happened: the source would be back at the next start.
         await ports.saveSettings(ports.settings().filter((other) => other.id !== id));
         await stopOne(id);
