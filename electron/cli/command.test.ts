@@ -1,0 +1,85 @@
+import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
+import type { App, UtilityProcess } from 'electron';
+import { describe, expect, it, vi } from 'vitest';
+import { runCommand } from './command.ts';
+
+function start(platform: NodeJS.Platform = 'linux') {
+  const app = Object.assign(new EventEmitter(), {
+    setPath: vi.fn<(name: string, path: string) => void>(),
+    disableHardwareAcceleration: vi.fn<() => void>(),
+    setActivationPolicy: vi.fn<(policy: string) => void>(),
+    commandLine: { appendSwitch: vi.fn<(name: string) => void>() },
+    whenReady: () => Promise.resolve(),
+    exit: vi.fn<(code: number) => void>(),
+  });
+  const child = Object.assign(new EventEmitter(), { pid: 4711 });
+  const fork = vi.fn<
+    (path: string, args: string[], options: { env: NodeJS.ProcessEnv; stdio: string }) => unknown
+  >(() => child);
+  const process = Object.assign(new EventEmitter(), {
+    env: { HOME: '/home/me' },
+    platform,
+    cwd: () => '/work',
+    kill: vi.fn<(pid: number, signal: string) => boolean>(() => true),
+  });
+  runCommand({
+    args: ['list', '--json'],
+    script: '/app/dist/bridge/cli.js',
+    app: app as unknown as App,
+    electron: { fork: fork as unknown as () => UtilityProcess },
+    process: process as unknown as NodeJS.Process,
+  });
+  const scratch = app.setPath.mock.calls[0]?.[1] ?? '';
+  return { app, child, fork, process, scratch };
+}
+const ready = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+describe('runCommand', () => {
+  it('runs the command with this process’s output and ends with its code', async () => {
+    const { app, child, fork, scratch } = start();
+    expect(existsSync(scratch)).toBe(true);
+    expect(app.setPath).toHaveBeenCalledWith('userData', scratch);
+    expect(app.setActivationPolicy).not.toHaveBeenCalled();
+    await ready();
+    const [path, args, options] = fork.mock.calls[0] ?? [];
+    expect([path, args]).toEqual(['/app/dist/bridge/cli.js', ['list', '--json']]);
+    expect(options).toMatchObject({ stdio: 'inherit', cwd: '/work' });
+    // With the allocator's settings there, `serve` does not start this executable anew.
+    expect(options?.env).toMatchObject({ HOME: '/home/me', MALLOC_ARENA_MAX: '2' });
+    child.emit('exit', 3);
+    expect(app.exit).toHaveBeenCalledWith(3);
+    expect(existsSync(scratch)).toBe(false);
+  });
+
+  it('hands signals on and tells them by its exit code', async () => {
+    for (const [name, code, told] of [
+      ['SIGINT', 130, 'SIGINT'],
+      ['SIGTERM', 143, 'SIGTERM'],
+      ['SIGHUP', 129, 'SIGTERM'],
+    ] as const) {
+      const { app, child, process } = start();
+      await ready();
+      process.emit(name);
+      process.emit('SIGTERM');
+      expect(process.kill.mock.calls[0]).toEqual([4711, told]);
+      expect(app.exit).not.toHaveBeenCalled();
+      child.emit('exit', 0);
+      expect(app.exit).toHaveBeenCalledWith(code);
+    }
+  });
+
+  it('ends as by SIGTERM when it is to quit before the command runs, and with 1 for a code that is none', async () => {
+    const early = start();
+    const preventDefault = vi.fn<() => void>();
+    early.app.emit('will-quit', { preventDefault });
+    expect(preventDefault).toHaveBeenCalled();
+    expect(early.app.exit).toHaveBeenCalledWith(143);
+    const crashed = start('darwin');
+    expect(crashed.app.setActivationPolicy).toHaveBeenCalledWith('prohibited');
+    await ready();
+    crashed.child.emit('error', 'FatalError', 'x');
+    crashed.child.emit('exit', -1073741819);
+    expect(crashed.app.exit).toHaveBeenCalledWith(1);
+  });
+});
