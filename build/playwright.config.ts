@@ -15,7 +15,8 @@ export default defineConfig({
   retries: (process.env['CI'] ?? '') === '' ? 0 : 1,
   reporter: [['list']],
   projects: [
-    { name: 'electron', testIgnore: '**/web/**' },
-    { name: 'web', testIgnore: '**/electron/**' },
+    { name: 'electron', testIgnore: ['**/web/**', '**/packaged/**'] },
+    { name: 'web', testIgnore: ['**/electron/**', '**/packaged/**'] },
+    { name: 'packaged', testMatch: '**/packaged/**' },
   ],
 });

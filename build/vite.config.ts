@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -5,6 +6,10 @@ import { defineConfig } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 const at = (path: string): string => resolve(root, path);
+/** The licences of what a bundle holds, for the package's notices and bill of materials. */
+const license = { fileName: 'licenses.json' };
+// Not npm's environment: the same sources give the same bundles, whoever builds.
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
 const nodeBuiltins = [...builtinModules, /^node:/, 'electron'];
 
 /** One environment a process: each bundles all its libraries, so that the package holds no node_modules. */
@@ -22,6 +27,7 @@ function nodeBundle(outDir: string, input: Record<string, string>, format: 'es' 
       copyPublicDir: false,
       target: 'node24',
       sourcemap: true,
+      license,
       minify: false,
       rolldownOptions: {
         input,
@@ -42,13 +48,14 @@ export default defineConfig({
   root: at('renderer'),
   base: '/',
   plugins: [react()],
-  define: { __APP_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? '0.0.0') },
+  define: { __APP_VERSION__: JSON.stringify(version) },
   environments: {
     client: {
       build: {
         outDir: at('dist/renderer'),
         emptyOutDir: true,
         target: 'chrome140',
+        license,
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
         // One page, loaded from this machine: a second chunk would only be a second read.

@@ -10,6 +10,9 @@ const isCheck = process.argv.includes('--check');
 const isLong = process.argv.includes('--long');
 const isCi = (process.env['CI'] ?? '') !== '';
 
+/** What is packaged in a test: the archive that needs nothing downloaded, else the unpacked folder alone. */
+const PACKAGES = process.platform === 'linux' ? ['tar.gz'] : ['--dir'];
+
 async function step(name: string, work: () => Promise<number>): Promise<void> {
   const startedAt = performance.now();
   process.stdout.write(`\n== ${name}\n`);
@@ -104,10 +107,20 @@ await step('build', buildIfNeeded);
 if (!isCheck) {
   const chromium = await getChromium();
   const hosts = await getHosts();
+  const projects = [...hosts];
+  if (hosts.includes('electron')) {
+    await step('packages', () => run('node', ['build/scripts/dist.ts', ...PACKAGES, '--inspectable']));
+    projects.push('packaged');
+  }
   await step('end-to-end tests', () =>
     run(
       'playwright',
-      ['test', '--config', 'build/playwright.config.ts', ...hosts.flatMap((host) => ['--project', host])],
+      [
+        'test',
+        '--config',
+        'build/playwright.config.ts',
+        ...projects.flatMap((project) => ['--project', project]),
+      ],
       { CHROMIUM_PATH: chromium, ...(isLong ? { GAZETTE_LONG: '1' } : {}) },
     ),
   );

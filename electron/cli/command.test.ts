@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { App, UtilityProcess } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { runCommand } from './command.ts';
@@ -20,8 +22,12 @@ function start(platform: NodeJS.Platform = 'linux') {
   const process = Object.assign(new EventEmitter(), {
     env: { HOME: '/home/me' },
     platform,
+    pid: 815,
     cwd: () => '/work',
-    kill: vi.fn<(pid: number, signal: string) => boolean>(() => true),
+    kill: vi.fn<(pid: number, signal: string | number) => boolean>((pid) => {
+      if (pid === 999_999_999) throw Object.assign(new Error('gone'), { code: 'ESRCH' });
+      return true;
+    }),
   });
   runCommand({
     args: ['list', '--json'],
@@ -60,6 +66,7 @@ describe('runCommand', () => {
     ] as const) {
       const { app, child, process } = start();
       await ready();
+      process.kill.mockClear();
       process.emit(name);
       process.emit('SIGTERM');
       expect(process.kill.mock.calls[0]).toEqual([4711, told]);
@@ -75,11 +82,29 @@ describe('runCommand', () => {
     early.app.emit('will-quit', { preventDefault });
     expect(preventDefault).toHaveBeenCalled();
     expect(early.app.exit).toHaveBeenCalledWith(143);
+    const ended = start();
+    await ready();
+    ended.app.emit('will-quit', { preventDefault });
+    expect(ended.process.kill).toHaveBeenLastCalledWith(4711, 'SIGTERM');
+    ended.child.emit('exit', 143);
+    expect(ended.app.exit).toHaveBeenCalledWith(143);
     const crashed = start('darwin');
     expect(crashed.app.setActivationPolicy).toHaveBeenCalledWith('prohibited');
     await ready();
     crashed.child.emit('error', 'FatalError', 'x');
     crashed.child.emit('exit', -1073741819);
     expect(crashed.app.exit).toHaveBeenCalledWith(1);
+  });
+
+  it('removes what Chromium wrote after the end of an earlier command', () => {
+    const forgotten = join(tmpdir(), 'gazette-cli-999999999-abcdef');
+    const running = join(tmpdir(), 'gazette-cli-1-abcdef');
+    mkdirSync(join(forgotten, 'Default'), { recursive: true });
+    mkdirSync(running, { recursive: true });
+    const { app, scratch } = start();
+    expect([existsSync(forgotten), existsSync(running), existsSync(scratch)]).toEqual([false, true, true]);
+    app.emit('quit');
+    rmdirSync(running);
+    expect(existsSync(scratch)).toBe(false);
   });
 });

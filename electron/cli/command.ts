@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { App, utilityProcess } from 'electron';
+import type { App, UtilityProcess, utilityProcess } from 'electron';
 import { MALLOC_SETTINGS } from '../../server-bridge/rules/malloc.ts';
 import { applySwitches } from '../settings/switches.ts';
 
@@ -21,8 +21,8 @@ export interface CommandOptions {
     | 'setActivationPolicy'
   >;
   readonly electron: Pick<typeof utilityProcess, 'fork'>;
-  readonly process: Pick<NodeJS.Process, 'env' | 'platform' | 'cwd' | 'kill'> & {
-    on(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown;
+  readonly process: Pick<NodeJS.Process, 'env' | 'platform' | 'pid' | 'cwd' | 'kill'> & {
+    prependListener(name: keyof typeof SIGNALS, listener: () => void): unknown;
   };
 }
 
@@ -35,7 +35,8 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
  * that goes with the command.
  */
 export function runCommand({ args, script, app, electron, process }: CommandOptions): void {
-  const scratch = mkdtempSync(join(tmpdir(), 'gazette-cli-'));
+  removeForgotten(process);
+  const scratch = mkdtempSync(join(tmpdir(), `gazette-cli-${String(process.pid)}-`));
   app.setPath('userData', scratch);
   app.disableHardwareAcceleration();
   applySwitches(app.commandLine);
@@ -45,34 +46,54 @@ export function runCommand({ args, script, app, electron, process }: CommandOpti
     rmSync(scratch, { recursive: true, force: true });
     app.exit(code);
   };
-  // Nothing here quits: a quit before the child is there comes from a signal or the end of the session.
+  let child: UtilityProcess | null = null;
+  let wanted: number | null = null;
+  const onSignal = (name: keyof typeof SIGNALS): void => {
+    wanted ??= SIGNALS[name];
+    // A terminal's Ctrl+C has reached it, too: the command takes two at once for one.
+    if (child?.pid !== undefined) process.kill(child.pid, name === 'SIGHUP' ? 'SIGTERM' : name);
+    else end(wanted);
+  };
+  // Nothing here quits: the session ends, or a signal came before ours were in place.
   app.on('will-quit', (event) => {
     event.preventDefault();
-    end(SIGNALS.SIGTERM);
+    if (wanted === null) onSignal('SIGTERM');
   });
   // What Chromium wrote while it ended.
   app.on('quit', () => rmSync(scratch, { recursive: true, force: true }));
   void app.whenReady().then(() => {
-    const child = electron.fork(script, [...args], {
+    // Only now: Electron puts its own handlers in place while it starts. Before any other: one may quit.
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.prependListener(name, () => onSignal(name));
+    }
+    child = electron.fork(script, [...args], {
       // An environment that names these keeps `serve` from starting itself anew, which would start the app.
       env: { ...MALLOC_SETTINGS, ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' },
       serviceName: 'Gazette command',
       stdio: 'inherit',
       ...whereStarted(process),
     });
-    let wanted: number | null = null;
-    // Only now: Electron puts its own handlers in place while it starts.
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(name, () => {
-        wanted ??= SIGNALS[name];
-        // A terminal's Ctrl+C has reached it, too: the command takes two at once for one.
-        if (child.pid !== undefined) process.kill(child.pid, name === 'SIGHUP' ? 'SIGTERM' : name);
-      });
-    }
     // Out of memory, most likely; the exit follows.
     child.on('error', () => undefined);
     child.on('exit', (code) => end(wanted ?? (code >= 0 && code <= 255 ? code : 1)));
   });
+}
+
+/** Chromium writes until the very end: folders of earlier commands that came back after their removal. */
+function removeForgotten(process: Pick<NodeJS.Process, 'kill'>): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^gazette-cli-(\d+)-/.exec(name)?.[1];
+    try {
+      if (pid !== undefined) process.kill(Number(pid), 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') continue;
+      try {
+        rmSync(join(tmpdir(), name), { recursive: true, force: true });
+      } catch {
+        // Another person's.
+      }
+    }
+  }
 }
 
 function whereStarted(process: Pick<NodeJS.Process, 'cwd'>): { cwd?: string } {

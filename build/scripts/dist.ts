@@ -1,0 +1,121 @@
+/**
+ * `npm run dist [-- target…]`: builds the packages of this system, or those named, into `out/packages`. `npm run dist:dir`
+ * stops at the unpacked folder. `--arch=x64|arm64` is for another processor; `--inspectable` also makes
+ * `out/packages/inspectable`, which differs in the inspector's fuse only. See docs/packages.md.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { archFromString, build, Platform, type Configuration } from 'electron-builder';
+import { parse } from 'yaml';
+import { artifactsText, listArtifacts } from '../packages/artifacts.ts';
+import { makeInspectable } from '../packages/inspectable.ts';
+import { keepSandbox } from '../packages/keep-sandbox.ts';
+import { signing } from '../packages/signing.ts';
+import { stage } from '../packages/stage.ts';
+import { packFolder } from '../packages/tar.ts';
+import { buildIfNeeded, findElectron, root } from './lib.ts';
+
+const TARGETS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  linux: ['AppImage', 'deb', 'rpm', 'tar.gz'],
+  darwin: ['dmg', 'zip'],
+  win32: ['nsis', 'msi'],
+};
+const known = TARGETS[process.platform] ?? [];
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    dir: { type: 'boolean', default: false },
+    inspectable: { type: 'boolean', default: false },
+    arch: { type: 'string', default: process.arch },
+  },
+});
+const wrong = positionals.find((target) => !known.includes(target));
+if (wrong !== undefined || !['x64', 'arm64'].includes(values.arch)) {
+  process.stderr.write(
+    `gazette: ${wrong ?? values.arch} is not built here; targets of this system: ${known.join(', ')}; --arch=x64 or arm64\n`,
+  );
+  process.exit(2);
+}
+const targets = values.dir ? [] : positionals.length > 0 ? positionals : known;
+const output = join(root, 'out/packages');
+const suffix = values.arch === 'x64' ? '' : `-${values.arch}`;
+const unpacked = join(
+  output,
+  process.platform === 'linux'
+    ? `linux${suffix}-unpacked`
+    : process.platform === 'win32'
+      ? `win${suffix}-unpacked`
+      : `mac${suffix}`,
+);
+const executable =
+  process.platform === 'linux'
+    ? 'gazette'
+    : process.platform === 'win32'
+      ? 'Gazette.exe'
+      : 'Gazette.app/Contents/MacOS/Gazette';
+
+const built = await buildIfNeeded();
+if (built !== 0) process.exit(built);
+stage(root, join(root, 'out/stage'));
+
+const signer = signing(process.env, process.platform);
+const electron = values.arch === process.arch ? findElectron() : null;
+const configured = parse(readFileSync(join(root, 'build/electron-builder.yml'), 'utf8')) as Configuration;
+const config: Configuration = {
+  ...configured,
+  electronVersion: (
+    JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')) as { version: string }
+  ).version,
+  // Without one at hand electron-builder downloads it.
+  ...(electron === null ? {} : { electronDist: electronFolder(electron.executable) }),
+  ...(signer.signWindows === null
+    ? {}
+    : { win: { ...configured.win, signtoolOptions: { sign: signer.signWindows } } }),
+};
+keepSandbox();
+
+const builderTargets = targets.filter((target) => target !== 'tar.gz');
+const made = await build({
+  projectDir: root,
+  config,
+  publish: 'never',
+  targets: Platform.current().createTarget(
+    builderTargets.length === 0 ? 'dir' : builderTargets,
+    archFromString(values.arch),
+  ),
+});
+const files = made.filter((file) => !file.endsWith('.blockmap') && !file.endsWith('.yml'));
+if (targets.includes('tar.gz')) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const name = `gazette-${version}-linux-${values.arch}`;
+  const file = join(output, `${name}.tar.gz`);
+  await packFolder(unpacked, file, name, commitDate());
+  files.push(file);
+}
+if (targets.length > 0) {
+  signer.signArtifacts(files);
+  process.stdout.write(artifactsText(await listArtifacts(output, files, signer.isSigned)));
+}
+process.stdout.write(`${join(unpacked, executable)}${signer.isAnySigned ? '' : ' (unsigned build)'}\n`);
+if (values.inspectable) {
+  process.stdout.write(
+    `${await makeInspectable(unpacked, executable, join(output, 'inspectable'))} (for tests)\n`,
+  );
+}
+
+/** Electron's distribution of which this is the executable. */
+function electronFolder(path: string): string {
+  return process.platform === 'darwin' ? join(dirname(path), '../../..') : dirname(path);
+}
+
+/** Of the commit that is checked out, so that the same commit gives the same archive; else a fixed one. */
+function commitDate(): Date {
+  const named = process.env['SOURCE_DATE_EPOCH'] ?? '';
+  const seconds =
+    named === ''
+      ? spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' }).stdout.trim()
+      : named;
+  return new Date((Number(seconds) || 1_700_000_000) * 1000);
+}

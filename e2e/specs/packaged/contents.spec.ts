@@ -1,0 +1,68 @@
+/** What is in the package, and its fuses as they are in the executable. */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { getRawHeader, listPackage } from '@electron/asar';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { executable, expect, inspectable, test, unpacked } from '../../fixtures/packaged.ts';
+
+const resources =
+  process.platform === 'darwin'
+    ? join(unpacked, 'Gazette.app/Contents/Resources')
+    : join(unpacked, 'resources');
+const archive = join(resources, 'app.asar');
+/** Of app.asar, without Electron. In bytes. */
+const BUDGET = 12 * 1024 * 1024;
+
+async function fuses(path: string): Promise<Record<string, boolean>> {
+  const wire = await getCurrentFuseWire(path);
+  const names = Object.values(FuseV1Options).filter((name) => typeof name === 'string');
+  return Object.fromEntries(
+    names
+      .map((name) => [name, wire[FuseV1Options[name as keyof typeof FuseV1Options]]] as const)
+      .filter(([, state]) => state === FuseState.ENABLE || state === FuseState.DISABLE)
+      .map(([name, state]) => [name, state === FuseState.ENABLE]),
+  );
+}
+
+test('the fuses are set in the executable; the one for tests differs in the inspector’s alone', async () => {
+  const shipped = await fuses(executable);
+  expect(shipped).toMatchObject({
+    RunAsNode: false,
+    EnableCookieEncryption: true,
+    EnableNodeOptionsEnvironmentVariable: false,
+    EnableNodeCliInspectArguments: false,
+    EnableEmbeddedAsarIntegrityValidation: true,
+    OnlyLoadAppFromAsar: true,
+    GrantFileProtocolExtraPrivileges: false,
+  });
+  expect(await fuses(inspectable)).toEqual({ ...shipped, EnableNodeCliInspectArguments: true });
+});
+
+test('the archive holds only what runs, and nothing in it may be executed', async () => {
+  const files = listPackage(archive, { isPack: false }).filter((path) => /\.\w+$|LICENSE$/.test(path));
+  const others = files.filter(
+    (path) =>
+      !/^\/(?:dist\/(?:bridge|electron)\/[\w-]+\.js|dist\/preload\/preload\.cjs|samples\/.+\.(?:md|txt|png|pdf)|package\.json|LICENSE)$/.test(
+        path,
+      ) && !/^\/dist\/renderer\/(?:index\.html|icon\.svg|assets\/[\w-]+\.(?:js|css|woff2))$/.test(path),
+  );
+  expect(others).toEqual([]);
+  expect(JSON.stringify(getRawHeader(archive).header)).not.toContain('"executable"');
+  expect((await stat(archive)).size).toBeLessThan(BUDGET);
+});
+
+test('licences and bill of materials name what is in the bundles', async () => {
+  const notices = await readFile(join(resources, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+  const bill = JSON.parse(await readFile(join(resources, 'sbom.cdx.json'), 'utf8')) as {
+    bomFormat: string;
+    components: Array<{ name: string; version: string; hashes?: unknown[]; licenses?: unknown[] }>;
+  };
+  expect(bill.bomFormat).toBe('CycloneDX');
+  const names = bill.components.map(({ name }) => name);
+  for (const name of ['react', 'zod', 'marked', 'ws', 'electron']) expect(names).toContain(name);
+  for (const name of ['vite', 'vitest', 'electron-builder', 'typescript']) expect(names).not.toContain(name);
+  for (const { name, version, licenses } of bill.components) {
+    expect(licenses ?? [], name).not.toEqual([]);
+    if (name !== 'electron') expect(notices).toContain(`${name} ${version} (`);
+  }
+});
