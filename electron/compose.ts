@@ -41,6 +41,7 @@ import { openJournal } from './notifications/journal.ts';
 import { createNotifier } from './notifications/notifier.ts';
 import { createSystemNotifications } from './notifications/system.ts';
 import { readUnshown } from './notifications/unshown.ts';
+import { createPrinter } from './printing/printer.ts';
 import { APP_ORIGIN, APP_SCHEME } from './protocol/route.ts';
 import { createAppServer } from './protocol/serve.ts';
 import { openJsonFile } from './settings/json-file.ts';
@@ -222,19 +223,22 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   });
   client.onEvent((event) => follower.receive(event));
 
+  const downloads = (): string => app.getPath('downloads');
+  const locale = (): string => app.getLocale();
   const host = {
     caller: client,
     reader,
     dialog,
     strings: person.strings,
     copyText: (text: string) => clipboard.writeText(text),
-    downloads: () => app.getPath('downloads'),
+    downloads,
     connection: () => connection.state,
     appVersion: app.getVersion(),
     runtime: describeRuntime(process.versions),
-    locale: () => app.getLocale(),
+    locale,
     restartBridge: () => supervisor.retry(),
     windows,
+    printer: createPrinter({ openPage: windows.openPrint, dialog, downloads, locale, later }),
     onPainted: (count: number) =>
       log('info', `painted ${count} notices, ${Math.round(now())} ms after the start`),
   };

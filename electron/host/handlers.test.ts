@@ -43,6 +43,10 @@ function setUp(answers: { filePath?: string; filePaths?: string[] }) {
     runtime: 'test',
     locale: () => 'zh-CN',
     restartBridge: () => done.push('restarted'),
+    printer: {
+      print: async (id) => done.push(`printed ${id}`) > 0,
+      savePdf: async (id) => done.push(`saved ${id}`) < 0,
+    },
     windows: {
       openNotice(id) {
         done.push(`opened ${id}`);
@@ -99,6 +103,15 @@ describe('createHostHandlers', () => {
     await handlers['host.showPage']({ page: 'settings' }, window);
     await handlers['host.closeWindow']({}, window);
     expect(done).toEqual(['opened n2', 'main shows settings', 'closed']);
+  });
+
+  it('prints, saves as PDF, and passes on that a page is ready for it', async () => {
+    const { handlers, window, done } = setUp({});
+    expect(await handlers['host.print']({ id: 'n1' }, window)).toEqual({ isDone: true });
+    expect(await handlers['host.savePdf']({ id: 'n1' }, window)).toEqual({ saved: false });
+    window.onPrintable = (isWhole) => done.push(`whole: ${String(isWhole)}`);
+    await handlers['host.printable']({ isWhole: true }, window);
+    expect(done).toEqual(['printed n1', 'saved n1', 'whole: true']);
   });
 
   it('copies, restarts and notes the first paint', async () => {

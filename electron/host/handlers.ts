@@ -1,14 +1,14 @@
 import type { Dialog } from 'electron';
-import { GazetteError } from '../../server-bridge/contract/errors.ts';
 import type { HostHandlers } from '../../server-bridge/contract/host.ts';
 import type { Caller } from '../../server-bridge/contract/methods.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 import type { NoticeReader } from '../bridge/notice-reader.ts';
+import type { Printer } from '../printing/printer.ts';
 import type { Strings } from '../settings/strings.ts';
 import type { AppWindow, Windows } from '../windows/windows.ts';
 import { safeFileName } from './file-name.ts';
 import { join } from 'node:path';
-import { writeAtomic } from '../settings/write-atomic.ts';
+import { saveFile } from './save-file.ts';
 
 export interface HostOptions {
   readonly caller: Caller;
@@ -22,6 +22,7 @@ export interface HostOptions {
   readonly runtime: string;
   readonly locale: () => string;
   readonly restartBridge: () => void;
+  readonly printer: Printer;
   readonly windows: Pick<Windows, 'openNotice' | 'commandMain'>;
   readonly onPainted: (noticeCount: number) => void;
 }
@@ -39,13 +40,7 @@ export async function saveMedia(
   const defaultPath = join(downloads(), safeFileName(name ?? media.name));
   const { canceled, filePath } = await dialog.showSaveDialog(window.window, { defaultPath });
   if (canceled || filePath === '') return false;
-  try {
-    await writeAtomic(filePath, media.bytes, 0o644);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw new GazetteError('disk-full', 'the disk is full');
-    throw new GazetteError('forbidden', 'the file could not be written', { reason: code });
-  }
+  await saveFile(filePath, media.bytes);
   return true;
 }
 
@@ -92,6 +87,12 @@ export function createHostHandlers(options: HostOptions): HostHandlers<AppWindow
     },
     'host.showPage': ({ page }) => {
       options.windows.commandMain(page);
+      return {};
+    },
+    'host.print': async ({ id }, window) => ({ isDone: await options.printer.print(id, window) }),
+    'host.savePdf': async ({ id }, window) => ({ saved: await options.printer.savePdf(id, window) }),
+    'host.printable': ({ isWhole }, window) => {
+      window.onPrintable?.(isWhole);
       return {};
     },
     'host.restartBridge': () => {

@@ -9,8 +9,8 @@ import { placeNotice, type NoticeSize } from './place-notice.ts';
 import { webPreferences } from './web-preferences.ts';
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow, type WindowState } from './window-state.ts';
 
-/** `main` has list and navigation, `notice` shows one notice and nothing else. */
-export type WindowKind = 'main' | 'notice';
+/** `main` has list and navigation, `notice` one notice and nothing else; nobody sees one that is for printing. */
+export type WindowKind = 'main' | 'notice' | 'print';
 
 /** One window of ours and what main knows of it. */
 export interface AppWindow {
@@ -21,6 +21,8 @@ export interface AppWindow {
   readonly noticeId: string | null;
   /** A notice to show first, asked for before the page could hear of it. */
   initialNotice: string | null;
+  /** Told by a page for printing whether the notice is on it. */
+  onPrintable: ((isWhole: boolean) => void) | null;
 }
 
 export interface OpenNoticeOptions {
@@ -35,6 +37,8 @@ export interface Windows {
   focus(): AppWindow;
   /** A notice in a window of its own; the window that shows it already, when there is one. */
   openNotice(id: string, options?: OpenNoticeOptions): AppWindow;
+  /** A notice as it is printed, in a window that is not shown; whoever opened it destroys it. */
+  openPrint(id: string, near: AppWindow): AppWindow;
   /** Shows a notice in the window of a page, else in its own window, else in the main one; in every state of it. */
   showNotice(id: string, target?: WebContents): void;
   /** Sends a menu's choice to the window in front, else to the main one. */
@@ -42,7 +46,7 @@ export interface Windows {
   /** Sends a choice to the main window and brings it to the front. */
   commandMain(command: HostCommand): void;
   of(contents: WebContents): AppWindow | null;
-  /** All windows, oldest first. */
+  /** All windows that people see, oldest first. */
   all(): readonly AppWindow[];
   /** Tells of each window as soon as it exists, before it is shown. */
   onOpened(listener: (entry: AppWindow) => void): void;
@@ -134,6 +138,7 @@ export function createWindows(options: WindowsOptions): Windows {
         return noticeId;
       },
       initialNotice: null,
+      onPrintable: null,
     };
     windows.add(entry);
     const noteAddress = (_event: unknown, address: string): void => {
@@ -145,15 +150,18 @@ export function createWindows(options: WindowsOptions): Windows {
       relay.close();
       windows.delete(entry);
     });
-    remember(entry);
-    watchPage(entry);
-    for (const listener of listeners) listener(entry);
+    if (kind !== 'print') {
+      remember(entry);
+      watchPage(entry);
+      for (const listener of listeners) listener(entry);
+    }
     window
       .loadURL(origin + path)
       .catch((error: unknown) => options.log(`the page did not load: ${String(error)}`));
     return entry;
   }
 
+  const seen = (): AppWindow[] => [...windows].filter(({ kind }) => kind !== 'print');
   const workAreas = () => screen.getAllDisplays().map((display) => display.workArea);
   const of = (contents: WebContents): AppWindow | null =>
     [...windows].find(({ window }) => window.webContents === contents) ?? null;
@@ -193,7 +201,7 @@ export function createWindows(options: WindowsOptions): Windows {
       else known.window.showInactive();
       return known;
     }
-    const near = [...windows].at(-1)?.window.getNormalBounds() ?? null;
+    const near = seen().at(-1)?.window.getNormalBounds() ?? null;
     const place = placeNotice(noticeSize.value, near, workAreas());
     const entry = make('notice', `${noticePath(id)}?window=notice`, place);
     const { window } = entry;
@@ -215,6 +223,10 @@ export function createWindows(options: WindowsOptions): Windows {
     open,
     focus,
     openNotice,
+    openPrint(id, near) {
+      const { x, y } = near.window.getBounds();
+      return make('print', `${noticePath(id)}?window=print`, { x, y, width: 800, height: 1100 });
+    },
     showNotice(id, target) {
       const asking = target === undefined ? null : of(target);
       const own = asking === null ? ownWindow(id) : null;
@@ -229,7 +241,7 @@ export function createWindows(options: WindowsOptions): Windows {
     command: (command) => commandTo(inFront() ?? focus(), command),
     commandMain: (command) => commandTo(focus(), command),
     of,
-    all: () => [...windows],
+    all: seen,
     onOpened: (listener) => void listeners.add(listener),
     broadcast(events) {
       for (const { relay } of windows) for (const event of events) relay.push(event);

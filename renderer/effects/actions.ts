@@ -4,7 +4,7 @@ import type { NoticeFilter } from '../../server-bridge/contract/notice.ts';
 import type { SettingsPatch } from '../../server-bridge/contract/settings.ts';
 import type { Sort } from '../state/inbox.ts';
 import type { Route } from '../state/route.ts';
-import type { ToastNote, UiState } from '../state/ui.ts';
+import type { FindState, ToastNote, UiState } from '../state/ui.ts';
 
 /** Everything a component may do. Components never reach the host or the bridge in another way. */
 export interface Actions {
@@ -36,8 +36,19 @@ export interface Actions {
   setFailureHidden(isHidden: boolean): void;
   painted(noticeCount: number): void;
 
+  /** Both for the notice as it is shown now. */
+  print(id: string): void;
+  savePdf(id: string): void;
+  /** This page was made for printing, and the notice is on it, or there is none. */
+  printable(isWhole: boolean): void;
+
   saveMedia(hash: string, name: string): void;
   copyText(text: string): void;
+
+  /** Opens the bar that finds in the notice, with `query` in it, or goes on to the next or previous place. */
+  find(what: FindState['wish']['what'], query?: string | null): void;
+  setFindQuery(query: string): void;
+  closeFind(): void;
 
   openDialog(dialog: UiState['dialog']): void;
   dismissToast(id: number): void;

@@ -26,10 +26,19 @@ export function runCommand(command: HostCommand, actions: Actions, state: AppSta
       if (id !== null && state.ui.frame === 'main') actions.openWindow(id);
       return;
     case 'find':
+      actions.find('focus');
+      return;
     case 'find-next':
+      actions.find('next');
+      return;
     case 'find-previous':
+      actions.find('previous');
+      return;
     case 'print':
+      if (id !== null) actions.print(id);
+      return;
     case 'save-pdf':
+      if (id !== null) actions.savePdf(id);
       return;
   }
 }

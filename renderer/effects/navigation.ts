@@ -43,7 +43,7 @@ export function createNavigation(store: AppStore, reader: ReaderEffect, outside:
     }));
   };
   const navigate: Navigation['navigate'] = (route, options) => {
-    if (frame === 'notice' && isPage(route)) {
+    if (frame !== 'main' && isPage(route)) {
       outside.showPage(route.name);
       return;
     }

@@ -2,8 +2,8 @@
 import { GazetteError } from '../../server-bridge/contract/errors.ts';
 import { changeQuery } from '../state/inbox.ts';
 import { judge, markOf, settle } from '../state/notices.ts';
-import { dropToast } from '../state/ui.ts';
-import type { AppState } from '../state/store.ts';
+import { askFind, dropToast } from '../state/ui.ts';
+import { selectShownNotice, type AppState } from '../state/store.ts';
 import type { Actions } from './actions.ts';
 import { createClock } from './clock.ts';
 import { runCommand } from './commands.ts';
@@ -179,7 +179,8 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
       void outbox.add({ kind: 'set', items: [{ id, read: version, ack: version, at: now() }] });
     },
     shown(id) {
-      const { notices, reader: open } = store.getState();
+      const { notices, reader: open, ui } = store.getState();
+      if (ui.frame === 'print') return;
       const summary = notices.byId[id] ?? (open.id === id ? open.view?.summary : undefined);
       if (summary === undefined || open.view === null || open.view.version !== summary.version) return;
       if (markOf(notices, id, summary.mark).readVersion >= summary.version) return;
@@ -206,6 +207,19 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
       hasPainted = true;
       void host.host('host.painted', { noticeCount }).catch(() => undefined);
     },
+    print(id) {
+      void actions.attempt(() => host.host('host.print', { id }));
+    },
+    savePdf(id) {
+      void actions
+        .attempt(() => host.host('host.savePdf', { id }))
+        .then((result) => {
+          if (result?.saved === true) note('saved');
+        });
+    },
+    printable(isWhole) {
+      void host.host('host.printable', { isWhole }).catch(() => undefined);
+    },
     saveMedia(hash, name) {
       void actions
         .attempt(() => host.host('host.saveMedia', { hash, name }))
@@ -215,6 +229,15 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     },
     copyText(text) {
       void actions.attempt(() => host.host('host.copyText', { text }), 'copied');
+    },
+    find(what, query = null) {
+      if (selectShownNotice(store.getState()) !== null) setUi((ui) => askFind(ui, what, query));
+    },
+    setFindQuery(text) {
+      setUi((ui) => ({ ...ui, find: { ...ui.find, query: text } }));
+    },
+    closeFind() {
+      setUi((ui) => ({ ...ui, find: { ...ui.find, isOpen: false } }));
     },
     openDialog(dialog) {
       setUi((ui) => ({ ...ui, dialog }));

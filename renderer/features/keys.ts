@@ -12,5 +12,11 @@ export function isShortcut(event: KeyboardEvent, hasSingleKeys: boolean): boolea
   return target.closest('input, textarea, select, [contenteditable]') === null;
 }
 
+/** True for a key with Ctrl, or Command on a Mac, and Shift at most; not under an open dialog. */
+export function isChord(event: KeyboardEvent, key: string): boolean {
+  const isPlain = event.ctrlKey !== event.metaKey && !event.altKey && !event.isComposing;
+  return isPlain && !event.defaultPrevented && event.key.toLowerCase() === key && !isDialogOpen();
+}
+
 /** An open dialog has the keyboard to itself, wherever the focus is: a click on its text leaves it with the page. */
 export const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null;

@@ -168,6 +168,14 @@ export function webHost(options: {
       window.open(`/${page === 'inbox' ? '' : page}`, 'gazette-main');
       return {};
     },
+    'host.print': () => {
+      window.print();
+      return { isDone: true };
+    },
+    'host.savePdf': () => {
+      throw new GazetteError('not-supported', 'the browser saves PDF files from its print dialog');
+    },
+    'host.printable': () => ({}),
     'host.restartBridge': () => {
       if (connection.state === 'failed') setState('starting');
       client.wake();

@@ -16,8 +16,8 @@ export type Route =
   | { readonly name: 'status' }
   | { readonly name: 'settings' };
 
-/** What the window is for: the whole application, or one notice in a window of its own. */
-export type Frame = 'main' | 'notice';
+/** What the window is for: the whole application, one notice in a window of its own, or one notice to be printed. */
+export type Frame = 'main' | 'notice' | 'print';
 
 /** Pages of the application, which a notice's own window cannot show. */
 export type PageRoute = Exclude<Route, { readonly name: 'notice' | 'history' }>;
@@ -70,7 +70,8 @@ export function formatRoute(route: Route): string {
 
 /** The frame that an address asks for. */
 export function frameOf(address: string): Frame {
-  return new URL(address, 'http://app.invalid').searchParams.get('window') === 'notice' ? 'notice' : 'main';
+  const asked = new URL(address, 'http://app.invalid').searchParams.get('window');
+  return asked === 'notice' || asked === 'print' ? asked : 'main';
 }
 
 /** The address of a page in a frame: {@link formatRoute}, and what {@link frameOf} reads. */

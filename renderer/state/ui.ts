@@ -12,6 +12,13 @@ export interface Toast {
   readonly retry: (() => void) | null;
 }
 
+/** Finding in the notice on the screen. Every wish is an object of its own, to be done once. */
+export interface FindState {
+  readonly isOpen: boolean;
+  readonly query: string;
+  readonly wish: { readonly what: 'focus' | 'next' | 'previous' };
+}
+
 export interface UiState {
   readonly frame: Frame;
   readonly route: Route;
@@ -20,6 +27,7 @@ export interface UiState {
   readonly lastToastId: number;
   /** Somebody points at the messages, or has the keyboard in them. */
   readonly areToastsHeld: boolean;
+  readonly find: FindState;
   readonly dialog: 'shortcuts' | 'menu' | 'filters' | null;
   /** The row that has the keyboard in the list. */
   readonly activeId: string | null;
@@ -35,11 +43,18 @@ export const initialUi: UiState = {
   toasts: [],
   lastToastId: 0,
   areToastsHeld: false,
+  find: { isOpen: false, query: '', wish: { what: 'focus' } },
   dialog: null,
   activeId: null,
   backgroundError: null,
   isFailureHidden: false,
 };
+
+/** Opens the bar, or goes on from place to place; `query` null keeps what was searched for. */
+export function askFind(state: UiState, what: FindState['wish']['what'], query: string | null): UiState {
+  const { find } = state;
+  return { ...state, find: { isOpen: true, query: query ?? find.query, wish: { what } } };
+}
 
 const MAX_TOASTS = 3;
 

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'settings-locked',
   'source-locked',
   'not-supported',
+  'print-failed',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

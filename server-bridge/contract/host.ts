@@ -45,6 +45,11 @@ export const hostMethods = {
   'host.closeWindow': { params: none, result: none },
   /** Asked by a notice's own window: shows a page of the application in the main one. */
   'host.showPage': { params: z.object({ page: z.enum(APP_PAGES) }), result: none },
+  /** The system's print dialog for a notice; in a browser, its own for the page. False when it was called off. */
+  'host.print': { params: z.object({ id: noticeId }), result: z.object({ isDone: z.boolean() }) },
+  'host.savePdf': { params: z.object({ id: noticeId }), result: z.object({ saved: z.boolean() }) },
+  /** Told by a page made for printing: the notice is on it, whole, or there is none. */
+  'host.printable': { params: z.object({ isWhole: z.boolean() }), result: none },
   /** The connection-failed page's "try again". */
   'host.restartBridge': { params: none, result: none },
   /** The renderer has painted; `noticeCount` rows are on the screen. */

@@ -1,7 +1,7 @@
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type RefObject } from 'react';
 import { useSpeech } from '../../i18n/context.tsx';
 import type { Texts } from '../../i18n/dictionary.ts';
-import { useActions } from '../app-context.tsx';
+import { useActions, useApp } from '../app-context.tsx';
 import { scrollBehavior } from '../use-media.ts';
 import './prose.css';
 import { sanitizeNotice } from './sanitize.ts';
@@ -26,6 +26,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
   const { id, html, scroller } = props;
   const { saveMedia } = useActions();
   const { t } = useSpeech();
+  const isForPaper = useApp((state) => state.ui.frame === 'print');
   const content = useRef<HTMLDivElement>(null);
   const pieces = useMemo(() => splitHtml(html, PIECE), [html]);
   const anchor = useRef<Anchor | null>(null);
@@ -41,7 +42,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
     // As far as what is being read; the rest of a long text follows piece by piece.
     let next = 0;
     element.replaceChildren();
-    const enough = kept === null ? 0 : kept.index + LOOK_AHEAD;
+    const enough = isForPaper ? Infinity : kept === null ? 0 : kept.index + LOOK_AHEAD;
     do insert(element, pieces[next++] ?? '');
     while (next < pieces.length && element.childElementCount < enough);
     // At the first insertion the scroller around this element is not known yet, and is at its top.
@@ -54,10 +55,16 @@ export const NoticeBody = memo(function NoticeBody(props: {
       insert(element, pieces[next++] ?? '');
       if (next < pieces.length) timer = setTimeout(more);
     });
+    const finish = (): void => {
+      clearTimeout(timer);
+      while (next < pieces.length) insert(element, pieces[next++] ?? '');
+    };
+    addEventListener('beforeprint', finish);
     return () => {
       clearTimeout(timer);
+      removeEventListener('beforeprint', finish);
     };
-  }, [id, pieces, scroller]);
+  }, [id, pieces, scroller, isForPaper]);
 
   useEffect(() => {
     const [element, frame] = [content.current, scroller.current];

@@ -1,4 +1,15 @@
-import { ArrowLeft, AppWindow, History, Link2, Mail, MailOpen, RefreshCw } from 'lucide-react';
+import {
+  AppWindow,
+  ArrowLeft,
+  FileDown,
+  History,
+  Link2,
+  Mail,
+  MailOpen,
+  Printer,
+  RefreshCw,
+  Search,
+} from 'lucide-react';
 import type { NoticeSummary } from '../../../server-bridge/contract/notice.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { readStateOf } from '../../state/notices.ts';
@@ -15,7 +26,8 @@ export function ReaderBar(props: {
 }) {
   const { id, isStacked, summary } = props;
   const { t } = useSpeech();
-  const { back, copyText, markRead, navigate, openWindow } = useActions();
+  const { back, copyText, find, markRead, navigate, openWindow, print, savePdf } = useActions();
+  const isDesktop = useApp((state) => state.host?.kind === 'electron');
   const isOwn = useApp((state) => state.ui.frame === 'notice');
   const updates = useApp((state) => state.reader.updates);
   const hasSingleKeys = useApp(selectHasSingleKeys);
@@ -51,6 +63,31 @@ export function ReaderBar(props: {
               navigate({ name: 'history', id, from: null, to: null });
             }}
           />
+          <IconButton
+            label={t.reader.find.label}
+            shortcut="Ctrl+F"
+            icon={<Search size={16} aria-hidden="true" />}
+            onClick={() => {
+              find('focus');
+            }}
+          />
+          <IconButton
+            label={t.reader.printNotice}
+            shortcut="Ctrl+P"
+            icon={<Printer size={16} aria-hidden="true" />}
+            onClick={() => {
+              print(id);
+            }}
+          />
+          {isDesktop ? (
+            <IconButton
+              label={t.reader.savePdf}
+              icon={<FileDown size={16} aria-hidden="true" />}
+              onClick={() => {
+                savePdf(id);
+              }}
+            />
+          ) : null}
           {isOwn ? null : (
             <IconButton
               label={t.reader.ownWindow}

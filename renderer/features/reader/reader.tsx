@@ -10,10 +10,12 @@ import { useActions, useApp } from '../app-context.tsx';
 import { Link } from '../shell/link.tsx';
 import { useNow } from '../use-now.ts';
 import { AckBar, AckDone } from './ack.tsx';
+import { FindBar } from './find/find-bar.tsx';
 import { ReaderHeader } from './header.tsx';
 import { NoNotice, ReaderEmpty, ReaderLoading } from './no-notice.tsx';
 import { NoticeBody } from './notice-body.tsx';
 import { Attachments, TocAside, TocFold, Warnings } from './parts.tsx';
+import { PrintFoot } from './print/print-foot.tsx';
 import { ReaderBar } from './reader-bar.tsx';
 import './reader.css';
 
@@ -82,9 +84,11 @@ function Notice({ view, summary }: { readonly view: NoticeView; readonly summary
       scroller.current?.focus({ preventScroll: true });
   }, [id]);
 
+  const isFinding = useApp((state) => state.ui.find.isOpen);
   const hasToc = view.toc.length >= MIN_TOC;
   return (
     <>
+      {isFinding ? <FindBar scroller={scroller} /> : null}
       <article
         ref={scroller}
         className="reader-scroll"
@@ -104,6 +108,7 @@ function Notice({ view, summary }: { readonly view: NoticeView; readonly summary
             {view.attachments.length > 0 ? <Attachments attachments={view.attachments} /> : null}
             {view.warnings.length > 0 ? <Warnings key={`warnings:${id}`} warnings={view.warnings} /> : null}
             <AckDone id={id} version={version} />
+            <PrintFoot view={view} />
           </div>
           {hasToc ? (
             <div className="reader-aside">

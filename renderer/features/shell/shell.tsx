@@ -19,6 +19,7 @@ import { useNoticeKeys } from '../reader/use-notice-keys.ts';
 import { NARROW, useMedia, WIDE } from '../use-media.ts';
 import { FailedPage } from './failed-page.tsx';
 import { keepFocus } from './keep-focus.ts';
+import { PrintPage } from '../reader/print/print-page.tsx';
 import { OwnWindow } from './own-window.tsx';
 import { Rail } from './rail.tsx';
 import './shell.css';
@@ -31,7 +32,9 @@ export function Shell() {
   const language = useApp(languageShown);
   const frame = useApp((state) => state.ui.frame);
   return (
-    <SpeechProvider language={language}>{frame === 'notice' ? <OwnWindow /> : <Frame />}</SpeechProvider>
+    <SpeechProvider language={language}>
+      {frame === 'main' ? <Frame /> : frame === 'notice' ? <OwnWindow /> : <PrintPage />}
+    </SpeechProvider>
   );
 }
 

@@ -14,7 +14,13 @@ export function ShortcutsDialog() {
   const { openDialog } = useActions();
   const text = t.inbox.shortcuts;
   const isOwn = useApp((state) => state.ui.frame === 'notice');
-  const ofNotice: Rows = [[text.toggleRead, ['u']], ...(isOwn ? [] : ([[text.ownWindow, ['o']]] as const))];
+  const ofNotice: Rows = [
+    [text.toggleRead, ['u']],
+    ...(isOwn ? [] : ([[text.ownWindow, ['o']]] as const)),
+    [text.find, ['Ctrl+F']],
+    [text.findNext, ['F3', 'Shift+F3']],
+    [text.print, ['Ctrl+P']],
+  ];
   const all: Rows = isOwn
     ? [...ofNotice, [text.closeWindow, ['Esc']], [text.help, ['?']]]
     : [

@@ -10,7 +10,7 @@ export function useDocument(language: Language, appName: string): void {
   const theme = useApp((state) => state.settings?.values.theme ?? 'system');
   const scale = useApp(selectTextScale);
   const unread = useApp((state) => state.counts?.unread ?? 0);
-  const isOwn = useApp((state) => state.ui.frame === 'notice');
+  const isOwn = useApp((state) => state.ui.frame !== 'main');
   const notice = useApp((state) => state.reader.title);
   const isSystemDark = useMedia('(prefers-color-scheme: dark)');
   const shown = theme === 'system' ? (isSystemDark ? 'dark' : 'light') : theme;

@@ -33,6 +33,7 @@ export const zh: Codes = {
     'settings-locked': '此设置由您的组织统一管理，无法在这里更改',
     'source-locked': '此来源由您的组织统一管理，无法在这里更改',
     'not-supported': '这里不支持此操作',
+    'print-failed': '打印未能完成，请检查打印机后再试',
     internal: '程序内部出错，详情见日志',
   },
   warning: {
@@ -94,6 +95,7 @@ export const en: Codes = {
     'settings-locked': 'Your organisation has set this; it cannot be changed here',
     'source-locked': 'Your organisation manages these sources; they cannot be changed here',
     'not-supported': 'That is not possible here',
+    'print-failed': 'printing did not succeed; check the printer and try again',
     internal: 'Something went wrong inside; the log says more',
   },
   warning: {

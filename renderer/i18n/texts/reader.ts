@@ -61,6 +61,24 @@ export const zh = {
   },
   copyLink: '复制链接',
   ownWindow: '在独立窗口中打开',
+  printNotice: '打印',
+  savePdf: '另存为 PDF',
+  print: {
+    title: '核验信息',
+    id: '公告标识',
+    hash: '内容 SHA-256',
+    unknownHash: '连接恢复前无法核验',
+    at: '打印时间',
+  },
+  find: {
+    label: '在公告中查找',
+    count: (current: number, total: number, isMore: boolean) =>
+      `第 ${current} 处，共 ${total} 处${isMore ? '以上' : ''}`,
+    none: '没有找到',
+    next: '下一处',
+    previous: '上一处',
+    close: '关闭查找',
+  },
   toList: '回到通知列表',
   images: {
     remote: '图片未载入',
@@ -137,6 +155,23 @@ export const en: Shape<typeof zh> = {
   },
   copyLink: 'Copy link',
   ownWindow: 'Open in its own window',
+  printNotice: 'Print',
+  savePdf: 'Save as PDF',
+  print: {
+    title: 'Verification',
+    id: 'Notice id',
+    hash: 'Content SHA-256',
+    unknownHash: 'not known until the connection is back',
+    at: 'Printed',
+  },
+  find: {
+    label: 'Find in this notice',
+    count: (current, total, isMore) => `${current} of ${total}${isMore ? '+' : ''}`,
+    none: 'Not found',
+    next: 'Next place',
+    previous: 'Previous place',
+    close: 'Close',
+  },
   toList: 'Go to the notices',
   images: {
     remote: 'Image not loaded',
