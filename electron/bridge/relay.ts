@@ -26,6 +26,7 @@ function supersededKey(event: RelayedEvent): string | null {
     case 'policy:changed':
     case 'host:connection':
     case 'host:clock':
+    case 'host:desktop':
     case 'host:navigate':
       return event.event;
     case 'marks:changed':

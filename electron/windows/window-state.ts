@@ -19,6 +19,14 @@ const DEFAULT = { width: 1240, height: 820 };
 /** So much of the title bar must be on a screen, in points, to be able to drag the window. */
 const GRIP = { width: 120, height: 32 };
 
+/** So much of the window's title bar is on a screen that the person can drag it. */
+export function isReachable({ x, y, width }: Bounds, workAreas: readonly Bounds[]): boolean {
+  return workAreas.some((area) => {
+    const shown = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
+    return shown >= GRIP.width && y >= area.y && y + GRIP.height <= area.y + area.height;
+  });
+}
+
 /** Where to open a window: as it stood, or in the middle when that place is on no screen any more. */
 export function placeWindow(
   saved: WindowState | null,
@@ -37,9 +45,5 @@ export function placeWindow(
   };
   if (saved === null) return size;
   const { x, y } = saved.bounds;
-  const isReachable = workAreas.some((area) => {
-    const shown = Math.min(x + size.width, area.x + area.width) - Math.max(x, area.x);
-    return shown >= GRIP.width && y >= area.y && y + GRIP.height <= area.y + area.height;
-  });
-  return isReachable ? { ...size, x, y } : size;
+  return isReachable({ ...size, x, y }, workAreas) ? { ...size, x, y } : size;
 }

@@ -8,7 +8,21 @@ import { connectionState } from './status.ts';
 const none = z.object({});
 
 /** Pages of the application, by which a menu or another window asks for them. */
-const APP_PAGES = ['inbox', 'search', 'sources', 'moderation', 'status', 'settings'] as const;
+export const APP_PAGES = ['inbox', 'search', 'sources', 'moderation', 'status', 'settings'] as const;
+
+/** What this system's desktop has for the app. */
+const desktopState = z.object({
+  /** There is a tray to close to. */
+  hasTray: z.boolean(),
+  /** Nobody tells whether the tray's icon is seen (Linux). */
+  isTrayUnsure: z.boolean(),
+  /**
+   * How starting with the system stands: `ready` to be switched; not for an app that is not installed; switched off or
+   * edited in the system's own list, which is left alone; refused by the system.
+   */
+  autostart: z.enum(['ready', 'development', 'disabled', 'edited', 'failed']),
+});
+export type DesktopState = z.infer<typeof desktopState>;
 
 /** What only the host can do. Electron main answers these over IPC, the web adapter in the page. */
 export const hostMethods = {
@@ -23,6 +37,8 @@ export const hostMethods = {
       connection: connectionState,
       /** A notice to show first: a deep link or a clicked notification that came before the window. */
       initialNotice: noticeId.nullable(),
+      /** Null where the host is a page. */
+      desktop: desktopState.nullable(),
     }),
   },
   /**
@@ -74,6 +90,7 @@ export type HostHandlers<Context> = {
 export const HOST_COMMANDS = [
   ...APP_PAGES,
   'shortcuts',
+  'add-folder',
   'mark-all-read',
   'find',
   'find-next',
@@ -93,6 +110,8 @@ export const hostEvents = {
   'host:navigate': z.object({ id: noticeId }),
   /** A menu's item was chosen. */
   'host:command': z.object({ command: z.enum(HOST_COMMANDS) }),
+  /** The desktop's state has changed. */
+  'host:desktop': desktopState,
   /** A link in the page was refused; shown as one calm line. */
   'host:blocked': z.object({ reason: z.enum(['scheme', 'popup', 'invalid']) }),
 } as const;
