@@ -43,7 +43,7 @@ if (unusable !== null || app.requestSingleInstanceLock(own)) {
   app.on('open-url', (event, url) => handle(start.readLink(event, url)));
   app.on('second-instance', (_event, argv, cwd, data) => handle(start.readSecondInstance(argv, cwd, data)));
   app.on('activate', () => main?.activate());
-  app.on('window-all-closed', () => process.platform !== 'darwin' && app.quit());
+  app.on('window-all-closed', () => main?.staysWithoutWindows() === true || app.quit());
   app.on('will-quit', (event) => {
     if (main === null) return;
     event.preventDefault();

@@ -10,7 +10,6 @@ import {
   clipboard,
   dialog,
   ipcMain,
-  Menu,
   nativeTheme,
   net,
   powerMonitor,
@@ -20,6 +19,7 @@ import {
   utilityProcess,
 } from 'electron';
 import type { AnyEvent } from '../server-bridge/contract/events.ts';
+import type { SettingsState } from '../server-bridge/contract/settings.ts';
 import type { SourceStatus } from '../server-bridge/contract/source.ts';
 import { connectBridge } from '../server-bridge/ipc/client.ts';
 import { watchConnection } from './bridge/connection.ts';
@@ -30,6 +30,8 @@ import { createNoticeReader } from './bridge/notice-reader.ts';
 import { createReceiver } from './bridge/receiver.ts';
 import { newSocketAddress } from './bridge/socket-address.ts';
 import { createSupervisor, type Later } from './bridge/supervisor.ts';
+import { createDesktop } from './desktop/desktop.ts';
+import { desktopMemory, NOTHING_REMEMBERED } from './desktop/memory.ts';
 import { createHostHandlers, saveMedia } from './host/handlers.ts';
 import { registerIpc } from './ipc/register.ts';
 import type { StartRequest } from './navigation/arguments.ts';
@@ -50,7 +52,6 @@ import { createPerson } from './settings/person.ts';
 import { openManagedPolicy } from './settings/policy.ts';
 import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
-import { menuTemplate } from './windows/menu.ts';
 import { DEFAULT_NOTICE_SIZE, noticeSize } from './windows/place-notice.ts';
 import { windowState } from './windows/window-state.ts';
 import { createWindows } from './windows/windows.ts';
@@ -71,6 +72,8 @@ export interface Main {
   handle(request: StartRequest): void;
   /** Brings a window to the front. */
   activate(): void;
+  /** Whether the app goes on when its last window is closed. */
+  staysWithoutWindows(): boolean;
   /** Ends the bridge and writes what is not written yet. */
   stop(): Promise<void>;
 }
@@ -87,20 +90,20 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const isDevelopment = !app.isPackaged;
   const userData = app.getPath('userData');
   const warn = (message: string): void => log('warn', message);
-  const [address, journal, kept, placed, noticeSized] = await Promise.all([
+  const [address, journal, kept, placed, noticeSized, memory] = await Promise.all([
     newSocketAddress(process.platform, randomBytes(16).toString('hex')),
     openJournal(join(userData, 'notifications.jsonl'), warn),
     openJsonFile(join(userData, 'preferences.json'), preferences, DEFAULT_PREFERENCES, warn),
     openJsonFile(join(userData, 'window.json'), windowState.nullable(), null, warn),
     openJsonFile(join(userData, 'notice-window.json'), noticeSize, DEFAULT_NOTICE_SIZE, warn),
+    openJsonFile(join(userData, 'desktop.json'), desktopMemory, NOTHING_REMEMBERED, warn),
   ]);
   const policy = await openManagedPolicy(join(userData, 'policy.json'), warn);
   const person = createPerson({
     file: kept,
     locale: () => app.getLocale(),
-    apply(chosen, strings) {
+    apply(chosen) {
       nativeTheme.themeSource = chosen.theme;
-      Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(strings, process.platform, isDevelopment)));
     },
   });
 
@@ -185,15 +188,25 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     wallClock: Date.now,
     later,
   });
-  const badge = createBadge({ caller: client, later, set: (count) => app.setBadgeCount(count) });
+  const wallClock = Date.now;
+  const desktop = createDesktop({ windows, caller: client, person, memory, later, wallClock, log: warn });
+  const badge = createBadge({ caller: client, later, set: (count) => desktop.setUnread(count) });
   const opener = createExternalOpener({ shell, dialog, strings: person.strings, log: warn });
   const sourcesChanged = (sources: readonly SourceStatus[]): void =>
     notifier.setBusy(!follower.isLive || sources.some(({ state }) => state === 'scanning'));
+  const refreshCounts = (): void => {
+    badge.refresh();
+    desktop.noticesChanged();
+  };
+  const takeSettings = (state: SettingsState): void => {
+    person.prefer(state.values);
+    desktop.settingsChanged(state);
+  };
   const receive = createReceiver({
     cache,
     reader,
-    countsChanged: () => badge.refresh(),
-    settingsChanged: (values) => person.prefer(values),
+    countsChanged: refreshCounts,
+    settingsChanged: takeSettings,
     policyChanged: (state) => policy.take(state),
     sourcesChanged,
   });
@@ -201,10 +214,10 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   let unshown = journal.unshown;
   /** What is to be known or done again after every connection. */
   async function wentLive(): Promise<void> {
-    badge.refresh();
+    refreshCounts();
     try {
       policy.take(await client.call('policy.get', {}));
-      person.prefer((await client.call('settings.get', {})).values);
+      takeSettings(await client.call('settings.get', {}));
       sourcesChanged((await client.call('sources.list', {})).sources);
       await startSources.flush();
       notifier.again(await readUnshown(client, unshown));
@@ -239,6 +252,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     restartBridge: () => supervisor.retry(),
     windows,
     printer: createPrinter({ openPage: windows.openPrint, dialog, downloads, locale, later }),
+    desktop: () => desktop.state,
     onPainted: (count: number) =>
       log('info', `painted ${count} notices, ${Math.round(now())} ms after the start`),
   };
@@ -279,6 +293,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const wake = (): void => {
     client.wake();
     supervisor.lookAtClock();
+    desktop.lookAtClock();
     windows.broadcast([{ event: 'host:clock', payload: {} }]);
   };
   powerMonitor.on('resume', wake);
@@ -300,16 +315,18 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   protocol.handle(APP_SCHEME, serve);
 
   return {
-    handle({ noticeId, paths }) {
+    handle({ noticeId, paths, page, isHidden }) {
       startSources.add(paths);
-      if (noticeId === null) windows.focus();
+      if (noticeId === null) desktop.start({ page, isHidden });
       else windows.showNotice(noticeId);
       if (follower.isLive) void startSources.flush();
     },
     activate: () => void windows.focus(),
+    staysWithoutWindows: () => desktop.staysWithoutWindows(),
     async stop() {
       stopIpc();
       badge.stop();
+      await desktop.stop();
       follower.stop();
       await notifier.stop(follower.position).catch((error: unknown) => warn(String(error)));
       client.close();

@@ -13,7 +13,7 @@ function setUp() {
     cache,
     reader: { prefetch: (id) => done.push(`prefetch ${id}`) },
     countsChanged: () => done.push('counts'),
-    settingsChanged: ({ theme }) => done.push(`theme ${theme}`),
+    settingsChanged: ({ values: { theme } }) => done.push(`theme ${theme}`),
     policyChanged: ({ origins }) => done.push(`policy ${origins.join()}`),
     sourcesChanged: (sources) => done.push(`${sources.length} sources`),
   });

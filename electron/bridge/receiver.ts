@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../../server-bridge/contract/events.ts';
 import type { PolicyState } from '../../server-bridge/contract/policy.ts';
-import type { Settings } from '../../server-bridge/contract/settings.ts';
+import type { SettingsState } from '../../server-bridge/contract/settings.ts';
 import type { SourceStatus } from '../../server-bridge/contract/source.ts';
 import type { NoticeCache } from './notice-cache.ts';
 import type { NoticeReader } from './notice-reader.ts';
@@ -10,7 +10,7 @@ export interface ReceiverParts {
   readonly reader: Pick<NoticeReader, 'prefetch'>;
   /** Something that the badge counts may have changed. */
   countsChanged(): void;
-  settingsChanged(values: Settings): void;
+  settingsChanged(state: SettingsState): void;
   policyChanged(state: PolicyState): void;
   sourcesChanged(sources: readonly SourceStatus[]): void;
 }
@@ -34,7 +34,7 @@ export function createReceiver(parts: ReceiverParts): (event: AnyEvent, how: 'li
         parts.cache.evict(event.payload.id);
         break;
       case 'settings:changed':
-        parts.settingsChanged(event.payload.values);
+        parts.settingsChanged(event.payload);
         break;
       case 'policy:changed':
         parts.policyChanged(event.payload);

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { DesktopState } from '../../server-bridge/contract/host.ts';
+import { HIDDEN_ARGUMENT } from '../navigation/arguments.ts';
 import { writeAtomic } from '../settings/write-atomic.ts';
 import { autostartText, ownerOf } from './desktop-entry.ts';
 
@@ -16,9 +17,6 @@ export interface Autostart {
    */
   apply(isOn: boolean, by: 'start' | 'person'): Promise<AutostartState>;
 }
-
-/** Says to a start that the system asked for it. */
-export const HIDDEN_ARGUMENT = '--hidden';
 
 /** Where the file is: `$XDG_CONFIG_HOME`, when it is absolute as its specification wants it, else `~/.config`. */
 export function autostartPath(env: Readonly<Record<string, string | undefined>>): string {

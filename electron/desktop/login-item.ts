@@ -1,6 +1,7 @@
 /** Starting with the system, on Windows (a value of the registry's Run key) and macOS (a login item). */
 import type { App } from 'electron';
-import { HIDDEN_ARGUMENT, inTurn, type Autostart } from './autostart.ts';
+import { HIDDEN_ARGUMENT } from '../navigation/arguments.ts';
+import { inTurn, type Autostart } from './autostart.ts';
 
 type LoginApp = Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>;
 
@@ -31,7 +32,5 @@ export function createLoginItem(options: {
 /** Listed, and switched off in Windows' task manager or waiting for approval in macOS' settings. */
 function isSwitchedOff(app: LoginApp, entry: { args?: string[] }, platform: NodeJS.Platform): boolean {
   const { openAtLogin, executableWillLaunchAtLogin, status } = app.getLoginItemSettings(entry);
-  return platform === 'win32'
-    ? openAtLogin && !executableWillLaunchAtLogin
-    : status === 'requires-approval';
+  return platform === 'win32' ? openAtLogin && !executableWillLaunchAtLogin : status === 'requires-approval';
 }

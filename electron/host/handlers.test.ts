@@ -54,6 +54,7 @@ function setUp(answers: { filePath?: string; filePaths?: string[] }) {
       },
       commandMain: (command) => done.push(`main shows ${command}`),
     },
+    desktop: () => ({ hasTray: true, isTrayUnsure: false, autostart: 'ready' }),
     onPainted: (count) => done.push(`painted ${count}`),
   });
   return { handlers, window, asked, done };
@@ -63,7 +64,11 @@ const hash = 'aa'.repeat(32);
 describe('createHostHandlers', () => {
   it('tells of the host, and of the first notice once', () => {
     const { handlers, window } = setUp({});
-    expect(handlers['host.info']({}, window)).toMatchObject({ kind: 'electron', initialNotice: 'n1' });
+    expect(handlers['host.info']({}, window)).toMatchObject({
+      kind: 'electron',
+      initialNotice: 'n1',
+      desktop: { hasTray: true },
+    });
     expect(handlers['host.info']({}, window)).toMatchObject({ initialNotice: null, locale: 'zh-CN' });
   });
 

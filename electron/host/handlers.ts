@@ -1,5 +1,5 @@
 import type { Dialog } from 'electron';
-import type { HostHandlers } from '../../server-bridge/contract/host.ts';
+import type { DesktopState, HostHandlers } from '../../server-bridge/contract/host.ts';
 import type { Caller } from '../../server-bridge/contract/methods.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 import type { NoticeReader } from '../bridge/notice-reader.ts';
@@ -24,6 +24,7 @@ export interface HostOptions {
   readonly restartBridge: () => void;
   readonly printer: Printer;
   readonly windows: Pick<Windows, 'openNotice' | 'commandMain'>;
+  readonly desktop: () => DesktopState;
   readonly onPainted: (noticeCount: number) => void;
 }
 
@@ -58,6 +59,7 @@ export function createHostHandlers(options: HostOptions): HostHandlers<AppWindow
         canPickFolder: true,
         connection: options.connection(),
         initialNotice,
+        desktop: options.desktop(),
       };
     },
     'host.showNotice': ({ id }) => options.reader.show(id),

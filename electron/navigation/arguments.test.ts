@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownStart, readArguments, readLink, readSecondInstance } from './arguments.ts';
+import { ownStart, readArguments, readLink, readSecondInstance, showArgument } from './arguments.ts';
 
 const ownArguments = (argv: string[], defaultApp: boolean): readonly string[] =>
   ownStart({ argv, defaultApp, cwd: () => '/' }).args;
@@ -39,6 +39,25 @@ describe('arguments of a start', () => {
     expect(readArguments({ cwd: '/home/me', args })).toEqual({
       noticeId: 'b',
       paths: ['/home/me/notices', '/srv/board'],
+      page: null,
+      isHidden: false,
+    });
+  });
+
+  it('knows its own options, from arguments only', () => {
+    const read = (...args: string[]) => readArguments({ cwd: '/', args });
+    expect(read('--hidden', '--show=search')).toEqual({
+      noticeId: null,
+      paths: [],
+      page: 'search',
+      isHidden: true,
+    });
+    expect(read(showArgument('settings'), '--show=nothing')).toMatchObject({ page: 'settings' });
+    expect(read('--hidden=1', '--show', '--Show=inbox')).toMatchObject({ page: null, isHidden: false });
+    const event = { preventDefault: () => {} };
+    expect(readLink(event, 'gazette://notice/a?--show=search')).toMatchObject({
+      page: null,
+      isHidden: false,
     });
   });
 
@@ -49,15 +68,15 @@ describe('arguments of a start', () => {
       'gazette://app/notice/a',
       'gazette://notice/a/b',
     ];
-    expect(readArguments({ cwd: '/', args })).toEqual({ noticeId: null, paths: [] });
+    expect(readArguments({ cwd: '/', args })).toMatchObject({ noticeId: null, paths: [] });
   });
 
   it('reads what a second instance sends, and without it only deep links', () => {
     const data = { cwd: '/a', args: ['gazette://notice/n1', 'b'] };
-    expect(readSecondInstance([], '/', data)).toEqual({ noticeId: 'n1', paths: ['/a/b'] });
+    expect(readSecondInstance([], '/', data)).toMatchObject({ noticeId: 'n1', paths: ['/a/b'] });
     const argv = ['/opt/electron', '/opt/app', '--x', 'gazette://notice/n2'];
     for (const broken of [null, {}, { cwd: 1, args: [] }, { cwd: '/', args: 'gazette://notice/a' }]) {
-      expect(readSecondInstance(argv, '/', broken)).toEqual({ noticeId: 'n2', paths: [] });
+      expect(readSecondInstance(argv, '/', broken)).toMatchObject({ noticeId: 'n2', paths: [] });
     }
   });
 

@@ -1,6 +1,10 @@
 import { isAbsolute, resolve } from 'node:path';
+import { APP_PAGES, type HostCommand } from '../../server-bridge/contract/host.ts';
 import { z } from '../../server-bridge/contract/schema.ts';
 import { parseNoticeAddress } from '../../server-bridge/rules/notice-address.ts';
+
+/** Says to a start that the system asked for it. */
+export const HIDDEN_ARGUMENT = '--hidden';
 
 /** What a start of the app was asked for. */
 export interface StartRequest {
@@ -8,7 +12,17 @@ export interface StartRequest {
   readonly noticeId: string | null;
   /** Absolute paths, which may be folders to follow. */
   readonly paths: readonly string[];
+  /** Of `--show=<page>`, as jump lists and desktop actions ask; the last one when there are several. */
+  readonly page: AppPage | null;
+  /** `--hidden`: the system started the app, nobody asked for a window. */
+  readonly isHidden: boolean;
 }
+
+type AppPage = Extract<HostCommand, (typeof APP_PAGES)[number]>;
+
+/** The argument that asks for a page. An option, not an address: links from outside must not reach it. */
+export const showArgument = (page: AppPage): string => `${SHOW}${page}`;
+const SHOW = '--show=';
 
 /** Travels from a second instance to the first; Chromium may add to and reorder what is in `argv`. */
 const instanceData = z.object({ cwd: z.string().max(4096), args: z.array(z.string().max(8192)).max(1000) });
@@ -31,11 +45,13 @@ export function ownStart(process: Pick<NodeJS.Process, 'argv' | 'defaultApp' | '
   }
 }
 
-/** Reads arguments: deep links and paths; options are left to Chromium. Everything else is dropped. */
+/** Reads arguments: deep links, paths, our own options; others are left to Chromium. Everything else is dropped. */
 export function readArguments({ cwd, args }: InstanceData): StartRequest {
   let noticeId: string | null = null;
+  let page: AppPage | null = null;
   const paths: string[] = [];
   for (const argument of args) {
+    if (argument.startsWith(SHOW)) page = APP_PAGES.find((it) => showArgument(it) === argument) ?? page;
     if (argument === '' || argument.startsWith('-') || argument.includes('\0')) continue;
     // A drive letter (`C:\notices`) is no scheme.
     if (/^[A-Za-z][A-Za-z0-9+.-]+:/.test(argument)) {
@@ -44,7 +60,7 @@ export function readArguments({ cwd, args }: InstanceData): StartRequest {
       paths.push(isAbsolute(argument) ? argument : resolve(cwd, argument));
     }
   }
-  return { noticeId, paths };
+  return { noticeId, paths, page, isHidden: args.includes(HIDDEN_ARGUMENT) };
 }
 
 /** The id of `gazette://notice/<id>`, null for every other address: links from outside reach nothing else. */
@@ -55,7 +71,7 @@ function deepLinkId(address: string): string | null {
 /** What an `open-url` event asks for (macOS); preventing its default is how an app says that it takes the address. */
 export function readLink(event: { preventDefault(): void }, url: string): StartRequest {
   event.preventDefault();
-  return { noticeId: deepLinkId(url), paths: [] };
+  return { noticeId: deepLinkId(url), paths: [], page: null, isHidden: false };
 }
 
 /** What a second instance asked for: by its own data, else by its arguments as Chromium passed them on. */

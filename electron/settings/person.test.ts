@@ -23,11 +23,20 @@ describe('createPerson', () => {
       locale: () => 'en-US',
       apply: ({ theme }, { edit }) => applied.push(`${theme} ${edit}`),
     });
-    person.prefer({ language: 'zh', theme: 'dark', notifications: false });
+    const chosen: Preferences = {
+      language: 'zh',
+      theme: 'dark',
+      notifications: false,
+      closeToTray: true,
+      startAtLogin: false,
+      startHidden: true,
+    };
+    person.prefer(chosen);
     // What the bridge tells holds more than main keeps.
-    person.prefer({ language: 'zh', theme: 'dark', notifications: false, retentionDays: 3 } as Preferences);
-    expect(applied).toEqual(['system Edit', 'dark 编辑']);
-    expect(saved).toEqual([{ language: 'zh', theme: 'dark', notifications: false }]);
+    person.prefer({ ...chosen, retentionDays: 3 } as Preferences);
+    expect(applied).toEqual(['system &Edit', 'dark 编辑(&E)']);
+    expect(saved).toEqual([chosen]);
+    expect(person.chosen).toEqual(chosen);
     expect(person.wantsNotifications).toBe(false);
     expect(person.strings().cancel).toBe('取消');
   });

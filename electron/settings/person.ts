@@ -6,6 +6,7 @@ import { stringsFor, type Strings } from './strings.ts';
 export interface Person {
   strings(): Strings;
   readonly wantsNotifications: boolean;
+  readonly chosen: Preferences;
   /** The settings as the bridge has them now. */
   prefer(next: Preferences): void;
 }
@@ -23,6 +24,9 @@ export function createPerson(options: {
     strings,
     get wantsNotifications() {
       return file.value.notifications;
+    },
+    get chosen() {
+      return file.value;
     },
     prefer(next) {
       const chosen = preferences.parse(next);

@@ -1,10 +1,12 @@
 import type { Settings } from '../../server-bridge/contract/settings.ts';
+import * as desktop from './desktop-strings.ts';
 
 /** Texts that the system shows for us: menus, dialogs, notifications. The pages have their own. */
 export interface Strings {
   readonly edit: string;
   readonly view: string;
   readonly window: string;
+  readonly desktop: desktop.DesktopStrings;
   readonly pickFolder: string;
   readonly pickFolderButton: string;
   readonly openHttpTitle: string;
@@ -31,9 +33,10 @@ const CAUSES: Readonly<Record<string, { readonly en: string; readonly zh: string
 const OTHER = { en: 'It cannot be read and written', zh: '无法读写' };
 
 const en: Strings = {
-  edit: 'Edit',
-  view: 'View',
-  window: 'Window',
+  edit: '&Edit',
+  view: '&View',
+  window: '&Window',
+  desktop: desktop.en,
   pickFolder: 'Choose a folder of announcements',
   pickFolderButton: 'Choose',
   openHttpTitle: 'Open this address in the browser?',
@@ -48,9 +51,10 @@ const en: Strings = {
 };
 
 const zh: Strings = {
-  edit: '编辑',
-  view: '视图',
-  window: '窗口',
+  edit: '编辑(&E)',
+  view: '视图(&V)',
+  window: '窗口(&W)',
+  desktop: desktop.zh,
   pickFolder: '选择公告文件夹',
   pickFolderButton: '选择',
   openHttpTitle: '要在浏览器中打开此地址吗？',

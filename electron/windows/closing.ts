@@ -68,7 +68,6 @@ export function createClosing(options: ClosingOptions): Closing {
     quitting() {
       isQuitting = true;
     },
-    staysWithoutWindows: () =>
-      isMac || (!isQuitting && hasTray() && (isHiddenStill || closesToTray())),
+    staysWithoutWindows: () => isMac || (!isQuitting && hasTray() && (isHiddenStill || closesToTray())),
   };
 }

@@ -1,7 +1,9 @@
 /** Unread notices on the taskbar's button: a flash when something is pressing, on Windows a dot over the icon. */
 import type { BrowserWindow, NativeImage } from 'electron';
 
-type Flashed = Pick<BrowserWindow, 'isDestroyed' | 'isFocused' | 'flashFrame' | 'setOverlayIcon' | 'once'>;
+interface Flashed extends Pick<BrowserWindow, 'isDestroyed' | 'isFocused' | 'flashFrame' | 'setOverlayIcon'> {
+  once(event: 'focus', listener: () => void): unknown;
+}
 
 export interface Taskbar {
   /** Asks for attention without taking the focus; nothing when the app is in front already. */

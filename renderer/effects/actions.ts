@@ -42,6 +42,8 @@ export interface Actions {
   /** This page was made for printing, and the notice is on it, or there is none. */
   printable(isWhole: boolean): void;
 
+  /** Lets the person choose a folder by the host's dialog and makes it a source; a failure becomes a toast. */
+  addFolder(): Promise<void>;
   saveMedia(hash: string, name: string): void;
   copyText(text: string): void;
 

@@ -15,6 +15,10 @@ export function runCommand(command: HostCommand, actions: Actions, state: AppSta
     case 'mark-all-read':
       actions.markAllRead();
       return;
+    case 'add-folder':
+      actions.navigate({ name: 'sources' });
+      void actions.addFolder();
+      return;
     case 'inbox':
     case 'sources':
     case 'moderation':

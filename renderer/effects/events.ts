@@ -106,6 +106,8 @@ function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): A
     case 'host:command':
       wishes.commands.push(payload.command);
       return state;
+    case 'host:desktop':
+      return state.host === null ? state : { ...state, host: { ...state.host, desktop: payload } };
     case 'host:blocked':
       wishes.isLinkBlocked = true;
       return state;

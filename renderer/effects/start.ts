@@ -220,6 +220,12 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     printable(isWhole) {
       void host.host('host.printable', { isWhole }).catch(() => undefined);
     },
+    async addFolder() {
+      const picked = await actions.attempt(() => host.host('host.pickFolder', {}));
+      const path = picked?.path ?? null;
+      if (path === null) return;
+      await actions.attempt(() => host.call('sources.add', { kind: 'folder', path }), 'sourceAdded');
+    },
     saveMedia(hash, name) {
       void actions
         .attempt(() => host.host('host.saveMedia', { hash, name }))

@@ -121,6 +121,7 @@ export function webHost(options: {
         canPickFolder: false,
         connection,
         initialNotice: route.name === 'notice' ? route.id : null,
+        desktop: null,
       };
     },
     'host.showNotice': ({ id }) => {

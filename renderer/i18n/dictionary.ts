@@ -5,6 +5,7 @@
  */
 import * as common from './texts/common.ts';
 import * as connection from './texts/connection.ts';
+import * as desktop from './texts/desktop.ts';
 import * as codes from './texts/errors.ts';
 import * as history from './texts/history.ts';
 import * as inbox from './texts/inbox.ts';
@@ -32,6 +33,7 @@ const zh = {
   moderation: moderation.zh,
   status: status.zh,
   settings: settings.zh,
+  desktop: desktop.zh,
 };
 
 export type Texts = Shape<typeof zh>;
@@ -49,6 +51,7 @@ const en: Texts = {
   moderation: moderation.en,
   status: status.en,
   settings: settings.en,
+  desktop: desktop.en,
 };
 
 export const dictionaries: { readonly [L in Language]: Texts } = { zh, en };

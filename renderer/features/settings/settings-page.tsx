@@ -7,6 +7,7 @@ import { Skeleton } from '../../ui/spinner.tsx';
 import { ErrorState } from '../../ui/state-page.tsx';
 import { useActions, useApp } from '../app-context.tsx';
 import { Advanced } from './advanced.tsx';
+import { Desktop } from './desktop.tsx';
 import { Retention } from './retention.tsx';
 import './settings-page.css';
 import { options, useForced, useSave, type PartProps } from './use-setting.ts';
@@ -32,6 +33,7 @@ export function SettingsPage() {
       <Appearance values={state.values} />
       <Keyboard values={state.values} />
       <Reminders values={state.values} />
+      <Desktop values={state.values} />
       <Retention values={state.values} />
       <Advanced values={state.values} path={state.path} />
     </Page>

@@ -43,14 +43,12 @@ export function SourcesPage() {
 /** The system's folder dialog. */
 function PickFolder() {
   const { t } = useSpeech();
-  const { ask, askHost, attempt } = useActions();
+  const { addFolder } = useActions();
   const [isBusy, setIsBusy] = useState(false);
 
   async function pick(): Promise<void> {
     setIsBusy(true);
-    const picked = await attempt(() => askHost('host.pickFolder', {}));
-    const path = picked?.path ?? null;
-    if (path !== null) await attempt(() => ask('sources.add', { kind: 'folder', path }), 'sourceAdded');
+    await addFolder();
     setIsBusy(false);
   }
 
