@@ -88,7 +88,10 @@ const menuItems = (app: GazetteApp) =>
     (Menu.getApplicationMenu()?.items ?? []).flatMap(({ label, submenu }) =>
       (submenu?.items ?? [])
         .filter(({ type }) => type !== 'separator')
-        .map((item) => `${label} > ${item.label}${item.accelerator == null ? '' : ` [${item.accelerator}]`}`),
+        .map(
+          (item) =>
+            `${label} > ${item.label}${(item.accelerator ?? null) === null ? '' : ` [${item.accelerator}]`}`,
+        ),
     ),
   );
 const choose = (app: GazetteApp, id: string) =>
