@@ -1,11 +1,11 @@
 /**
  * `npm run dist [-- target…]`: builds the packages of this system, or those named, into `out/packages`. `npm run dist:dir`
- * stops at the unpacked folder. `--arch=x64|arm64` is for another processor; `--inspectable` also makes
- * `out/packages/inspectable`, which differs in the inspector's fuse only. See docs/packages.md.
+ * stops at the unpacked folder. `--arch=x64|arm64` is for another processor, `--output=folder` for another place;
+ * `--inspectable` also makes `inspectable` there, which differs in the inspector's fuse only. See docs/packages.md.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { archFromString, build, Platform, type Configuration } from 'electron-builder';
 import { parse } from 'yaml';
@@ -29,6 +29,7 @@ const { positionals, values } = parseArgs({
     dir: { type: 'boolean', default: false },
     inspectable: { type: 'boolean', default: false },
     arch: { type: 'string', default: process.arch },
+    output: { type: 'string', default: join(root, 'out/packages') },
   },
 });
 const wrong = positionals.find((target) => !known.includes(target));
@@ -39,7 +40,7 @@ if (wrong !== undefined || !['x64', 'arm64'].includes(values.arch)) {
   process.exit(2);
 }
 const targets = values.dir ? [] : positionals.length > 0 ? positionals : known;
-const output = join(root, 'out/packages');
+const output = resolve(values.output);
 const suffix = values.arch === 'x64' ? '' : `-${values.arch}`;
 const unpacked = join(
   output,
@@ -65,6 +66,7 @@ const electron = values.arch === process.arch ? findElectron() : null;
 const configured = parse(readFileSync(join(root, 'build/electron-builder.yml'), 'utf8')) as Configuration;
 const config: Configuration = {
   ...configured,
+  directories: { ...configured.directories, output },
   electronVersion: (
     JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')) as { version: string }
   ).version,
