@@ -113,6 +113,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     GAZETTE_DATA: dataFolder,
     GAZETTE_SOCKET: address.path,
     GAZETTE_TOKEN: token,
+    GAZETTE_SANDBOX: app.commandLine.hasSwitch('no-sandbox') ? 'off' : 'on',
     ...(hasFolders ? { GAZETTE_SAMPLES: 'none' } : {}),
   };
   const supervisor = createSupervisor({

@@ -116,6 +116,7 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
       memory: { residentBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed },
       loopDelay: parts.loopDelay(),
       web: { address: parts.web()?.address ?? null },
+      sandbox: sandboxOf(process.env),
     }),
     'status.logs': ({ limit }) => ({ lines: parts.logger.tail(limit) }),
     'store.check': ({ kind }) => store.check(kind, parts.now()),
@@ -132,4 +133,9 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
       return { url: web.link() };
     },
   };
+}
+
+/** What Electron main says of its windows. */
+function sandboxOf({ GAZETTE_SANDBOX: told }: NodeJS.ProcessEnv): 'on' | 'off' | null {
+  return told === 'on' || told === 'off' ? told : null;
 }

@@ -44,6 +44,8 @@ export const bridgeStatus = z.object({
   /** Event-loop delay since start, in ms. */
   loopDelay: z.object({ p50: z.number(), p99: z.number(), p999: z.number(), max: z.number() }),
   web: z.object({ address: z.string().nullable() }),
+  /** Whether Chromium's sandbox holds the app's windows; null for a bridge without windows of its own. */
+  sandbox: z.enum(['on', 'off']).nullable(),
 });
 export type BridgeStatus = z.infer<typeof bridgeStatus>;
 

@@ -1,6 +1,6 @@
 /** The packaged app as people get it: with its own fuses, from its archive, in a home of its own. */
 import { access } from 'node:fs/promises';
-import { expect, test } from '../../fixtures/packaged.ts';
+import { expect, rootSwitches, test } from '../../fixtures/packaged.ts';
 import { noticeText } from '../../fixtures/folder.ts';
 import { readerTitle, row, rows } from '../../fixtures/ui.ts';
 
@@ -48,6 +48,7 @@ test('first run, deep link, a folder’s notice, and a bridge that dies', async 
     owner: { isBusy: true, pid },
     dataFolder: packaged.dataFolder,
   });
+  if (rootSwitches.length === 0) expect(JSON.parse(doctor.out)).toMatchObject({ status: { sandbox: 'on' } });
   const served = await packaged.run(['cli', 'serve']);
   expect([served.code, served.out]).toEqual([4, '']);
 

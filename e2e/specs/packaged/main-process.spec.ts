@@ -1,17 +1,18 @@
 /** What only the main process can tell, asked of the package that differs in the inspector's fuse. */
 import { _electron } from '@playwright/test';
-import { expect, inspectable, rootSwitches, test } from '../../fixtures/packaged.ts';
+import { expect, inspectable, test } from '../../fixtures/packaged.ts';
 import { noticeText } from '../../fixtures/folder.ts';
-import { row } from '../../fixtures/ui.ts';
+import { goTo, row } from '../../fixtures/ui.ts';
 
-test('runs from its archive as a packaged app, sandboxed, without developer tools', async ({
+test('runs from its archive as a packaged app, without developer tools; says so when the sandbox is off', async ({
   packaged,
   folder,
 }) => {
   await folder.save('a.md', noticeText({ id: 'alpha' }, '# Alpha\n\nText.'));
   const app = await _electron.launch({
     executablePath: inspectable,
-    args: [...rootSwitches, folder.path],
+    // What the person switches off is told, here and below.
+    args: ['--no-sandbox', folder.path],
     cwd: packaged.home,
     env: { ...packaged.env },
   });
@@ -45,6 +46,12 @@ test('runs from its archive as a packaged app, sandboxed, without developer tool
       devTools: false,
     });
     expect(facts.path).toMatch(/app\.asar$/);
+    await goTo(page, 'Status');
+    await expect(page.getByRole('alert')).toContainText('without its sandbox');
+    const doctor = await packaged.run(['cli', 'doctor']);
+    expect(doctor.code).toBe(1);
+    expect(doctor.out).toMatch(/sandbox +off/);
+    expect(doctor.out).toContain('the app runs without Chromium’s sandbox');
     expect(facts.roles.map((role) => role.toLowerCase())).not.toContain('toggledevtools');
   } finally {
     await app.close();

@@ -56,6 +56,11 @@ function Notes({ status }: PartProps) {
   const { restored, isDiskFull } = status.store;
   return (
     <>
+      {status.sandbox === 'off' ? (
+        <p className="status-note status-note-danger" role="alert">
+          {t.status.noSandbox}
+        </p>
+      ) : null}
       {isDiskFull ? (
         <p className="status-note status-note-danger" role="alert">
           {t.status.diskFull}
@@ -87,6 +92,7 @@ function Backend({ status }: PartProps) {
           [rows.loop, t.status.loop(loopDelay.p99.toFixed(1), loopDelay.max.toFixed(0))],
           [rows.connections, t.status.connections(connections.socket, connections.web, connections.refused)],
           [rows.web, status.web.address ?? t.status.noWeb],
+          ...(status.sandbox === null ? [] : [[rows.sandbox, t.status.sandbox[status.sandbox]] as const]),
           [rows.folder, <code key="folder">{status.dataFolder}</code>],
         ]}
       />

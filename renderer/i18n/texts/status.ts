@@ -17,6 +17,7 @@ export const zh = {
     loop: '事件循环延迟',
     connections: '连接',
     web: '网页地址',
+    sandbox: '沙箱',
     folder: '数据文件夹',
     position: '变更位置',
     schema: '结构版本',
@@ -34,6 +35,9 @@ export const zh = {
   connections: (socket: number, web: number, refused: number) =>
     `本机 ${socket}，网页 ${web}，拒绝 ${refused}`,
   noWeb: '未开启',
+  sandbox: { on: '已启用', off: '已关闭' },
+  noSandbox:
+    '本应用在没有沙箱的情况下运行（--no-sandbox）：网页引擎的漏洞可能危及您的账户。请去掉该选项后重新启动。',
   pid: (pid: number) => `编号 ${pid}`,
   checkNever: '尚未检查',
   checkOk: (when: string) => `完好（${when}）`,
@@ -68,6 +72,7 @@ export const en: Shape<typeof zh> = {
     loop: 'Event-loop delay',
     connections: 'Connections',
     web: 'Web address',
+    sandbox: 'Sandbox',
     folder: 'Data folder',
     position: 'Change position',
     schema: 'Schema',
@@ -84,6 +89,9 @@ export const en: Shape<typeof zh> = {
   loop: (p99, max) => `p99 ${p99} ms, longest ${max} ms`,
   connections: (socket, web, refused) => `${socket} local, ${web} web, ${refused} refused`,
   noWeb: 'off',
+  sandbox: { on: 'on', off: 'off' },
+  noSandbox:
+    'The app runs without its sandbox (--no-sandbox): a flaw of the web engine could reach your account. Start it again without that switch.',
   pid: (pid) => `id ${pid}`,
   checkNever: 'not checked yet',
   checkOk: (when) => `good (${when})`,

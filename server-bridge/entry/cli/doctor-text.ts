@@ -56,6 +56,7 @@ export function reportText(report: DoctorReport): string {
             ['socket', owner.address ?? ''],
             ['token', owner.token ?? ''],
             ['web page', owner.webAddress ?? 'closed'],
+            ['sandbox', status?.sandbox ?? ''],
           ]
         : [['running', 'no']],
     ],

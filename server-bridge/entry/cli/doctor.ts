@@ -118,6 +118,11 @@ async function sourcesOf(
 function problemsOf({ settings, check, status, sources }: DoctorReport, env: CliIo['env']): string[] {
   const found = settingsTrouble(settings?.problem ?? null, env);
   if (check?.ok === false) found.push(`the store is damaged: ${check.problems.join('; ')}`);
+  if (status?.sandbox === 'off') {
+    found.push(
+      'the app runs without Chromium’s sandbox (--no-sandbox or ELECTRON_DISABLE_SANDBOX): start it without these',
+    );
+  }
   if (status?.store.isDiskFull === true) found.push('the disk of the data folder is full');
   for (const line of status?.dictionary.brokenLines ?? []) {
     found.push(`the word list, line ${String(line.line)}: ${line.reason}`);
