@@ -26,7 +26,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function launch(args: readonly string[], { allows = true, env = {} as Record<string, string> } = {}) {
+function launch(
+  args: readonly string[],
+  { allows = true, env = {} }: { allows?: boolean; env?: Record<string, string> } = {},
+) {
   program(join(folder, 'bin/unshare'), `[ "$*" = "-Ur true" ] && exit ${allows ? '0' : '1'}`);
   const { status, stdout, stderr } = spawnSync(join(folder, 'bin/gazette'), args, {
     encoding: 'utf8',
