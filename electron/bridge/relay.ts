@@ -27,6 +27,7 @@ function supersededKey(event: RelayedEvent): string | null {
     case 'host:connection':
     case 'host:clock':
     case 'host:desktop':
+    case 'host:attention':
     case 'host:navigate':
       return event.event;
     case 'marks:changed':

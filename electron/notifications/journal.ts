@@ -1,16 +1,29 @@
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ATTENTION_STEPS, SITUATIONS } from '../../server-bridge/contract/names.ts';
 import { position, type Position } from '../../server-bridge/contract/notice.ts';
 import { z } from '../../server-bridge/contract/schema.ts';
 import { writeAtomic } from '../settings/write-atomic.ts';
 
-/** What became of the notification of one version on this device. `pending`: recorded, not shown yet. */
+/**
+ * Why a version was not announced: by a situation or by its step (`inbox`, `badge`), because the system does not show
+ * it, or because it was read, or gone, before its turn came.
+ */
+const REASONS = [...SITUATIONS, 'inbox', 'badge', 'unsupported', 'failed', 'read'] as const;
+
+/**
+ * What became of the notification of one version on this device. `pending`: recorded, not shown yet. What a situation
+ * that passes suppressed becomes `shown` or `summarised` when it has passed.
+ */
 const record = z.object({
   id: z.string(),
   version: z.number().int(),
   outcome: z.enum(['pending', 'shown', 'summarised', 'suppressed']),
-  /** Why it was suppressed. */
-  why: z.enum(['turned-off', 'unsupported', 'failed', 'read']).optional(),
+  why: z.enum(REASONS).optional(),
+  /** Of the ladder, as it was then. */
+  step: z.enum(ATTENTION_STEPS).optional(),
+  /** How an emergency left the displays. */
+  ended: z.enum(['acknowledged', 'timed-out', 'all-clear']).optional(),
   mustAck: z.boolean(),
   at: z.number().int(),
 });
@@ -26,12 +39,27 @@ export interface NotificationJournal {
   /** Up to where changes were looked at; what is later may be looked at again, without harm. */
   readonly position: Position | null;
   has(id: string, version: number): boolean;
+  /** What became of a version; undefined when nothing was recorded, or so long ago that it was dropped. */
+  find(id: string, version: number): NotificationRecord | undefined;
+  /** Every version that a notification's name stands for; for a click whose notification an earlier run showed. */
+  records(): Iterable<NotificationRecord>;
+  /** Suppressed by what passes, and to be told of when it has passed; oldest first. */
+  readonly waiting: readonly NotificationRecord[];
   /** Recorded in an earlier run and never shown although they must be acknowledged. */
   readonly unshown: readonly NotificationRecord[];
   /** On disk when it resolves. Failing is logged: a notice is rather announced twice than not at all. */
   write(records: readonly NotificationRecord[], position: Position | null): Promise<void>;
   close(): Promise<void>;
 }
+
+const PASSING: ReadonlySet<NotificationRecord['why']> = new Set<NotificationRecord['why']>([
+  'do-not-disturb',
+  'presentation',
+  'quiet-hours',
+  'snooze',
+]);
+const isWaiting = ({ outcome, why }: NotificationRecord): boolean =>
+  outcome === 'suppressed' && PASSING.has(why);
 
 const KEPT = 10_000;
 const keyOf = ({ id, version }: { id: string; version: number }): string => `${id} ${version}`;
@@ -68,6 +96,7 @@ export async function openJournal(
   for (const key of [...records.keys()].slice(0, Math.max(0, records.size - KEPT))) records.delete(key);
   const kept = [...records.values()];
   const unshown = kept.filter(({ outcome, mustAck }) => outcome === 'pending' && mustAck);
+  const waiting = new Map(kept.filter(isWaiting).map((entry) => [keyOf(entry), entry]));
 
   let file: FileHandle | null = null;
   try {
@@ -106,9 +135,18 @@ export async function openJournal(
       return at;
     },
     has: (id, version) => records.has(keyOf({ id, version })),
+    find: (id, version) => records.get(keyOf({ id, version })),
+    records: () => records.values(),
     unshown,
+    get waiting() {
+      return [...waiting.values()];
+    },
     write(added, position) {
-      for (const entry of added) records.set(keyOf(entry), entry);
+      for (const entry of added) {
+        records.set(keyOf(entry), entry);
+        if (isWaiting(entry)) waiting.set(keyOf(entry), entry);
+        else waiting.delete(keyOf(entry));
+      }
       if (position !== null) at = position;
       queued.push(...added, ...(position === null ? [] : [{ position }]));
       writing ??= drain();

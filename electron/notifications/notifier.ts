@@ -1,19 +1,34 @@
 import type { AnyEvent, EventPayload } from '../../server-bridge/contract/events.ts';
 import type { NoticeSummary, Position } from '../../server-bridge/contract/notice.ts';
+import { mustAck, type Decision, type Step } from '../../server-bridge/rules/attention.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import type { NotificationJournal, NotificationRecord } from './journal.ts';
 
-/** What is shown: one notice, or one summary of many. */
-export type Announcement =
-  | { readonly kind: 'notice'; readonly notice: NoticeSummary }
-  | { readonly kind: 'summary'; readonly notices: readonly NoticeSummary[] };
+/** What is put before the person: one notice at its step, or one summary of many. */
+export type Announcement = (
+  | { readonly kind: 'notice'; readonly notice: NoticeSummary; readonly step: Step }
+  | { readonly kind: 'summary'; readonly notices: readonly NoticeSummary[] }
+) & {
+  readonly isSilent: boolean;
+  /** Others see this screen: no contents. */
+  readonly isBare: boolean;
+  /** Told of before, and still not acknowledged. */
+  readonly isReminder: boolean;
+  /** One of so many at once that it gets no notification of the system's for itself. */
+  readonly isCrowded: boolean;
+};
+
+/** The step of a notice, and what becomes of it now. */
+export type Verdict = Decision & { readonly step: Step };
 
 export interface NotifierOptions {
   readonly journal: NotificationJournal;
   /** False when the system cannot show it; `onFailed` when it says so later. */
   readonly show: (announcement: Announcement, onFailed: () => void) => boolean;
-  /** The person's setting. */
-  readonly isEnabled: () => boolean;
+  /** By the ladder, with everything that is in force now. */
+  readonly judge: (notice: NoticeSummary) => Verdict;
+  /** A version is done with for now: told of, or left to the inbox. */
+  readonly onSettled: (notice: NoticeSummary, record: NotificationRecord) => void;
   /** Monotonic ms. */
   readonly now: () => number;
   /** Wall-clock ms, for the record. */
@@ -26,7 +41,7 @@ export interface Notifier {
   take(events: readonly AnyEvent[], how: 'live' | 'caught-up', position: Position | null): void;
   /** While catching up or scanning, what comes is kept for one summary. */
   setBusy(isBusy: boolean): void;
-  /** Announces what an earlier run recorded but did not live to show. */
+  /** Announces what was recorded and not shown: by an earlier run, or because something kept it back. */
   again(notices: readonly NoticeSummary[]): void;
   /** Shows what is still kept, and saves the position. */
   stop(position: Position | null): Promise<void>;
@@ -41,14 +56,18 @@ const SETTLE_MS = 300;
 const BUSY_MOST_MS = 60_000;
 const POSITION_EVERY_MS = 5_000;
 
-/** A new notice, or a new version that has to be acknowledged (again). */
+const isLoud = ({ level }: NoticeSummary): boolean => level === 'urgent' || level === 'emergency';
+
+/** A new notice, or a new version that is loud or has to be acknowledged (again). */
 function newsOf({ kind, summary }: EventPayload<'notice:updated'>): NoticeSummary | null {
-  if (summary === null || summary.mark.readVersion >= summary.version) return null;
-  return kind === 'published' || (kind === 'updated' && summary.requiresAck) ? summary : null;
+  if (summary === null || summary.state === 'expired' || summary.mark.readVersion >= summary.version)
+    return null;
+  const isNews = kind === 'published' || (kind === 'updated' && (summary.requiresAck || isLoud(summary)));
+  return isNews ? summary : null;
 }
 
 export function createNotifier(options: NotifierOptions): Notifier {
-  const { journal, later, now } = options;
+  const { journal, judge, later, now } = options;
   /** Waiting for the end of a scan or of catching up. */
   const kept = new Map<string, NoticeSummary>();
   /** Came in a burst that has had its share. */
@@ -61,36 +80,65 @@ export function createNotifier(options: NotifierOptions): Notifier {
   let settled = Promise.resolve();
 
   const recordOf = (
-    { id, version, requiresAck }: NoticeSummary,
+    notice: NoticeSummary,
+    step: Step,
     outcome: NotificationRecord['outcome'],
     why?: NotificationRecord['why'],
   ): NotificationRecord => ({
-    id,
-    version,
+    id: notice.id,
+    version: notice.version,
     outcome,
     ...(why === undefined ? {} : { why }),
-    mustAck: requiresAck,
+    step,
+    mustAck: mustAck(notice),
     at: options.wallClock(),
   });
 
-  function announce(notices: readonly NoticeSummary[]): void {
-    const [only] = notices;
+  /** The record of what is not shown now; null for what is. */
+  function suppressed(notice: NoticeSummary, { step, effect, why }: Verdict): NotificationRecord | null {
+    if (step === 'inbox' || step === 'badge') return recordOf(notice, step, 'suppressed', step);
+    return why !== null && (effect === 'waits' || effect === 'never')
+      ? recordOf(notice, step, 'suppressed', why)
+      : null;
+  }
+  function settle(notice: NoticeSummary, record: NotificationRecord): NotificationRecord {
+    options.onSettled(notice, record);
+    return record;
+  }
+
+  function announce(notices: readonly NoticeSummary[], isCrowded = false): void {
+    // What came into force since they were taken counts as well.
+    const judged = notices.map((notice) => ({ notice, verdict: judge(notice) }));
+    const held = judged.flatMap(({ notice, verdict }) => {
+      const record = suppressed(notice, verdict);
+      return record === null ? [] : [settle(notice, record)];
+    });
+    const shown = judged.filter(({ notice, verdict }) => suppressed(notice, verdict) === null);
+    if (held.length > 0) void journal.write(held, null);
+    const [only] = shown;
     if (only === undefined) return;
+    const how = {
+      isSilent: shown.every(({ verdict }) => verdict.effect !== 'shows'),
+      isBare: shown.some(({ verdict }) => verdict.effect === 'bare'),
+      isReminder: false,
+      isCrowded,
+    };
     const announcement: Announcement =
-      notices.length === 1 ? { kind: 'notice', notice: only } : { kind: 'summary', notices };
-    const outcome = notices.length === 1 ? 'shown' : 'summarised';
+      shown.length === 1
+        ? { kind: 'notice', notice: only.notice, step: only.verdict.step, ...how }
+        : { kind: 'summary', notices: shown.map(({ notice }) => notice), ...how };
+    const outcome = shown.length === 1 ? 'shown' : 'summarised';
     // After the record of `pending` is on disk.
     settled = settled.then(async () => {
-      const suppressed = (why: 'unsupported' | 'failed') =>
-        notices.map((notice) => recordOf(notice, 'suppressed', why));
+      const records = (how: 'shown' | 'summarised' | 'suppressed', why?: NotificationRecord['why']) =>
+        shown.map(({ notice, verdict }) => settle(notice, recordOf(notice, verdict.step, how, why)));
       let hasFailed = false;
       const isShown = options.show(announcement, () => {
         hasFailed = true;
-        void journal.write(suppressed('failed'), null);
+        void journal.write(records('suppressed', 'failed'), null);
       });
       if (hasFailed) return;
-      const shown = notices.map((notice) => recordOf(notice, outcome));
-      await journal.write(isShown ? shown : suppressed('unsupported'), null);
+      await journal.write(isShown ? records(outcome) : records('suppressed', 'unsupported'), null);
     });
   }
 
@@ -108,11 +156,14 @@ export function createNotifier(options: NotifierOptions): Notifier {
     announce(notices);
   }
 
-  function showSoon(notice: NoticeSummary): void {
+  function showSoon(notice: NoticeSummary, { step }: Verdict): void {
     shownAt = shownAt.filter((at) => now() - at < BURST_MS);
-    if (callOffCrowd === null && shownAt.length < SINGLY) {
-      shownAt.push(now());
-      announce([notice]);
+    const isCrowded = callOffCrowd !== null || shownAt.length >= SINGLY;
+    // Their windows hold many in one.
+    const hasWindow = step === 'window' || step === 'urgent' || step === 'emergency';
+    if (hasWindow || !isCrowded) {
+      if (!isCrowded && step !== 'window' && step !== 'emergency') shownAt.push(now());
+      announce([notice], isCrowded);
       return;
     }
     crowd.set(notice.id, notice);
@@ -125,14 +176,20 @@ export function createNotifier(options: NotifierOptions): Notifier {
     callOffKept ??= later(isBusy ? BUSY_MOST_MS : SETTLE_MS, flushKept);
   }
 
+  /** An emergency never waits for a scan, what is urgent only for a first one. */
+  function isKept(payload: EventPayload<'notice:updated'>, notice: NoticeSummary, isLate: boolean): boolean {
+    if (notice.level === 'emergency') return false;
+    return payload.isBackfill || (notice.level !== 'urgent' && (isLate || isBusy));
+  }
+
   return {
     take(events, how, position) {
-      const fresh: Array<{ notice: NoticeSummary; isQuiet: boolean }> = [];
+      const fresh: Array<{ notice: NoticeSummary; verdict: Verdict; isQuiet: boolean }> = [];
       const seen = new Set<string>();
       for (const event of events) {
         if (event.event !== 'notice:updated') continue;
         const { id, kind } = event.payload;
-        if (kind === 'withdrawn' || kind === 'retired') {
+        if (kind === 'withdrawn' || kind === 'retired' || kind === 'expired') {
           kept.delete(id);
           crowd.delete(id);
         }
@@ -140,21 +197,28 @@ export function createNotifier(options: NotifierOptions): Notifier {
         const key = `${id} ${notice?.version}`;
         if (notice === null || seen.has(key) || journal.has(id, notice.version)) continue;
         seen.add(key);
-        fresh.push({ notice, isQuiet: how === 'caught-up' || event.payload.isBackfill || isBusy });
+        fresh.push({
+          notice,
+          verdict: judge(notice),
+          isQuiet: isKept(event.payload, notice, how === 'caught-up'),
+        });
       }
       const isPositionDue = now() - savedPositionAt >= POSITION_EVERY_MS;
       if (fresh.length === 0 && !isPositionDue) return;
       savedPositionAt = now();
-      const isOff = !options.isEnabled();
-      const records = fresh.map(({ notice }) =>
-        isOff ? recordOf(notice, 'suppressed', 'turned-off') : recordOf(notice, 'pending'),
-      );
+      const shown: typeof fresh = [];
+      const records = fresh.map((entry) => {
+        const { notice, verdict } = entry;
+        const record = suppressed(notice, verdict);
+        if (record !== null) return settle(notice, record);
+        shown.push(entry);
+        return recordOf(notice, verdict.step, 'pending');
+      });
       const written = journal.write(records, position);
       settled = settled.then(() => written);
-      if (isOff) return;
-      for (const { notice, isQuiet } of fresh) {
+      for (const { notice, verdict, isQuiet } of shown) {
         if (isQuiet) keep(notice);
-        else showSoon(notice);
+        else showSoon(notice, verdict);
       }
     },
     setBusy(next) {
@@ -165,7 +229,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
       callOffKept = later(isBusy ? BUSY_MOST_MS : SETTLE_MS, flushKept);
     },
     again(notices) {
-      for (const notice of notices) keep(notice);
+      for (const notice of notices) {
+        if (isLoud(notice)) showSoon(notice, judge(notice));
+        else keep(notice);
+      }
     },
     async stop(position) {
       callOffKept?.();

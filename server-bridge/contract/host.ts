@@ -1,3 +1,4 @@
+import { attentionState, SNOOZE_LENGTHS } from './attention.ts';
 import type { ErrorData } from './errors.ts';
 import type { AnyEvent } from './events.ts';
 import type { Caller, Method, Params, Result } from './methods.ts';
@@ -68,6 +69,22 @@ export const hostMethods = {
   'host.printable': { params: z.object({ isWhole: z.boolean() }), result: none },
   /** The connection-failed page's "try again". */
   'host.restartBridge': { params: none, result: none },
+  /** What waits for this person's attention, and what is kept from it for now. */
+  'host.attention': { params: none, result: attentionState },
+  /** What a person does with a notice that was put before them; an acknowledgement is kept until the bridge has it. */
+  'host.attend': {
+    params: z.object({
+      id: noticeId,
+      version: z.number().int().positive(),
+      action: z.enum(['open', 'acknowledge', 'dismiss']),
+    }),
+    result: none,
+  },
+  /** Reminds of a version later. Answers with the time in ms. */
+  'host.snooze': {
+    params: z.object({ id: noticeId, version: z.number().int().positive(), length: z.enum(SNOOZE_LENGTHS) }),
+    result: z.object({ until: z.number().int() }),
+  },
   /** The renderer has painted; `noticeCount` rows are on the screen. */
   'host.painted': { params: z.object({ noticeCount: z.number().int() }), result: none },
 } as const;
@@ -112,6 +129,8 @@ export const hostEvents = {
   'host:command': z.object({ command: z.enum(HOST_COMMANDS) }),
   /** The desktop's state has changed. */
   'host:desktop': desktopState,
+  /** The whole state, after every change of it. */
+  'host:attention': attentionState,
   /** A link in the page was refused; shown as one calm line. */
   'host:blocked': z.object({ reason: z.enum(['scheme', 'popup', 'invalid']) }),
 } as const;
