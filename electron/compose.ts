@@ -39,10 +39,7 @@ import { createExternalOpener } from './navigation/external.ts';
 import { guardContents, type GuardActions } from './navigation/guard.ts';
 import { hardenSession } from './navigation/session.ts';
 import { createBadge } from './notifications/badge.ts';
-import { openJournal } from './notifications/journal.ts';
-import { createNotifier } from './notifications/notifier.ts';
-import { createSystemNotifications } from './notifications/system.ts';
-import { readUnshown } from './notifications/unshown.ts';
+import { openAttention } from './notifications/open.ts';
 import { createPrinter } from './printing/printer.ts';
 import { APP_ORIGIN, APP_SCHEME } from './protocol/route.ts';
 import { createAppServer } from './protocol/serve.ts';
@@ -90,9 +87,8 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const isDevelopment = !app.isPackaged;
   const userData = app.getPath('userData');
   const warn = (message: string): void => log('warn', message);
-  const [address, journal, kept, placed, noticeSized, memory] = await Promise.all([
+  const [address, kept, placed, noticeSized, memory] = await Promise.all([
     newSocketAddress(process.platform, randomBytes(16).toString('hex')),
-    openJournal(join(userData, 'notifications.jsonl'), warn),
     openJsonFile(join(userData, 'preferences.json'), preferences, DEFAULT_PREFERENCES, warn),
     openJsonFile(join(userData, 'window.json'), windowState.nullable(), null, warn),
     openJsonFile(join(userData, 'notice-window.json'), noticeSize, DEFAULT_NOTICE_SIZE, warn),
@@ -127,15 +123,28 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     },
   });
   const client = connectBridge({ address: address.path, token, client: 'desktop', log });
+  const preload = join(dist, 'preload', 'preload.cjs');
+  const wallClock = Date.now;
+  const common = { preload, origin: APP_ORIGIN, isDevelopment, now, later, log: warn };
+  const attention = await openAttention({
+    ...common,
+    userData,
+    caller: client,
+    person,
+    windows: () => windows,
+    policy: () => policy.policy().notifications,
+    wallClock,
+  });
+  policy.onChange(() => attention.look());
   const follower = createFollower({
     caller: client,
-    since: journal.position,
+    since: attention.position,
     later,
     log,
     onEvents(events, how) {
       if (follower.position !== null) cache.connected(follower.position.epoch);
       for (const event of events) receive(event, how);
-      notifier.take(events, how, follower.position);
+      attention.take(events, how, follower.position);
       windows.broadcast(events);
     },
     onResync(head) {
@@ -146,7 +155,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     onLive(isLive) {
       connection.look();
       if (isLive) void wentLive();
-      else notifier.setBusy(true);
+      else attention.lost();
     },
   });
   const connection = watchConnection({
@@ -167,34 +176,12 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const startSources = createStartSources(client, log);
 
   // What people see.
-  const windows = createWindows({
-    preload: join(dist, 'preload', 'preload.cjs'),
-    origin: APP_ORIGIN,
-    state: placed,
-    noticeSize: noticeSized,
-    now,
-    later,
-    isDevelopment,
-    log: warn,
-  });
-  const notifier = createNotifier({
-    journal,
-    show: createSystemNotifications({
-      strings: person.strings,
-      onOpen: (id) => (id === null ? void windows.focus() : windows.showNotice(id)),
-      log: warn,
-    }),
-    isEnabled: () => person.wantsNotifications,
-    now,
-    wallClock: Date.now,
-    later,
-  });
-  const wallClock = Date.now;
+  const windows = createWindows({ ...common, state: placed, noticeSize: noticeSized });
   const desktop = createDesktop({ windows, caller: client, person, memory, later, wallClock, log: warn });
   const badge = createBadge({ caller: client, later, set: (count) => desktop.setUnread(count) });
   const opener = createExternalOpener({ shell, dialog, strings: person.strings, log: warn });
   const sourcesChanged = (sources: readonly SourceStatus[]): void =>
-    notifier.setBusy(!follower.isLive || sources.some(({ state }) => state === 'scanning'));
+    attention.setBusy(!follower.isLive || sources.some(({ state }) => state === 'scanning'));
   const refreshCounts = (): void => {
     badge.refresh();
     desktop.noticesChanged();
@@ -202,6 +189,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const takeSettings = (state: SettingsState): void => {
     person.prefer(state.values);
     desktop.settingsChanged(state);
+    attention.look();
   };
   const receive = createReceiver({
     cache,
@@ -212,7 +200,6 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     sourcesChanged,
   });
 
-  let unshown = journal.unshown;
   /** What is to be known or done again after every connection. */
   async function wentLive(): Promise<void> {
     refreshCounts();
@@ -221,8 +208,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
       takeSettings(await client.call('settings.get', {}));
       sourcesChanged((await client.call('sources.list', {})).sources);
       await startSources.flush();
-      notifier.again(await readUnshown(client, unshown));
-      unshown = [];
+      await attention.wentLive();
     } catch (error) {
       // The connection broke again: the next one repeats it.
       warn(`after connecting: ${String(error)}`);
@@ -263,9 +249,9 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     caller: client,
     // One subscription for all windows: main's own.
     local: { 'feed.subscribe': ({ since }) => follower.subscribe(since) },
-    host: createHostHandlers(host),
+    host: { ...createHostHandlers(host), ...attention.handlers },
     contextOf(sender) {
-      const window = windows.of(sender);
+      const window = windows.of(sender) ?? attention.of(sender);
       // Whoever calls has its listener up: events begin to flow.
       window?.relay.open();
       return window;
@@ -295,6 +281,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     client.wake();
     supervisor.lookAtClock();
     desktop.lookAtClock();
+    attention.look();
     windows.broadcast([{ event: 'host:clock', payload: {} }]);
   };
   powerMonitor.on('resume', wake);
@@ -314,6 +301,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     fetchDev: devUrl === null ? null : fetchFrom(devUrl),
   });
   protocol.handle(APP_SCHEME, serve);
+  attention.begin();
 
   return {
     handle({ noticeId, paths, page, isHidden }) {
@@ -329,11 +317,10 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
       badge.stop();
       await desktop.stop();
       follower.stop();
-      await notifier.stop(follower.position).catch((error: unknown) => warn(String(error)));
+      await attention.stop(follower.position).catch((error: unknown) => warn(String(error)));
       client.close();
       await supervisor.stop();
       await Promise.all([
-        journal.close(),
         kept.settled(),
         placed.settled(),
         noticeSized.settled(),

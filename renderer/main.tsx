@@ -3,8 +3,10 @@ import { createRoot } from 'react-dom/client';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import { openRendererDb } from './effects/db.ts';
+import { attentionPlace, startAttentionPage } from './effects/attention-page.ts';
 import { startEffects } from './effects/start.ts';
 import { AppProvider } from './features/app-context.tsx';
+import { AttentionWindow } from './features/attention/attention-window.tsx';
 import { Shell } from './features/shell/shell.tsx';
 import { electronHost } from './host/electron.ts';
 import { webHost } from './host/web.ts';
@@ -14,8 +16,9 @@ import { createAppStore } from './state/store.ts';
 
 declare const __APP_VERSION__: string;
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('the page has no root element');
+const element = document.getElementById('root');
+if (element === null) throw new Error('the page has no root element');
+const root = createRoot(element);
 
 const store = createAppStore(Date.now(), frameOf(location.href));
 const raw = window.gazette;
@@ -28,24 +31,30 @@ const host =
       })
     : electronHost(raw);
 
-const { actions } = startEffects({
-  store,
-  host,
-  db: await openRendererDb(),
-  now: Date.now,
-  later(ms, callback) {
-    const timer = setTimeout(callback, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-  newKey: () => crypto.randomUUID(),
-});
+const place = raw === undefined ? null : attentionPlace(location.href);
+if (place === null) await startApp();
+else root.render(<AttentionWindow place={place} page={startAttentionPage(host)} />);
 
-createRoot(root).render(
-  <StrictMode>
-    <AppProvider store={store} actions={actions}>
-      <Shell />
-    </AppProvider>
-  </StrictMode>,
-);
+async function startApp(): Promise<void> {
+  const { actions } = startEffects({
+    store,
+    host,
+    db: await openRendererDb(),
+    now: Date.now,
+    later(ms, callback) {
+      const timer = setTimeout(callback, ms);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+    newKey: () => crypto.randomUUID(),
+  });
+
+  root.render(
+    <StrictMode>
+      <AppProvider store={store} actions={actions}>
+        <Shell />
+      </AppProvider>
+    </StrictMode>,
+  );
+}

@@ -4,6 +4,7 @@ import type { Caller } from '../../server-bridge/contract/methods.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 import type { NoticeReader } from '../bridge/notice-reader.ts';
 import type { Printer } from '../printing/printer.ts';
+import type { AttentionHandlers } from '../notifications/attention.ts';
 import type { Strings } from '../settings/strings.ts';
 import type { AppWindow, Windows } from '../windows/windows.ts';
 import { safeFileName } from './file-name.ts';
@@ -46,7 +47,9 @@ export async function saveMedia(
 }
 
 /** What only the host can do, for the window that asks. */
-export function createHostHandlers(options: HostOptions): HostHandlers<AppWindow> {
+export function createHostHandlers(
+  options: HostOptions,
+): Omit<HostHandlers<AppWindow>, keyof AttentionHandlers> {
   return {
     'host.info': (_params, window) => {
       const { initialNotice } = window;

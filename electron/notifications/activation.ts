@@ -19,7 +19,8 @@ export function findNamed(
 ): NotificationRecord | null {
   let found: NotificationRecord | null = null;
   for (const record of records)
-    if (notificationName(record.id, platform) === name && record.version >= (found?.version ?? 0)) found = record;
+    if (notificationName(record.id, platform) === name && record.version >= (found?.version ?? 0))
+      found = record;
   return found;
 }
 
@@ -37,7 +38,5 @@ export function readActivation(details: {
 export function readLaunch(info: unknown): string | null {
   if (typeof info !== 'object' || info === null || !('identifier' in info)) return null;
   const { identifier } = info;
-  return typeof identifier === 'string'
-    ? parseNoticeAddress(identifier, { appOrigins: [], hubs: [] })
-    : null;
+  return typeof identifier === 'string' ? parseNoticeAddress(identifier, { appOrigins: [], hubs: [] }) : null;
 }

@@ -56,16 +56,15 @@ export interface AttentionOptions {
 }
 
 /** What the pages may ask of it. */
-export type AttentionHandlers = Pick<
-  HostHandlers<unknown>,
-  'host.attention' | 'host.attend' | 'host.snooze'
->;
+export type AttentionHandlers = Pick<HostHandlers<unknown>, 'host.attention' | 'host.attend' | 'host.snooze'>;
 
 export interface Attention {
   readonly handlers: AttentionHandlers;
   readonly state: AttentionState;
   /** Up to where changes were looked at in an earlier run. */
   readonly position: Position | null;
+  /** Windows can be shown: what an earlier run left over the displays is there again before the bridge is. */
+  begin(): void;
   take(events: readonly AnyEvent[], how: 'live' | 'caught-up', position: Position | null): void;
   setBusy(isBusy: boolean): void;
   /** The bridge is there: sends, asks and tells what had to wait for it. Rejects when it is gone again. */
@@ -85,6 +84,7 @@ const LOOK_MS = 60_000;
 export function createAttention(options: AttentionOptions): Attention {
   const { journal, files, caller, settings, policy, later, wallClock } = options;
   let isLive = false;
+  let hasBegun = false;
   let isReleasing = false;
   let suppression: Suppression | null = null;
   let callOffLook: (() => void) | null = null;
@@ -93,6 +93,7 @@ export function createAttention(options: AttentionOptions): Attention {
   let callOffRelease: (() => void) | null = null;
 
   const changed = (): void => {
+    if (!hasBegun) return;
     callOffTell ??= later(TELL_MS, () => {
       callOffTell = null;
       options.onState(state());
@@ -140,7 +141,9 @@ export function createAttention(options: AttentionOptions): Attention {
     pauses: () => ({ first: settings().remindMinutes, most: policy().remindMostMinutes }),
     mayRemind: () => isLive && suppression === null,
     async read(entries) {
-      const asked = entries.map(({ id, version }) => ({ id, version, outcome: 'shown', mustAck: true, at: 0 }) as const);
+      const asked = entries.map(
+        ({ id, version }) => ({ id, version, outcome: 'shown', mustAck: true, at: 0 }) as const,
+      );
       return (await readRecorded(caller, asked)).open;
     },
     remind,
@@ -239,8 +242,6 @@ export function createAttention(options: AttentionOptions): Attention {
     reminders.look();
   }
   look();
-  // What an earlier run left over the displays is there again before the bridge is.
-  if (emergencies.standing.length > 0) changed();
 
   function attend({ id, version, action }: HostParams<'host.attend'>): void {
     direct.remove(id);
@@ -271,6 +272,10 @@ export function createAttention(options: AttentionOptions): Attention {
       return state();
     },
     position: journal.position,
+    begin() {
+      hasBegun = true;
+      changed();
+    },
     take(events, how, position) {
       emergencies.take(events);
       direct.take(events);

@@ -6,7 +6,10 @@ import { mustAck } from '../../server-bridge/rules/attention.ts';
 /** What the window for notices of their own holds: all of them in one window, newest first. */
 export interface Direct {
   readonly items: readonly AttentionItem[];
-  put(notice: NoticeSummary, how: Pick<AttentionItem, 'step' | 'isBare'> & { readonly isSilent: boolean }): void;
+  put(
+    notice: NoticeSummary,
+    how: Pick<AttentionItem, 'step' | 'isBare'> & { readonly isSilent: boolean },
+  ): void;
   remove(id: string): void;
   /** What was read, acknowledged, withdrawn or replaced leaves it. */
   take(events: readonly AnyEvent[]): void;

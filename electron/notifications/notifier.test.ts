@@ -2,25 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../server-bridge/contract/events.ts';
 import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import { manualClock, sampleChange, sampleSummary } from '../bridge/testing.ts';
-import type { NotificationJournal, NotificationRecord } from './journal.ts';
-import { createNotifier, type Announcement } from './notifier.ts';
+import type { NotificationRecord } from './journal.ts';
+import { createNotifier, type Announcement, type Verdict } from './notifier.ts';
+import { memoryJournal } from './testing.ts';
 
-function setUp(state: { isEnabled?: boolean; isSupported?: boolean; fails?: 'at once' | 'later' } = {}) {
+const toast: Verdict = { step: 'toast', effect: 'shows', why: null };
+
+function setUp(
+  state: {
+    judge?: (notice: NoticeSummary) => Verdict;
+    isSupported?: boolean;
+    fails?: 'at once' | 'later';
+  } = {},
+) {
   const clock = manualClock();
-  const steps: string[] = [];
-  const records: NotificationRecord[] = [];
-  const journal: NotificationJournal = {
-    hasHistory: true,
-    position: null,
-    unshown: [],
-    has: (id, version) => records.some((entry) => entry.id === id && entry.version === version),
-    async write(added) {
-      records.push(...added);
-      for (const { id, outcome } of added) steps.push(`${outcome} ${id}`);
-    },
-    close: async () => {},
-  };
+  const { journal, records, steps } = memoryJournal();
   const shown: Announcement[] = [];
+  const settled: NotificationRecord[] = [];
   const notifier = createNotifier({
     journal,
     show(announcement, onFailed) {
@@ -30,7 +28,8 @@ function setUp(state: { isEnabled?: boolean; isSupported?: boolean; fails?: 'at 
       if (state.fails === 'later') clock.later(50, onFailed);
       return state.isSupported ?? true;
     },
-    isEnabled: () => state.isEnabled ?? true,
+    judge: (notice) => state.judge?.(notice) ?? toast,
+    onSettled: (_notice, record) => settled.push(record),
     now: clock.now,
     wallClock: () => 7,
     later: clock.later,
@@ -46,7 +45,7 @@ function setUp(state: { isEnabled?: boolean; isSupported?: boolean; fails?: 'at 
     shown.map((announcement) =>
       announcement.kind === 'notice' ? announcement.notice.id : `${announcement.notices.length} together`,
     );
-  return { clock, steps, records, shown, notifier, published, live, kinds };
+  return { clock, state, steps, records, shown, settled, notifier, published, live, kinds };
 }
 
 describe('createNotifier', () => {
@@ -145,16 +144,103 @@ describe('createNotifier', () => {
     expect(kinds()).toEqual(['b']);
   });
 
-  it('records what is suppressed and why', async () => {
-    const off = setUp({ isEnabled: false });
-    off.live(off.published('a'));
-    await off.clock.advance(5_000);
-    expect(off.kinds()).toEqual([]);
-    expect(off.records).toMatchObject([{ id: 'a', outcome: 'suppressed', why: 'turned-off' }]);
-    const unable = setUp({ isSupported: false });
-    unable.live(unable.published('b'));
-    await unable.clock.advance(0);
-    expect(unable.records.at(-1)).toMatchObject({ id: 'b', outcome: 'suppressed', why: 'unsupported' });
+  it.each<[string, Verdict, NotificationRecord['why']]>([
+    ['turned off', { step: 'toast', effect: 'never', why: 'turned-off' }, 'turned-off'],
+    ['quiet hours', { step: 'window', effect: 'waits', why: 'quiet-hours' }, 'quiet-hours'],
+    ['the badge only', { step: 'badge', effect: 'shows', why: null }, 'badge'],
+    ['the inbox only', { step: 'inbox', effect: 'shows', why: null }, 'inbox'],
+  ])('records what is not shown and why: %s', async (_name, verdict, why) => {
+    const { clock, kinds, records, settled, live, published } = setUp({ judge: () => verdict });
+    live(published('a'));
+    await clock.advance(5_000);
+    expect(kinds()).toEqual([]);
+    expect(records).toMatchObject([{ id: 'a', outcome: 'suppressed', why, step: verdict.step }]);
+    expect(settled).toEqual(records);
+  });
+
+  it('records what the system does not show at all', async () => {
+    const { clock, records, live, published } = setUp({ isSupported: false });
+    live(published('b'));
+    await clock.advance(0);
+    expect(records.at(-1)).toMatchObject({ id: 'b', outcome: 'suppressed', why: 'unsupported' });
+  });
+
+  it('keeps back what was taken before and comes up after quiet hours began', async () => {
+    const { clock, kinds, notifier, records, published, state } = setUp();
+    notifier.setBusy(true);
+    notifier.take([published('a'), published('b')], 'caught-up', null);
+    state.judge = () => ({ step: 'toast', effect: 'waits', why: 'quiet-hours' });
+    notifier.setBusy(false);
+    await clock.advance(300);
+    expect(kinds()).toEqual([]);
+    expect(records.slice(2)).toMatchObject([
+      { id: 'a', outcome: 'suppressed', why: 'quiet-hours' },
+      { id: 'b', outcome: 'suppressed', why: 'quiet-hours' },
+    ]);
+  });
+
+  it('says silently, and without contents, what is to be said so', async () => {
+    const { clock, shown, live, published } = setUp({
+      judge: ({ id }) => ({
+        step: 'urgent',
+        effect: id === 'a' ? 'silent' : 'bare',
+        why: 'presentation',
+      }),
+    });
+    live(published('a'), published('b'));
+    await clock.advance(0);
+    expect(shown).toMatchObject([
+      { step: 'urgent', isSilent: true, isBare: false },
+      { step: 'urgent', isSilent: true, isBare: true },
+    ]);
+  });
+
+  it('puts every urgent one of a burst in its window at once, three with a notification', async () => {
+    const { clock, shown, live, published } = setUp({
+      judge: () => ({ step: 'urgent', effect: 'shows', why: null }),
+    });
+    live(...['a', 'b', 'c', 'd', 'e'].map((id) => published(id, { level: 'urgent' })));
+    await clock.advance(0);
+    expect(shown.map(({ isCrowded }) => isCrowded)).toEqual([false, false, false, true, true]);
+  });
+
+  it('lets an emergency wait for nothing, what is urgent only for a first scan', async () => {
+    const { clock, kinds, notifier, published } = setUp({
+      judge: ({ level }) => ({
+        step: level === 'emergency' ? 'emergency' : 'urgent',
+        effect: 'shows',
+        why: null,
+      }),
+    });
+    notifier.setBusy(true);
+    notifier.take([published('old', { level: 'urgent' }, true)], 'live', null);
+    notifier.take([published('missed', { level: 'urgent' })], 'caught-up', null);
+    notifier.take([published('fire', { level: 'emergency' }, true)], 'live', null);
+    await clock.advance(0);
+    expect(kinds()).toEqual(['missed', 'fire']);
+  });
+
+  it('takes a new version of what is loud for news, and what has expired for none', async () => {
+    const { clock, kinds, live, published } = setUp();
+    live(
+      sampleChange('a', 1, { version: 2, summary: sampleSummary('a', 1, { version: 2, level: 'urgent' }) }),
+      published('b', { state: 'expired' }),
+    );
+    await clock.advance(5_000);
+    expect(kinds()).toEqual(['a']);
+  });
+
+  it('tells again what was kept back: one as itself, many in a summary, what is loud at once', async () => {
+    const { clock, kinds, notifier } = setUp();
+    notifier.again([
+      sampleSummary('a', 1),
+      sampleSummary('b', 2),
+      sampleSummary('c', 3, { level: 'urgent' }),
+    ]);
+    await clock.advance(0);
+    expect(kinds()).toEqual(['c']);
+    await clock.advance(300);
+    expect(kinds()).toEqual(['c', '2 together']);
   });
 
   it('shows what is still kept when the app ends', async () => {

@@ -61,8 +61,7 @@ export function createReminders(options: {
     schedule();
   };
   const known = (id: string): Reminder | undefined => file.value.find((entry) => entry.id === id);
-  const put = (entry: Reminder): void =>
-    keep([...file.value.filter(({ id }) => id !== entry.id), entry]);
+  const put = (entry: Reminder): void => keep([...file.value.filter(({ id }) => id !== entry.id), entry]);
   const forget = (id: string): void => {
     if (known(id) !== undefined) keep(file.value.filter((entry) => entry.id !== id));
   };
@@ -89,7 +88,8 @@ export function createReminders(options: {
         continue;
       }
       told.push(notice);
-      const minutes = entry.minutes === null ? null : entry.isSnoozed ? first : nextPause(entry.minutes, most);
+      const minutes =
+        entry.minutes === null ? null : entry.isSnoozed ? first : nextPause(entry.minutes, most);
       if (minutes === null) forget(entry.id);
       else put({ ...entry, minutes, isSnoozed: false, dueAt: wallClock() + minutes * 60_000 });
     }

@@ -1,5 +1,7 @@
 import type { Level } from '../../server-bridge/contract/notice.ts';
-import type { Choice } from './system.ts';
+
+/** What can be done with a notification: a click, and its buttons where the system has them. */
+export type Choice = 'open' | 'acknowledge' | 'snooze';
 
 /** Texts of notifications, which the system shows for us. */
 export interface AttentionStrings {

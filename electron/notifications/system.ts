@@ -4,13 +4,10 @@ import { findNamed, notificationName, readActivation } from './activation.ts';
 import { describeAnnouncement } from './describe.ts';
 import type { NotificationJournal } from './journal.ts';
 import type { Announcement } from './notifier.ts';
-import type { AttentionStrings } from './strings.ts';
+import type { AttentionStrings, Choice } from './strings.ts';
 
 /** Kept until clicked or closed: a collected notification no longer answers a click. */
 const MOST_KEPT = 50;
-
-/** What can be done with a notification: a click, and its buttons where the system has them. */
-export type Choice = 'open' | 'acknowledge' | 'snooze';
 
 export interface SystemOptions {
   /** Electron's class. */

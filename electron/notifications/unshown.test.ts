@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeCaller, sampleAnswer } from '../bridge/testing.ts';
 import type { NotificationRecord } from './journal.ts';
-import { readUnshown } from './unshown.ts';
+import { readRecorded } from './unshown.ts';
 
 const record = (id: string, version = 1): NotificationRecord => ({
   id,
@@ -11,27 +11,33 @@ const record = (id: string, version = 1): NotificationRecord => ({
   at: 1,
 });
 
-describe('readUnshown', () => {
-  it('finds what still waits for an acknowledgement of that version', async () => {
+describe('readRecorded', () => {
+  it('tells what its person has still to deal with, of that very version', async () => {
     const caller = fakeCaller({
       'notices.get': ({ id }) => {
         if (id === 'gone')
           return { status: 'unknown', position: { epoch: 'e1', seq: 1 }, id, title: null, at: null };
         const answer = sampleAnswer(id, 1);
+        answer.notice.summary.requiresAck = id !== 'read';
+        if (id === 'read') answer.notice.summary.mark = { ...answer.notice.summary.mark, readVersion: 1 };
+        if (id === 'over') answer.notice.summary.state = 'expired';
         if (id === 'done') answer.notice.summary.mark = { ...answer.notice.summary.mark, ackVersion: 1 };
         return answer;
       },
     });
-    const found = await readUnshown(caller, [
+    const { open, gone } = await readRecorded(caller, [
       record('a'),
       record('newer', 2),
       record('gone'),
       record('done'),
+      record('read'),
+      record('over'),
     ]);
-    expect(found.map(({ id }) => id)).toEqual(['a']);
+    expect(open.map(({ id }) => id)).toEqual(['a']);
+    expect(gone.map(({ id }) => id)).toEqual(['newer', 'gone', 'done', 'read', 'over']);
   });
 
   it('rejects without the bridge, so that it is tried again', async () => {
-    await expect(readUnshown(fakeCaller({}), [record('a')])).rejects.toThrow('no bridge');
+    await expect(readRecorded(fakeCaller({}), [record('a')])).rejects.toThrow('no bridge');
   });
 });

@@ -1,11 +1,11 @@
 import type { JsonFile } from './json-file.ts';
 import { isSamePreferences, preferences, type Preferences } from './preferences.ts';
-import { stringsFor, type Strings } from './strings.ts';
+import { languageFor, stringsFor, type Strings } from './strings.ts';
 
 /** The person's choices as far as main acts on them: as the bridge told them last. */
 export interface Person {
   strings(): Strings;
-  readonly wantsNotifications: boolean;
+  readonly language: 'zh' | 'en';
   readonly chosen: Preferences;
   /** The settings as the bridge has them now. */
   prefer(next: Preferences): void;
@@ -22,8 +22,8 @@ export function createPerson(options: {
   options.apply(file.value, strings());
   return {
     strings,
-    get wantsNotifications() {
-      return file.value.notifications;
+    get language() {
+      return languageFor(file.value.language, options.locale());
     },
     get chosen() {
       return file.value;

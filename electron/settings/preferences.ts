@@ -10,6 +10,12 @@ export const preferences = settings.pick({
   closeToTray: true,
   startAtLogin: true,
   startHidden: true,
+  steps: true,
+  sound: true,
+  quietHours: true,
+  doNotDisturb: true,
+  presentation: true,
+  remindMinutes: true,
 });
 export type Preferences = z.infer<typeof preferences>;
 

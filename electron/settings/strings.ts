@@ -16,8 +16,6 @@ export interface Strings {
   readonly dataFolderTitle: string;
   /** `code` is the system's, such as `EACCES`. */
   readonly dataFolderText: (path: string, code: string) => string;
-  readonly summaryTitle: (count: number) => string;
-  readonly summaryMore: (count: number) => string;
 }
 
 /** Why a folder cannot be used, by the system's code. */
@@ -46,8 +44,6 @@ const en: Strings = {
   dataFolderTitle: 'Gazette cannot use its data folder',
   dataFolderText: (path, code) =>
     `${path}\n\n${(CAUSES[code] ?? OTHER).en} (${code}).\n\nMend that and start Gazette again, or choose another folder with the environment variable GAZETTE_DATA.`,
-  summaryTitle: (count) => `${count} new notices`,
-  summaryMore: (count) => `and ${count} more`,
 };
 
 const zh: Strings = {
@@ -64,13 +60,14 @@ const zh: Strings = {
   dataFolderTitle: 'Gazette 无法使用其数据文件夹',
   dataFolderText: (path, code) =>
     `${path}\n\n${(CAUSES[code] ?? OTHER).zh}（${code}）。\n\n请解决此问题后重新启动 Gazette，或用环境变量 GAZETTE_DATA 指定其他文件夹。`,
-  summaryTitle: (count) => `${count} 条新公告`,
-  summaryMore: (count) => `另有 ${count} 条`,
 };
 
-/** The texts in the person's language; `system` means the locale the app runs in (BCP 47). */
-export function stringsFor(language: Settings['language'], locale: string): Strings {
-  if (language === 'zh') return zh;
-  if (language === 'en') return en;
-  return locale.toLowerCase().startsWith('zh') ? zh : en;
+/** The person's language; `system` means the locale the app runs in (BCP 47). */
+export function languageFor(language: Settings['language'], locale: string): 'zh' | 'en' {
+  if (language !== 'system') return language;
+  return locale.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
+
+/** The texts in the person's language. */
+export const stringsFor = (language: Settings['language'], locale: string): Strings =>
+  languageFor(language, locale) === 'zh' ? zh : en;

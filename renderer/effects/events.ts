@@ -108,6 +108,8 @@ function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): A
       return state;
     case 'host:desktop':
       return state.host === null ? state : { ...state, host: { ...state.host, desktop: payload } };
+    case 'host:attention':
+      return { ...state, attention: payload };
     case 'host:blocked':
       wishes.isLinkBlocked = true;
       return state;

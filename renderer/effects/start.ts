@@ -111,6 +111,12 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
 
   const begin = async (): Promise<void> => {
     const info = host.host('host.info', {});
+    void host.host('host.attention', {}).then(
+      (attention) => {
+        store.setState((state) => ({ attention: state.attention ?? attention }));
+      },
+      () => undefined,
+    );
     missedSince = await snapshot.restore();
     clock.look();
     await outbox.restore().catch(() => undefined);

@@ -12,6 +12,7 @@ import type {
 import type { NoticeAnswer, Position } from '../../server-bridge/contract/notice.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 import { addressIn, parseRoute } from '../state/route.ts';
+import { languageOf } from '../i18n/dictionary.ts';
 import { browserName } from './browser-name.ts';
 import { guardLinks } from './web-link-guard.ts';
 import { createWebSocketClient } from './web-socket.ts';
@@ -177,6 +178,21 @@ export function webHost(options: {
       throw new GazetteError('not-supported', 'the browser saves PDF files from its print dialog');
     },
     'host.printable': () => ({}),
+    // A web page interrupts nobody: notices are in its list.
+    'host.attention': () => ({
+      language: languageOf('system', navigator.language),
+      hasSound: false,
+      suppression: null,
+      waiting: 0,
+      direct: [],
+      emergencies: [],
+    }),
+    'host.attend': () => {
+      throw new GazetteError('not-supported', 'a web page has no notifications');
+    },
+    'host.snooze': () => {
+      throw new GazetteError('not-supported', 'a web page has no notifications');
+    },
     'host.restartBridge': () => {
       if (connection.state === 'failed') setState('starting');
       client.wake();

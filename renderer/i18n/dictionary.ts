@@ -3,6 +3,7 @@
  * compile. To add a text: one line in each language of the feature's file in `texts/`. To add a feature: a file there
  * and one line in each dictionary here.
  */
+import * as attention from './texts/attention.ts';
 import * as common from './texts/common.ts';
 import * as connection from './texts/connection.ts';
 import * as desktop from './texts/desktop.ts';
@@ -21,6 +22,7 @@ import type { Shape } from './types.ts';
 export type Language = 'zh' | 'en';
 
 const zh = {
+  attention: attention.zh,
   common: common.zh,
   codes: codes.zh,
   connection: connection.zh,
@@ -39,6 +41,7 @@ const zh = {
 export type Texts = Shape<typeof zh>;
 
 const en: Texts = {
+  attention: attention.en,
   common: common.en,
   codes: codes.en,
   connection: connection.en,

@@ -4,6 +4,7 @@
  * Only `effects/` writes it; components read it through selectors.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AttentionState } from '../../server-bridge/contract/attention.ts';
 import type { HostResult } from '../../server-bridge/contract/host.ts';
 import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import type { PolicyState } from '../../server-bridge/contract/policy.ts';
@@ -33,6 +34,8 @@ export interface AppState {
   readonly sources: readonly SourceStatus[] | null;
   /** What the organisation decides; null until the first answer. */
   readonly policy: PolicyState | null;
+  /** What the host keeps back or has put before the person; null until it told. */
+  readonly attention: AttentionState | null;
   readonly ui: UiState;
 }
 
@@ -51,6 +54,7 @@ export function initialState(now: number, frame: Frame = 'main'): AppState {
     settings: null,
     sources: null,
     policy: null,
+    attention: null,
     ui: { ...initialUi, frame },
   };
 }

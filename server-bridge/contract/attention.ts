@@ -24,9 +24,7 @@ export const attentionState = z.object({
   language: z.enum(['zh', 'en']),
   hasSound: z.boolean(),
   /** Why notices wait now, and until when in ms; `until` null: until it is switched off. */
-  suppression: z
-    .object({ why: z.enum(SITUATIONS), until: z.number().int().nullable() })
-    .nullable(),
+  suppression: z.object({ why: z.enum(SITUATIONS), until: z.number().int().nullable() }).nullable(),
   /** Notices that will be told of in one summary. */
   waiting: z.number().int().nonnegative(),
   /** In the window of their own, newest first. */

@@ -16,13 +16,7 @@ export const ATTENTION_STEPS = ['inbox', 'badge', 'toast', 'window', 'urgent', '
  * What may be in force when a notice comes: the first three and `turned-off` are the person's own switches, since no
  * system tells its own; `snooze` belongs to one notice.
  */
-export const SITUATIONS = [
-  'turned-off',
-  'do-not-disturb',
-  'presentation',
-  'quiet-hours',
-  'snooze',
-] as const;
+export const SITUATIONS = ['turned-off', 'do-not-disturb', 'presentation', 'quiet-hours', 'snooze'] as const;
 
 /**
  * Where a notice stands. `draft`, `scheduled` (before its publishAt) and `held` are seen in the moderation view only;

@@ -3,7 +3,7 @@
  * which main follows, the settings page shows and docs/attention.md prints.
  */
 import type { SnoozeLength } from '../contract/attention.ts';
-import { ATTENTION_STEPS, SITUATIONS } from '../contract/names.ts';
+import { ATTENTION_STEPS, type SITUATIONS } from '../contract/names.ts';
 import type { Level, NoticeSummary } from '../contract/notice.ts';
 import type { NotificationPolicy } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';

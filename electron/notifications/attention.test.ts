@@ -1,0 +1,420 @@
+import { describe, expect, it } from 'vitest';
+import type { AttentionState } from '../../server-bridge/contract/attention.ts';
+import { GazetteError } from '../../server-bridge/contract/errors.ts';
+import type { AnyEvent } from '../../server-bridge/contract/events.ts';
+import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
+import { DEFAULT_POLICY } from '../../server-bridge/contract/policy.ts';
+import { fakeCaller, manualClock, sampleAnswer, sampleChange, sampleSummary } from '../bridge/testing.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from '../settings/preferences.ts';
+import type { Ack } from './acks.ts';
+import { createAttention } from './attention.ts';
+import type { Standing } from './emergencies.ts';
+import type { Announcement } from './notifier.ts';
+import type { Reminder } from './reminders.ts';
+import { memoryFile, memoryJournal } from './testing.ts';
+
+/** A Friday, 12:00 by the wall clock. */
+const NOON = new Date('2026-06-12T12:00').getTime();
+const HOUR = 3_600_000;
+
+function setUp(
+  options: {
+    settings?: Partial<Preferences>;
+    policy?: Partial<typeof DEFAULT_POLICY.notifications>;
+    standing?: Standing[];
+    journal?: ReturnType<typeof memoryJournal>;
+    reminders?: Reminder[];
+  } = {},
+) {
+  const clock = manualClock();
+  const wallClock = (): number => NOON + clock.now();
+  const settings: Preferences = { ...DEFAULT_PREFERENCES, ...options.settings };
+  const memory = options.journal ?? memoryJournal();
+  const files = {
+    emergencies: memoryFile<Standing[]>(options.standing ?? []),
+    reminders: memoryFile<Reminder[]>(options.reminders ?? []),
+    acks: memoryFile<Ack[]>([]),
+  };
+  /** What the bridge has now. */
+  const notices = new Map<string, NoticeSummary>();
+  const bridge = { isAway: false };
+  const caller = fakeCaller({
+    'notices.get': ({ id }) => {
+      const summary = notices.get(id);
+      if (bridge.isAway) throw new GazetteError('disconnected', 'away');
+      if (summary === undefined)
+        return { status: 'unknown', position: { epoch: 'e1', seq: 1 }, id, title: null, at: null };
+      const answer = sampleAnswer(id, summary.seq);
+      return { ...answer, notice: { ...answer.notice, summary } };
+    },
+    'marks.set': ({ items }) => {
+      if (bridge.isAway) throw new GazetteError('disconnected', 'away');
+      return {
+        marks: items.map(({ id, read = 0, ack = 0, at }) => ({
+          id,
+          mark: { rev: 1, readVersion: read, readAt: at, ackVersion: ack, ackAt: at },
+        })),
+      };
+    },
+  });
+  const shown: Announcement[] = [];
+  const opened: string[] = [];
+  const states: AttentionState[] = [];
+  let keys = 0;
+  const attention = createAttention({
+    journal: memory.journal,
+    files,
+    caller,
+    settings: () => settings,
+    policy: () => ({ ...DEFAULT_POLICY.notifications, ...options.policy }),
+    language: () => 'en',
+    notify(announcement) {
+      shown.push(announcement);
+      return true;
+    },
+    openNotice: (id) => opened.push(id),
+    onState: (state) => states.push(state),
+    newKey: () => `key-${(keys += 1)}-000`,
+    now: clock.now,
+    wallClock,
+    later: clock.later,
+    log: () => undefined,
+  });
+  attention.begin();
+  attention.setBusy(false);
+  let seq = 0;
+  const change = (id: string, more: Partial<NoticeSummary>, kind: 'published' | 'updated' = 'published') => {
+    seq += 1;
+    const summary = sampleSummary(id, seq, more);
+    notices.set(id, summary);
+    attention.take([sampleChange(id, seq, { kind, version: summary.version, summary })], 'live', null);
+  };
+  const withdraw = (id: string): void => {
+    seq += 1;
+    notices.delete(id);
+    attention.take([sampleChange(id, seq, { kind: 'withdrawn', summary: null })], 'live', null);
+  };
+  const marked = (id: string, mark: { readVersion?: number; ackVersion?: number }): void => {
+    const known = notices.get(id) ?? sampleSummary(id, 1);
+    const next = { ...known.mark, rev: known.mark.rev + 1, ...mark };
+    notices.set(id, { ...known, mark: next });
+    const event: AnyEvent = { event: 'marks:changed', payload: { rev: 1, marks: [{ id, mark: next }] } };
+    attention.take([event], 'live', null);
+  };
+  const attend = (id: string, action: 'open' | 'acknowledge' | 'dismiss', version = 1) =>
+    attention.handlers['host.attend']({ id, version, action }, null);
+  const snooze = (id: string, length: 'quarter' | 'hour' | 'tomorrow') =>
+    attention.handlers['host.snooze']({ id, version: 1, length }, null);
+  const titles = (): string[] =>
+    shown.map((one) => (one.kind === 'notice' ? one.notice.id : `${one.notices.length} together`));
+  return {
+    ...memory,
+    attend,
+    attention,
+    bridge,
+    caller,
+    change,
+    clock,
+    files,
+    marked,
+    opened,
+    settings,
+    shown,
+    snooze,
+    states,
+    titles,
+    wallClock,
+    withdraw,
+    direct: () => attention.state.direct.map(({ summary }) => summary.id),
+    standing: () => attention.state.emergencies.map(({ summary }) => summary.id),
+  };
+}
+
+const ack = { requiresAck: true };
+const fire = { level: 'emergency', requiresAck: true } as const;
+
+describe('what was kept back', () => {
+  it('appears as one summary when do-not-disturb is switched off', async () => {
+    const it = setUp({ settings: { doNotDisturb: { isOn: true, until: null } } });
+    await it.attention.wentLive();
+    for (const id of ['a', 'b', 'c']) it.change(id, {});
+    it.change('w', { level: 'important' });
+    await it.clock.advance(10_000);
+    expect(it.titles()).toEqual([]);
+    expect(it.direct()).toEqual([]);
+    expect(it.attention.state).toMatchObject({
+      waiting: 4,
+      suppression: { why: 'do-not-disturb', until: null },
+    });
+    it.settings.doNotDisturb = { isOn: false, until: null };
+    it.attention.look();
+    await it.clock.advance(1_000);
+    expect(it.titles()).toEqual(['4 together']);
+    expect(it.last('a')).toMatchObject({ outcome: 'summarised' });
+    expect(it.attention.state).toMatchObject({ waiting: 0, suppression: null });
+    await it.clock.advance(HOUR);
+    expect(it.titles()).toHaveLength(1);
+  });
+
+  it('appears when the time set for it is over, without what was read or withdrawn meanwhile', async () => {
+    const it = setUp({ settings: { doNotDisturb: { isOn: true, until: NOON + HOUR } } });
+    await it.attention.wentLive();
+    for (const id of ['a', 'b', 'c', 'd']) it.change(id, {});
+    it.marked('a', { readVersion: 1 });
+    it.withdraw('b');
+    await it.clock.advance(HOUR - 1);
+    expect(it.titles()).toEqual([]);
+    await it.clock.advance(2_000);
+    expect(it.titles()).toEqual(['2 together']);
+    expect(it.last('a')).toMatchObject({ outcome: 'suppressed', why: 'read' });
+    expect(it.last('b')).toMatchObject({ outcome: 'suppressed', why: 'read' });
+  });
+
+  it('appears at the next start, as itself when it is one', async () => {
+    const first = setUp({ settings: { presentation: true } });
+    await first.attention.wentLive();
+    first.change('a', {});
+    await first.clock.advance(100);
+    const memory = memoryJournal();
+    await memory.journal.write(first.records, null);
+    const second = setUp({ journal: memory });
+    second.change('a', {});
+    await second.attention.wentLive();
+    await second.clock.advance(1_000);
+    expect(second.titles()).toEqual(['a']);
+    expect(second.last('a')).toMatchObject({ outcome: 'shown', step: 'toast' });
+  });
+
+  it('waits for the bridge', async () => {
+    const it = setUp({ settings: { presentation: true } });
+    await it.attention.wentLive();
+    it.change('a', {});
+    it.attention.lost();
+    it.settings.presentation = false;
+    it.attention.look();
+    await it.clock.advance(HOUR);
+    expect(it.titles()).toEqual([]);
+    await it.attention.wentLive();
+    await it.clock.advance(HOUR);
+    expect(it.titles()).toEqual(['a']);
+  });
+});
+
+describe('the window of notices of their own', () => {
+  it('holds all of them, newest first, until they are read, acknowledged, withdrawn or closed', async () => {
+    const it = setUp();
+    for (const id of ['a', 'b', 'c', 'd', 'e'])
+      it.change(id, { level: 'important', requiresAck: id === 'e' });
+    await it.clock.advance(50);
+    expect(it.direct()).toEqual(['e', 'd', 'c', 'b', 'a']);
+    expect(it.titles()).toEqual([]);
+    it.marked('a', { readVersion: 1 });
+    it.withdraw('b');
+    it.change('c', { level: 'important', version: 2 }, 'updated');
+    it.marked('e', { readVersion: 1 });
+    expect(it.direct()).toEqual(['e', 'd']);
+    it.marked('e', { readVersion: 1, ackVersion: 1 });
+    expect(it.direct()).toEqual(['d']);
+    it.attention.closeDirect();
+    expect(it.direct()).toEqual([]);
+  });
+
+  it('rings once for each, never when it is to be silent', async () => {
+    const it = setUp({ settings: { quietHours: { isOn: true, from: '12:00', to: '13:00', days: [5] } } });
+    it.change('a', { level: 'urgent' });
+    await it.clock.advance(50);
+    expect(it.attention.state.direct).toMatchObject([{ step: 'urgent', rings: 0 }]);
+    expect(it.shown).toMatchObject([{ step: 'urgent', isSilent: true }]);
+  });
+
+  it('does what its buttons say', async () => {
+    const it = setUp();
+    for (const id of ['a', 'b', 'c']) it.change(id, { level: 'urgent', ...ack });
+    await it.clock.advance(50);
+    await it.attend('a', 'open');
+    await it.attend('b', 'acknowledge');
+    await it.attend('c', 'dismiss');
+    await it.clock.advance(50);
+    expect(it.opened).toEqual(['a']);
+    expect(it.caller.calls.filter(({ method }) => method === 'marks.set')).toMatchObject([
+      { params: { items: [{ id: 'b', ack: 1, read: 1 }] } },
+    ]);
+    expect(it.direct()).toEqual([]);
+    expect(it.files.reminders.value.map(({ id }) => id)).toEqual(['a', 'c']);
+  });
+});
+
+describe('an emergency', () => {
+  it('stands until it is acknowledged, and the acknowledgement waits for the bridge', async () => {
+    const it = setUp();
+    it.bridge.isAway = true;
+    it.change('fire', fire);
+    await it.clock.advance(50);
+    expect(it.standing()).toEqual(['fire']);
+    await it.attend('fire', 'acknowledge');
+    expect(it.standing()).toEqual([]);
+    expect(it.last('fire')).toMatchObject({ outcome: 'shown', step: 'emergency', ended: 'acknowledged' });
+    expect(it.files.acks.value).toHaveLength(1);
+    it.bridge.isAway = false;
+    await it.clock.advance(3_000);
+    expect(it.files.acks.value).toEqual([]);
+  });
+
+  it.each<[string, (it: ReturnType<typeof setUp>) => void]>([
+    ['withdrawn', (it) => it.withdraw('fire')],
+    ['of a lower level', (it) => it.change('fire', { level: 'normal', version: 2 }, 'updated')],
+    ['expired', (it) => it.attention.take([sampleChange('fire', 9, { kind: 'expired' })], 'live', null)],
+  ])('is over everywhere with the all-clear: %s', async (_name, clear) => {
+    const it = setUp();
+    it.change('fire', fire);
+    await it.clock.advance(50);
+    clear(it);
+    expect(it.standing()).toEqual([]);
+    expect(it.records.some(({ id, ended }) => id === 'fire' && ended === 'all-clear')).toBe(true);
+    await it.clock.advance(50);
+    expect(it.states.at(-1)?.emergencies).toEqual([]);
+  });
+
+  it('expires while no bridge runs', async () => {
+    const it = setUp();
+    it.bridge.isAway = true;
+    it.change('fire', { ...fire, expires: { at: NOON + HOUR, text: '', precision: 'minute' } });
+    await it.clock.advance(HOUR);
+    expect(it.standing()).toEqual([]);
+  });
+
+  it('times out by policy, and is reminded of from then on', async () => {
+    const it = setUp({ policy: { emergencyMinutes: 10 } });
+    await it.attention.wentLive();
+    it.change('fire', fire);
+    await it.clock.advance(9 * 60_000);
+    expect(it.standing()).toEqual(['fire']);
+    await it.clock.advance(60_000);
+    expect(it.standing()).toEqual([]);
+    expect(it.last('fire')).toMatchObject({ ended: 'timed-out' });
+    await it.clock.advance(15 * 60_000 + 1_000);
+    expect(it.shown).toMatchObject([{ step: 'urgent', isReminder: true, notice: { id: 'fire' } }]);
+  });
+
+  it('stands again after a restart, before the bridge is there, and goes when that says so', async () => {
+    const standing = [{ summary: sampleSummary('fire', 1, fire), at: NOON - 5 }];
+    const it = setUp({ standing });
+    await it.clock.advance(50);
+    expect(it.states.at(-1)?.emergencies).toMatchObject([{ summary: { id: 'fire' } }]);
+    await it.attention.wentLive();
+    expect(it.standing()).toEqual([]);
+    expect(it.last('fire')).toMatchObject({ ended: 'all-clear' });
+  });
+
+  it('is one of several, a newer version in the place of the older', async () => {
+    const it = setUp();
+    it.change('fire', fire);
+    it.change('flood', fire);
+    it.change('fire', { ...fire, version: 2 }, 'updated');
+    await it.clock.advance(50);
+    expect(it.standing()).toEqual(['fire', 'flood']);
+    expect(it.attention.state.emergencies[0]?.summary.version).toBe(2);
+    it.marked('fire', { ackVersion: 1 });
+    expect(it.standing()).toContain('fire');
+    it.marked('fire', { ackVersion: 2 });
+    expect(it.standing()).toEqual(['flood']);
+  });
+
+  it('cannot be put off', async () => {
+    const it = setUp();
+    it.change('fire', fire);
+    await it.clock.advance(50);
+    expect(() => it.snooze('fire', 'hour')).toThrow('cannot be put off');
+  });
+});
+
+describe('reminders', () => {
+  const MINUTE = 60_000;
+
+  it('come at a growing pause up to the longest, until it is acknowledged', async () => {
+    const it = setUp({ policy: { remindMostMinutes: 50 } });
+    await it.attention.wentLive();
+    it.change('a', ack);
+    await it.clock.advance(100);
+    const at: number[] = [];
+    for (let minute = 1; minute <= 200; minute += 1) {
+      const before = it.shown.length;
+      await it.clock.advance(MINUTE);
+      if (it.shown.length > before) at.push(minute);
+    }
+    expect(at).toEqual([15, 45, 95, 145, 195]);
+    it.marked('a', { ackVersion: 1 });
+    await it.clock.advance(300 * MINUTE);
+    expect(it.shown).toHaveLength(6);
+    expect(it.shown.slice(1).every(({ isReminder }) => isReminder)).toBe(true);
+  });
+
+  it('wait while nothing may disturb, and survive a restart', async () => {
+    const first = setUp();
+    await first.attention.wentLive();
+    first.change('a', ack);
+    await first.clock.advance(MINUTE);
+    const second = setUp({
+      settings: { presentation: true },
+      reminders: first.files.reminders.value,
+    });
+    second.change('x', {});
+    second.change('a', ack);
+    await second.attention.wentLive();
+    await second.clock.advance(60 * MINUTE);
+    expect(second.titles()).toEqual([]);
+    second.settings.presentation = false;
+    second.attention.look();
+    await second.clock.advance(2 * MINUTE);
+    expect(second.shown.some(({ isReminder }) => isReminder)).toBe(true);
+  });
+
+  it('of several at once are one', async () => {
+    const it = setUp();
+    await it.attention.wentLive();
+    for (const id of ['a', 'b', 'c']) it.change(id, ack);
+    await it.clock.advance(16 * MINUTE);
+    expect(it.titles()).toEqual(['a', 'b', 'c', '3 together']);
+  });
+
+  it('end with the version', async () => {
+    const it = setUp();
+    await it.attention.wentLive();
+    it.change('a', ack);
+    it.change('b', ack);
+    await it.clock.advance(10 * MINUTE);
+    it.change('a', { ...ack, version: 2 }, 'updated');
+    it.withdraw('b');
+    await it.clock.advance(10 * MINUTE);
+    expect(it.titles()).toEqual(['a', 'b', 'a']);
+    await it.clock.advance(6 * MINUTE);
+    expect(it.titles()).toEqual(['a', 'b', 'a', 'a']);
+  });
+
+  it('are none where the person wants none, or nothing has to be acknowledged', async () => {
+    const it = setUp({ settings: { remindMinutes: null } });
+    await it.attention.wentLive();
+    it.change('a', ack);
+    const other = setUp();
+    await other.attention.wentLive();
+    other.change('b', {});
+    for (const { clock } of [it, other]) await clock.advance(24 * HOUR);
+    expect([...it.titles(), ...other.titles()]).toEqual(['a', 'b']);
+  });
+
+  it('come when the snooze ends, and go on where an acknowledgement is missing', async () => {
+    const it = setUp();
+    await it.attention.wentLive();
+    it.change('a', ack);
+    it.change('b', {});
+    await it.clock.advance(MINUTE);
+    expect(await it.snooze('a', 'hour')).toEqual({ until: it.wallClock() + HOUR });
+    await it.snooze('b', 'hour');
+    await it.clock.advance(59 * MINUTE);
+    expect(it.titles()).toEqual(['a', 'b']);
+    await it.clock.advance(2 * MINUTE);
+    expect(it.titles()).toEqual(['a', 'b', '2 together']);
+    await it.clock.advance(20 * MINUTE);
+    expect(it.titles()).toEqual(['a', 'b', '2 together', 'a']);
+  });
+});

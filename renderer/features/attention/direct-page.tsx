@@ -1,0 +1,147 @@
+import { BellRing, Check, ChevronLeft, ChevronRight, EyeOff } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import {
+  SNOOZE_LENGTHS,
+  type AttentionItem,
+  type SnoozeLength,
+} from '../../../server-bridge/contract/attention.ts';
+import { mustAck } from '../../../server-bridge/rules/attention.ts';
+import type { AttentionPage } from '../../effects/attention-page.ts';
+import { useSpeech } from '../../i18n/context.tsx';
+import { LevelBadge } from '../../ui/badge.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Body } from './body.tsx';
+import { play } from './sound.ts';
+
+/** A sound that a page which was slow to load would play too late, in ms. */
+const LATE_MS = 10_000;
+
+/** All notices that opened a window of their own, in one: the newest, and the way to the others. */
+export function DirectPage({ page }: { readonly page: AttentionPage }) {
+  const { t } = useSpeech();
+  const items = useStore(page.store, ({ attention }) => attention?.direct);
+  const hasSound = useStore(page.store, ({ attention }) => attention?.hasSound ?? false);
+  const [chosen, setChosen] = useState<string | null>(null);
+  useRings(items ?? [], hasSound);
+  const index = Math.max(0, items?.findIndex(({ summary }) => summary.id === chosen) ?? 0);
+  const item = items?.[index];
+  if (items === undefined || item === undefined) return null;
+  const go = (to: number): void => setChosen(items[to]?.summary.id ?? null);
+  return (
+    <main className="direct" aria-label={t.attention.directTitle(items.length)}>
+      {items.length < 2 ? null : (
+        <div className="direct-pager">
+          <span role="status">{t.attention.position(index + 1, items.length)}</span>
+          <IconButton
+            label={t.attention.previous}
+            align="end"
+            side="bottom"
+            icon={<ChevronLeft size={16} aria-hidden="true" />}
+            disabled={index === 0}
+            onClick={() => go(index - 1)}
+          />
+          <IconButton
+            label={t.attention.next}
+            align="end"
+            side="bottom"
+            icon={<ChevronRight size={16} aria-hidden="true" />}
+            disabled={index === items.length - 1}
+            onClick={() => go(index + 1)}
+          />
+        </div>
+      )}
+      <Card key={`${item.summary.id} ${item.summary.version}`} page={page} item={item} />
+    </main>
+  );
+}
+
+function Card({ page, item }: { readonly page: AttentionPage; readonly item: AttentionItem }) {
+  const { t, f } = useSpeech();
+  const { summary, isBare } = item;
+  const byline = [summary.issuer, f.dateTime(summary.updatedAt)].filter((part) => part !== null);
+  return (
+    <>
+      <article className={`direct-card direct-${item.step}`} tabIndex={-1}>
+        <LevelBadge level={summary.level} label={t.common.level[summary.level]} />
+        <h1 className="direct-title" dir="auto">
+          {isBare ? t.attention.bareTitle : summary.title}
+        </h1>
+        {isBare ? (
+          <p className="direct-bare">
+            <EyeOff size={16} aria-hidden="true" />
+            {t.attention.bareText}
+          </p>
+        ) : (
+          <>
+            <p className="direct-byline">{byline.join(' · ')}</p>
+            <Body page={page} notice={summary} />
+          </>
+        )}
+      </article>
+      <div className="direct-actions">
+        {mustAck(summary) && !isBare ? (
+          <Button
+            variant="primary"
+            icon={<Check size={16} aria-hidden="true" />}
+            onClick={() => page.acknowledge(summary)}
+          >
+            {t.attention.acknowledge}
+          </Button>
+        ) : null}
+        <Button
+          variant={mustAck(summary) && !isBare ? 'default' : 'primary'}
+          onClick={() => page.open(summary)}
+        >
+          {t.attention.open}
+        </Button>
+        <Snooze onChoose={(length) => page.snooze(summary, length)} />
+        <Button variant="quiet" onClick={() => page.dismiss(summary)}>
+          {t.attention.close}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The platform's own list: it works by keyboard, and outside of a small window. */
+function Snooze({ onChoose }: { readonly onChoose: (length: SnoozeLength) => void }) {
+  const { t } = useSpeech();
+  return (
+    <span className="snooze">
+      <BellRing size={16} aria-hidden="true" />
+      <select
+        className="snooze-select"
+        aria-label={t.attention.later}
+        value=""
+        onChange={(event) => {
+          const length = SNOOZE_LENGTHS.find((one) => one === event.target.value);
+          if (length !== undefined) onChoose(length);
+        }}
+      >
+        <option value="" hidden>
+          {t.attention.later}
+        </option>
+        {SNOOZE_LENGTHS.map((length) => (
+          <option key={length} value={length}>
+            {t.attention.lengths[length]}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+/** One sound for all that came at once. */
+function useRings(items: readonly AttentionItem[], hasSound: boolean): void {
+  const heard = useRef(0);
+  const newest = items.reduce<AttentionItem | null>(
+    (most, item) => (item.rings > (most?.rings ?? 0) ? item : most),
+    null,
+  );
+  useEffect(() => {
+    if (newest === null || newest.rings <= heard.current) return;
+    heard.current = newest.rings;
+    if (hasSound && Date.now() - newest.at < LATE_MS) play(newest.step === 'urgent' ? 'alert' : 'chime');
+  }, [newest, hasSound]);
+}
