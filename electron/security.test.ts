@@ -33,8 +33,9 @@ describe("Electron's security checklist (docs/security.md)", () => {
     for (const never of ['allowRunningInsecureContent', 'experimentalFeatures', 'enableBlinkFeatures']) {
       expect(used).not.toHaveProperty(never);
     }
-    expect(filesWith(/new BrowserWindow\(/)).toEqual(['windows/windows.ts']);
-    expect(filesWith(/webPreferences/)).toEqual(['windows/web-preferences.ts', 'windows/windows.ts']);
+    const makers = ['windows/attention-windows.ts', 'windows/windows.ts'];
+    expect(filesWith(/new BrowserWindow\(/)).toEqual(makers);
+    expect(filesWith(/webPreferences/)).toEqual([makers[0], 'windows/web-preferences.ts', makers[1]]);
   });
 
   it('offers no device, captures no screen and has one session (5)', () => {
