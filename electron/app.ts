@@ -40,6 +40,10 @@ async function run(): Promise<void> {
 }
 
 if (unusable !== null || app.requestSingleInstanceLock(own)) {
+  app.once('ready', (_event, info) => {
+    const launch = start.readLaunch(info);
+    if (launch.noticeId !== null) early.push(launch);
+  });
   app.on('open-url', (event, url) => handle(start.readLink(event, url)));
   app.on('second-instance', (_event, argv, cwd, data) => handle(start.readSecondInstance(argv, cwd, data)));
   app.on('activate', () => main?.activate());

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ownStart, readArguments, readLink, readSecondInstance, showArgument } from './arguments.ts';
+import {
+  ownStart,
+  readArguments,
+  readLaunch,
+  readLink,
+  readSecondInstance,
+  showArgument,
+} from './arguments.ts';
 
 const ownArguments = (argv: string[], defaultApp: boolean): readonly string[] =>
   ownStart({ argv, defaultApp, cwd: () => '/' }).args;
@@ -88,5 +95,18 @@ describe('arguments of a start', () => {
     expect(idOf('gazette://notice/')).toBeNull();
     expect(idOf('/notice/a')).toBeNull();
     expect(prevented).toBe(4);
+  });
+
+  it('reads the notice of a notification that macOS started the app for, and nothing else', () => {
+    expect(readLaunch({ identifier: 'gazette://notice/a', actionIdentifier: '' }).noticeId).toBe('a');
+    for (const other of [
+      undefined,
+      null,
+      'gazette://notice/a',
+      {},
+      { identifier: 7 },
+      { identifier: 'https://x/a' },
+    ])
+      expect(readLaunch(other).noticeId).toBeNull();
   });
 });

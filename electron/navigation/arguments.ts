@@ -82,3 +82,11 @@ export function readSecondInstance(argv: readonly string[], cwd: string, data: u
     parsed.success ? parsed.data : { cwd, args: argv.filter((it) => /^gazette:/i.test(it)) },
   );
 }
+
+/** What a clicked notification that macOS started the app for asks for; it is named by its deep link. */
+export function readLaunch(info: unknown): StartRequest {
+  const name =
+    typeof info === 'object' && info !== null && 'identifier' in info ? info.identifier : undefined;
+  const noticeId = typeof name === 'string' ? deepLinkId(name) : null;
+  return { noticeId, paths: [], page: null, isHidden: false };
+}

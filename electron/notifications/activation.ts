@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { parseNoticeAddress } from '../../server-bridge/rules/notice-address.ts';
 import type { NotificationRecord } from './journal.ts';
 
 /**
@@ -32,11 +31,4 @@ export function readActivation(details: {
 }): { readonly name: string; readonly action: number | null } {
   const tag = new URLSearchParams(details.arguments).get('tag');
   return { name: tag ?? '', action: details.type === 'action' ? (details.actionIndex ?? null) : null };
-}
-
-/** The notice of the notification that macOS started the app for; null for every other start. */
-export function readLaunch(info: unknown): string | null {
-  if (typeof info !== 'object' || info === null || !('identifier' in info)) return null;
-  const { identifier } = info;
-  return typeof identifier === 'string' ? parseNoticeAddress(identifier, { appOrigins: [], hubs: [] }) : null;
 }
