@@ -4,9 +4,9 @@ import { stringsFor } from './strings.ts';
 describe('stringsFor', () => {
   it("follows the setting, and the system's locale where that is the setting", () => {
     const zh = stringsFor('zh', 'en-US');
-    expect(zh.edit).toBe('编辑');
+    expect(zh.edit).toBe('编辑(&E)');
     expect(stringsFor('system', 'zh-TW')).toBe(zh);
-    expect(stringsFor('system', 'fr').edit).toBe('Edit');
+    expect(stringsFor('system', 'fr').edit).toBe('&Edit');
     expect(stringsFor('en', 'zh-CN')).toBe(stringsFor('system', 'en'));
   });
 
