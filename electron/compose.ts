@@ -49,6 +49,7 @@ import { createPerson } from './settings/person.ts';
 import { openManagedPolicy } from './settings/policy.ts';
 import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
+import { isPartLost } from './windows/parts.ts';
 import { DEFAULT_NOTICE_SIZE, noticeSize } from './windows/place-notice.ts';
 import { windowState } from './windows/window-state.ts';
 import { createWindows } from './windows/windows.ts';
@@ -282,8 +283,14 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     supervisor.lookAtClock();
     desktop.lookAtClock();
     attention.look();
+    windows.woke();
     windows.broadcast([{ event: 'host:clock', payload: {} }]);
   };
+  app.on('child-process-gone', (_event, { type, reason, name, serviceName }) => {
+    warn(`a process is gone: ${type} ${name ?? serviceName ?? ''} (${reason})`);
+    // The bridge has its supervisor; what Chromium ends in its own time is no news.
+    if (isPartLost(type, reason)) windows.broadcast([{ event: 'host:recovered', payload: { from: 'part' } }]);
+  });
   powerMonitor.on('resume', wake);
   powerMonitor.on('unlock-screen', wake);
 

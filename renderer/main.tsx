@@ -48,6 +48,8 @@ async function startApp(): Promise<void> {
       };
     },
     newKey: () => crypto.randomUUID(),
+    session: sessionStorage,
+    isShowing: () => (element?.childElementCount ?? 0) > 0,
   });
 
   root.render(

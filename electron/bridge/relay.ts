@@ -29,6 +29,8 @@ function supersededKey(event: RelayedEvent): string | null {
     case 'host:desktop':
     case 'host:attention':
     case 'host:navigate':
+    case 'host:ping':
+    case 'host:recovered':
       return event.event;
     case 'marks:changed':
     case 'cache:evicted':

@@ -119,6 +119,14 @@ describe('createHostHandlers', () => {
     expect(done).toEqual(['printed n1', 'saved n1', 'whole: true']);
   });
 
+  it('passes on that a page is alive', async () => {
+    const { handlers, window, done } = setUp({});
+    const watched = { ...window, watchdog: { alive: () => done.push('alive') } } as unknown as AppWindow;
+    await handlers['host.alive']({}, watched);
+    await handlers['host.alive']({}, { ...window, watchdog: null });
+    expect(done).toEqual(['alive']);
+  });
+
   it('copies, restarts and notes the first paint', async () => {
     const { handlers, window, done } = setUp({});
     await handlers['host.copyText']({ text: 'x' }, window);

@@ -100,6 +100,10 @@ export function createHostHandlers(
       window.onPrintable?.(isWhole);
       return {};
     },
+    'host.alive': (_params, { watchdog }) => {
+      watchdog?.alive();
+      return {};
+    },
     'host.restartBridge': () => {
       options.restartBridge();
       return {};

@@ -5,6 +5,7 @@ import type { Later } from '../bridge/supervisor.ts';
 import { sendEvents } from '../ipc/register.ts';
 import { emergencyBounds, type EmergencyPlace } from './emergency-bounds.ts';
 import { createEmergencyWindows, type TopWindow } from './emergency-windows.ts';
+import { watchPage } from './page-watch.ts';
 import { webPreferences } from './web-preferences.ts';
 import type { AppWindow } from './windows.ts';
 
@@ -29,8 +30,6 @@ export interface AttentionWindowsOptions {
 
 const DIRECT = { width: 460, height: 420, margin: 16 };
 const CANVAS = { light: '#f8f8f6', dark: '#171716', emergency: '#7d0f1f' };
-/** A page that crashes more often in a minute is not loaded again. */
-const RELOADS_A_MINUTE = 3;
 
 export function createAttentionWindows(options: AttentionWindowsOptions): AttentionWindows {
   const { now, later } = options;
@@ -58,19 +57,12 @@ export function createAttentionWindows(options: AttentionWindowsOptions): Attent
       kind: 'notice',
       window,
       relay,
+      watchdog: watchPage({ window, relay, now, later, log: options.log }),
       noticeId: null,
       initialNotice: null,
       onPrintable: null,
     };
     entries.add(entry);
-    let crashes: number[] = [];
-    webContents.on('did-navigate', () => relay.close());
-    webContents.on('render-process-gone', (_event, { reason }) => {
-      relay.close();
-      options.log(`a page is gone: ${reason}`);
-      crashes = [...crashes.filter((at) => now() - at < 60_000), now()];
-      if (reason !== 'clean-exit' && crashes.length <= RELOADS_A_MINUTE) webContents.reload();
-    });
     window.on('closed', () => {
       relay.close();
       entries.delete(entry);

@@ -1,11 +1,13 @@
-import { BrowserWindow, nativeTheme, screen, type Event, type WebContents } from 'electron';
+import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import type { HostCommand } from '../../server-bridge/contract/host.ts';
 import { noticePath, parseNoticeAddress } from '../../server-bridge/rules/notice-address.ts';
 import { createRelay, type Relay, type RelayedEvent } from '../bridge/relay.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import { sendEvents } from '../ipc/register.ts';
 import type { JsonFile } from '../settings/json-file.ts';
+import { watchPage } from './page-watch.ts';
 import { placeNotice, type NoticeSize } from './place-notice.ts';
+import type { Watchdog } from './watchdog.ts';
 import { webPreferences } from './web-preferences.ts';
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow, type WindowState } from './window-state.ts';
 
@@ -17,6 +19,8 @@ export interface AppWindow {
   readonly kind: WindowKind;
   readonly window: BrowserWindow;
   readonly relay: Relay;
+  /** Null for a page that nobody sees. */
+  readonly watchdog: Watchdog | null;
   /** The notice that it shows or is about to show; null while it shows something else. */
   readonly noticeId: string | null;
   /** A notice to show first, asked for before the page could hear of it. */
@@ -51,6 +55,8 @@ export interface Windows {
   /** Tells of each window as soon as it exists, before it is shown. */
   onOpened(listener: (entry: AppWindow) => void): void;
   broadcast(events: readonly RelayedEvent[]): void;
+  /** The machine was asleep: no page is blamed for that time. */
+  woke(): void;
   tell(contents: WebContents, event: RelayedEvent): void;
 }
 
@@ -71,11 +77,9 @@ export interface WindowsOptions {
 const CANVAS = { light: '#f8f8f6', dark: '#171716' };
 const canvas = (): string => (nativeTheme.shouldUseDarkColors ? CANVAS.dark : CANVAS.light);
 const SAVE_DELAY_MS = 500;
-/** A page that crashes more often in a minute is not loaded again. */
-const RELOADS_A_MINUTE = 3;
 
 export function createWindows(options: WindowsOptions): Windows {
-  const { now, later, state, noticeSize, origin } = options;
+  const { now, later, state, noticeSize, origin, log } = options;
   const windows = new Set<AppWindow>();
   const listeners = new Set<(entry: AppWindow) => void>();
 
@@ -101,19 +105,6 @@ export function createWindows(options: WindowsOptions): Windows {
     });
   }
 
-  function watchPage(entry: AppWindow): void {
-    const { webContents } = entry.window;
-    let crashes: number[] = [];
-    // A new document loads everything anew and says when it listens.
-    webContents.on('did-navigate', () => entry.relay.close());
-    webContents.on('render-process-gone', (_event: Event, { reason }) => {
-      entry.relay.close();
-      options.log(`a page is gone: ${reason}`);
-      crashes = [...crashes.filter((at) => now() - at < 60_000), now()];
-      if (reason !== 'clean-exit' && crashes.length <= RELOADS_A_MINUTE) webContents.reload();
-    });
-  }
-
   function make(kind: WindowKind, path: string, place: object): AppWindow {
     const window = new BrowserWindow({
       ...place,
@@ -134,6 +125,7 @@ export function createWindows(options: WindowsOptions): Windows {
       kind,
       window,
       relay,
+      watchdog: kind === 'print' ? null : watchPage({ window, relay, now, later, log }),
       get noticeId() {
         return noticeId;
       },
@@ -152,12 +144,9 @@ export function createWindows(options: WindowsOptions): Windows {
     });
     if (kind !== 'print') {
       remember(entry);
-      watchPage(entry);
       for (const listener of listeners) listener(entry);
     }
-    window
-      .loadURL(origin + path)
-      .catch((error: unknown) => options.log(`the page did not load: ${String(error)}`));
+    window.loadURL(origin + path).catch((error: unknown) => log(`the page did not load: ${String(error)}`));
     return entry;
   }
 
@@ -245,6 +234,9 @@ export function createWindows(options: WindowsOptions): Windows {
     onOpened: (listener) => void listeners.add(listener),
     broadcast(events) {
       for (const { relay } of windows) for (const event of events) relay.push(event);
+    },
+    woke() {
+      for (const { watchdog } of windows) watchdog?.woke();
     },
     tell(contents, event) {
       of(contents)?.relay.push(event);

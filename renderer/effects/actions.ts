@@ -6,6 +6,8 @@ import type { Sort } from '../state/inbox.ts';
 import type { Route } from '../state/route.ts';
 import type { FindState, ToastNote, UiState } from '../state/ui.ts';
 
+import type { Place } from './view-memory.ts';
+
 /** Everything a component may do. Components never reach the host or the bridge in another way. */
 export interface Actions {
   navigate(route: Route, options?: { readonly replace?: boolean }): void;
@@ -31,9 +33,15 @@ export interface Actions {
   shown(id: string): void;
 
   updateSettings(patch: SettingsPatch): Promise<boolean>;
+  /** Where in the notice the person read before the page was loaded anew; told once. */
+  takePlace(id: string): Place | null;
+  keepPlace(id: string, place: Place | null): void;
+
   restartBridge(): void;
   /** Whether the page about a failed backend is put aside, to read on. */
   setFailureHidden(isHidden: boolean): void;
+  /** The page shows something. */
+  alive(): void;
   painted(noticeCount: number): void;
 
   /** Both for the notice as it is shown now. */

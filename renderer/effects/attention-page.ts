@@ -42,13 +42,17 @@ export function attentionPlace(address: string): AttentionPlace | null {
 export function startAttentionPage(host: GazetteHost): AttentionPage {
   const store = createStore<AttentionPageState>()(() => ({ attention: null, bodies: {} }));
   const asked = new Set<string>();
+  const alive = (): void => void host.host('host.alive', {}).catch(() => undefined);
   host.on((batch) => {
-    for (const event of batch)
+    for (const event of batch) {
       if (event.event === 'host:attention') store.setState({ attention: event.payload });
+      if (event.event === 'host:ping') alive();
+    }
   });
   void host.host('host.attention', {}).then(
     (attention) => {
       store.setState((state) => ({ attention: state.attention ?? attention }));
+      alive();
     },
     () => undefined,
   );

@@ -5,6 +5,7 @@
  */
 import type { GazetteHost } from '../../server-bridge/contract/host.ts';
 import type { AppStore } from '../state/store.ts';
+import type { SessionStorage } from './view-memory.ts';
 import type { RendererDb } from './db.ts';
 
 export interface Deps {
@@ -17,6 +18,10 @@ export interface Deps {
   readonly later: (ms: number, callback: () => void) => () => void;
   /** A name for one action, never used twice. */
   readonly newKey: () => string;
+  /** The storage of this window. */
+  readonly session: SessionStorage;
+  /** Whether there is anything on the page. */
+  readonly isShowing: () => boolean;
 }
 
 /**

@@ -5,6 +5,9 @@ import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import { allowAdopt, dropSummaries, judge, putMarks, putSummaries, settle } from '../state/notices.ts';
 import type { AppState } from '../state/store.ts';
 
+type Recovery = EventOf<'host:recovered'>['payload']['from'];
+type EventOf<E extends AnyHostEvent['event']> = AnyHostEvent & { readonly event: E };
+
 export type Batch = ReadonlyArray<AnyEvent | AnyHostEvent>;
 
 /** What a batch asks of the other effects. */
@@ -26,6 +29,9 @@ interface Wishes {
   settings: boolean;
   sources: boolean;
   isLinkBlocked: boolean;
+  /** Main asks whether the page is alive. */
+  isAsked: boolean;
+  readonly recovered: Recovery[];
   /** Time has passed unseen, or nobody else lets it pass now. */
   clock: boolean;
 }
@@ -46,6 +52,8 @@ export function applyBatch(
     settings: false,
     sources: false,
     isLinkBlocked: false,
+    isAsked: false,
+    recovered: [],
     clock: false,
   };
   let next = state;
@@ -110,6 +118,12 @@ function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): A
       return state.host === null ? state : { ...state, host: { ...state.host, desktop: payload } };
     case 'host:attention':
       return { ...state, attention: payload };
+    case 'host:ping':
+      wishes.isAsked = true;
+      return state;
+    case 'host:recovered':
+      wishes.recovered.push(payload.from);
+      return state;
     case 'host:blocked':
       wishes.isLinkBlocked = true;
       return state;

@@ -91,6 +91,8 @@ function restoreSnapshot(state: AppState, kept: Snapshot): AppState {
     counts: state.counts ?? kept.counts,
   };
   if (state.inbox.total !== null || state.notices.epoch !== null) return next;
+  // A window that was loaded anew may show another part of the list.
+  if (isNarrowed(state.inbox.filter) || isArchive(state.inbox.filter)) return next;
   const { epoch } = kept.position;
   // The change log may be another one by now: the first living answer says.
   const notices = {

@@ -18,6 +18,7 @@ import { createNoticeCache } from './notice-cache.ts';
 import { createOutbox } from './outbox.ts';
 import { createReader } from './reader.ts';
 import { createSnapshot } from './snapshot.ts';
+import { createViewMemory } from './view-memory.ts';
 import { createToasts } from './toasts.ts';
 
 /** Between two readings of the figures in a burst, in ms. */
@@ -33,6 +34,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
   const clock = createClock(deps);
   const cache = createNoticeCache({ db, now });
   const snapshot = createSnapshot(deps);
+  const memory = createViewMemory(deps);
   const list = createList(deps, snapshot.save);
   const reader = createReader(deps, cache);
   const navigation = createNavigation(store, reader, {
@@ -103,6 +105,8 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     }
     if (wishes.settings || wishes.sources) snapshot.save();
     if (wishes.isLinkBlocked) note('linkBlocked');
+    if (wishes.isAsked && deps.isShowing()) actions.alive();
+    for (const from of wishes.recovered) note(from === 'slow' || from === 'part' ? from : 'recovered');
     if (wishes.clock) clock.look();
     const target = wishes.navigateTo.at(-1);
     if (target !== undefined) navigation.navigate({ name: 'notice', id: target });
@@ -208,6 +212,11 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     setFailureHidden(isFailureHidden) {
       setUi((ui) => ({ ...ui, isFailureHidden }));
     },
+    alive() {
+      void host.host('host.alive', {}).catch(() => undefined);
+    },
+    takePlace: memory.takePlace,
+    keepPlace: memory.keepPlace,
     painted(noticeCount) {
       if (hasPainted) return;
       hasPainted = true;
@@ -281,7 +290,8 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     actions,
     stop() {
       stopEvents();
-      for (const part of [toasts, clock, list, counts, reader, navigation, outbox, snapshot]) part.stop();
+      for (const part of [toasts, clock, list, counts, reader, navigation, outbox, snapshot, memory])
+        part.stop();
     },
   };
 }

@@ -65,6 +65,8 @@ export function createBench(db: RendererDb = memoryDb()): Bench {
         timers.add(timer);
         return () => timers.delete(timer);
       },
+      session: { getItem: () => null, setItem: () => undefined },
+      isShowing: () => true,
       newKey: () => `key-${++keys}-000`,
     },
     emit(batch) {

@@ -4,6 +4,8 @@ import { addToast, dropToast, type Toast, type ToastNote } from '../state/ui.ts'
 import type { Deps } from './deps.ts';
 
 const NOTE_MS = 4_000;
+/** What nobody has just done themselves takes longer to notice. */
+const UNEXPECTED: ReadonlySet<ToastNote> = new Set<ToastNote>(['recovered', 'slow', 'part']);
 /** What went wrong takes longer to read, and its button longer to reach. */
 const ERROR_MS = 10_000;
 /** After which a message that was held is looked at again. */
@@ -32,7 +34,7 @@ export function createToasts({ store, later }: Deps): Toasts {
     if (id !== undefined) expire(id, ms);
   };
   return {
-    note: (what) => add({ content: { note: what }, retry: null }, NOTE_MS),
+    note: (what) => add({ content: { note: what }, retry: null }, UNEXPECTED.has(what) ? ERROR_MS : NOTE_MS),
     complain: (error, retry) => add({ content: { error: toErrorData(error) }, retry }, ERROR_MS),
     stop() {
       for (const cancel of cancels.values()) cancel();

@@ -193,6 +193,7 @@ export function webHost(options: {
     'host.snooze': () => {
       throw new GazetteError('not-supported', 'a web page has no notifications');
     },
+    'host.alive': () => ({}),
     'host.restartBridge': () => {
       if (connection.state === 'failed') setState('starting');
       client.wake();

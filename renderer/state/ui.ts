@@ -2,7 +2,17 @@
 import type { ErrorData } from '../../server-bridge/contract/errors.ts';
 import type { Frame, Route } from './route.ts';
 
-export type ToastNote = 'copied' | 'saved' | 'allRead' | 'linkBlocked' | 'sourceAdded' | 'released';
+export type ToastNote =
+  | 'copied'
+  | 'saved'
+  | 'allRead'
+  | 'linkBlocked'
+  | 'sourceAdded'
+  | 'released'
+  /** This page was brought back, was slow for a while, or a part of the app was restarted. */
+  | 'recovered'
+  | 'slow'
+  | 'part';
 
 export interface Toast {
   readonly id: number;

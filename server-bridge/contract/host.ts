@@ -67,6 +67,8 @@ export const hostMethods = {
   'host.savePdf': { params: z.object({ id: noticeId }), result: z.object({ saved: z.boolean() }) },
   /** Told by a page made for printing: the notice is on it, whole, or there is none. */
   'host.printable': { params: z.object({ isWhole: z.boolean() }), result: none },
+  /** The page shows something: told once it does, and as the answer to `host:ping`. */
+  'host.alive': { params: none, result: none },
   /** The connection-failed page's "try again". */
   'host.restartBridge': { params: none, result: none },
   /** What waits for this person's attention, and what is kept from it for now. */
@@ -118,6 +120,8 @@ export const HOST_COMMANDS = [
 ] as const;
 export type HostCommand = (typeof HOST_COMMANDS)[number];
 
+export const RECOVERIES = ['blank', 'hung', 'crashed', 'slow', 'part'] as const;
+
 /** What only the host tells the renderer, in the same stream as the bridge's events. */
 export const hostEvents = {
   'host:connection': connectionState,
@@ -125,6 +129,13 @@ export const hostEvents = {
   'host:clock': none,
   /** Show this notice, without a reload. */
   'host:navigate': z.object({ id: noticeId }),
+  /** Main asks whether the page is alive: it answers with `host.alive`. */
+  'host:ping': none,
+  /**
+   * Something is well again: this page was reloaded because it showed nothing (`blank`), did not answer (`hung`) or
+   * its process ended (`crashed`), it was slow for a while, or a part of the app that all pages use was restarted.
+   */
+  'host:recovered': z.object({ from: z.enum(RECOVERIES) }),
   /** A menu's item was chosen. */
   'host:command': z.object({ command: z.enum(HOST_COMMANDS) }),
   /** The desktop's state has changed. */

@@ -24,7 +24,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
   readonly scroller: RefObject<HTMLElement | null>;
 }) {
   const { id, html, scroller } = props;
-  const { saveMedia } = useActions();
+  const { saveMedia, takePlace, keepPlace } = useActions();
   const { t } = useSpeech();
   const isForPaper = useApp((state) => state.ui.frame === 'print');
   const content = useRef<HTMLDivElement>(null);
@@ -37,7 +37,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
     if (element === null) return;
     const isOther = shownId.current !== id;
     shownId.current = id;
-    if (isOther) anchor.current = null;
+    if (isOther) anchor.current = takePlace(id);
     const kept = anchor.current;
     // As far as what is being read; the rest of a long text follows piece by piece.
     let next = 0;
@@ -47,7 +47,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
     while (next < pieces.length && element.childElementCount < enough);
     // At the first insertion the scroller around this element is not known yet, and is at its top.
     if (frame !== null) {
-      if (isOther) frame.scrollTop = 0;
+      if (isOther && kept === null) frame.scrollTop = 0;
       else if (kept !== null) restoreAnchor(frame, element, kept);
     }
     if (next >= pieces.length) return;
@@ -64,7 +64,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
       clearTimeout(timer);
       removeEventListener('beforeprint', finish);
     };
-  }, [id, pieces, scroller, isForPaper]);
+  }, [id, pieces, scroller, isForPaper, takePlace]);
 
   useEffect(() => {
     const [element, frame] = [content.current, scroller.current];
@@ -74,8 +74,11 @@ export const NoticeBody = memo(function NoticeBody(props: {
       cancelAnimationFrame(pending);
       pending = requestAnimationFrame(() => {
         anchor.current = findAnchor(frame, element);
+        keepPlace(id, anchor.current);
       });
     };
+    // Where the person was before the page was loaded anew.
+    if (anchor.current !== null) restoreAnchor(frame, element, anchor.current);
     // Pictures and what appears above the text push it down: back to where it was.
     const hold = (): void => {
       if (anchor.current !== null && frame.scrollTop > 0) restoreAnchor(frame, element, anchor.current);
@@ -88,7 +91,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
       observer.disconnect();
       frame.removeEventListener('scroll', note);
     };
-  }, [scroller]);
+  }, [id, keepPlace, scroller]);
 
   return (
     <div

@@ -31,6 +31,8 @@ import { useDocument, useGlobalKeys } from './use-page.ts';
 export function Shell() {
   const language = useApp(languageShown);
   const frame = useApp((state) => state.ui.frame);
+  const { alive } = useActions();
+  useEffect(alive, [alive]);
   return (
     <SpeechProvider language={language}>
       {frame === 'main' ? <Frame /> : frame === 'notice' ? <OwnWindow /> : <PrintPage />}
