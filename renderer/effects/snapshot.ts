@@ -15,6 +15,8 @@ interface Snapshot {
   readonly counts: Counts | null;
   readonly settings: AppState['settings'];
   readonly sources: AppState['sources'];
+  /** Not in one of an older version. */
+  readonly policy?: AppState['policy'];
 }
 
 const KEY = 'snapshot';
@@ -57,6 +59,7 @@ export function createSnapshot({ store, db, later }: Deps): SnapshotEffect {
           counts: state.counts,
           settings: state.settings,
           sources: state.sources,
+          policy: state.policy,
         };
         void db.putValue(KEY, snapshot).catch(() => undefined);
       });
@@ -88,6 +91,7 @@ function restoreSnapshot(state: AppState, kept: Snapshot): AppState {
     ...state,
     settings: state.settings ?? kept.settings,
     sources: state.sources ?? kept.sources,
+    policy: state.policy ?? kept.policy ?? null,
     counts: state.counts ?? kept.counts,
   };
   if (state.inbox.total !== null || state.notices.epoch !== null) return next;

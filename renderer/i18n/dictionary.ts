@@ -11,6 +11,7 @@ import * as codes from './texts/errors.ts';
 import * as history from './texts/history.ts';
 import * as inbox from './texts/inbox.ts';
 import * as moderation from './texts/moderation.ts';
+import * as policy from './texts/policy.ts';
 import * as reader from './texts/reader.ts';
 import * as search from './texts/search.ts';
 import * as settings from './texts/settings.ts';
@@ -33,6 +34,7 @@ const zh = {
   sources: sources.zh,
   sourceProblems: sourceProblems.zh,
   moderation: moderation.zh,
+  policy: policy.zh,
   status: status.zh,
   settings: settings.zh,
   desktop: desktop.zh,
@@ -52,6 +54,7 @@ const en: Texts = {
   sources: sources.en,
   sourceProblems: sourceProblems.en,
   moderation: moderation.en,
+  policy: policy.en,
   status: status.en,
   settings: settings.en,
   desktop: desktop.en,

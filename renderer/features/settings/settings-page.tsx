@@ -2,6 +2,7 @@ import { useSpeech } from '../../i18n/context.tsx';
 import { selectIsWaiting } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox, Select } from '../../ui/field.tsx';
+import { LockNote } from '../../ui/lock-note.tsx';
 import { Card, Page, Section } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { ErrorState } from '../../ui/state-page.tsx';
@@ -30,6 +31,7 @@ export function SettingsPage() {
           {t.settings.problem(state.problem.reason, state.problem.keptAs)}
         </p>
       )}
+      {state.locked.length === 0 ? null : <Managed />}
       <Appearance values={state.values} />
       <Keyboard values={state.values} />
       <Reminders values={state.values} />
@@ -37,6 +39,18 @@ export function SettingsPage() {
       <Retention values={state.values} />
       <Advanced values={state.values} path={state.path} />
     </Page>
+  );
+}
+
+/** Says who else decides, and by which place. */
+function Managed() {
+  const { t } = useSpeech();
+  const policy = useApp((app) => app.policy);
+  return (
+    <p className="settings-managed">
+      <LockNote text={t.policy.settingsNote} origin={null} />
+      {policy === null ? null : <code>{policy.origins.join(', ')}</code>}
+    </p>
   );
 }
 

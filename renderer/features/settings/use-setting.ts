@@ -1,5 +1,8 @@
+import { createElement, type ReactNode } from 'react';
 import type { Settings, SettingsPatch } from '../../../server-bridge/contract/settings.ts';
 import { useSpeech } from '../../i18n/context.tsx';
+import { selectIsLocked, selectLockOrigin } from '../../state/policy.ts';
+import { LockNote } from '../../ui/lock-note.tsx';
 import { useActions, useApp } from '../app-context.tsx';
 
 /** What every part of the settings page is given. */
@@ -15,15 +18,23 @@ export function useSave(): (patch: SettingsPatch) => void {
   };
 }
 
-/** A value forced from outside cannot be changed here: says so, and disables its control. */
+/**
+ * A value forced from outside (by the organisation's policy, the environment, an argument) cannot be changed here: says
+ * so, and disables its control. Every control of the settings page takes it: `{...forced('name')}`.
+ */
 export function useForced(): (name: keyof SettingsPatch) => {
   readonly disabled: boolean;
-  readonly hint?: string;
+  readonly hint?: ReactNode;
 } {
   const { t } = useSpeech();
-  const origins = useApp((app) => app.settings?.origins);
+  const settings = useApp((app) => app.settings);
+  const policy = useApp((app) => app.policy);
   return (name) => {
-    const origin = origins?.[name];
+    if (selectIsLocked({ settings, policy }, name)) {
+      const place = selectLockOrigin({ settings, policy }, name);
+      return { disabled: true, hint: createElement(LockNote, { text: t.policy.lockedBy, origin: place }) };
+    }
+    const origin = settings?.origins[name];
     if (origin === 'environment' || origin === 'argument') {
       return { disabled: true, hint: t.settings.origin[origin] };
     }

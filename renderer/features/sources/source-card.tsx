@@ -2,12 +2,14 @@ import { Folder, RefreshCw, SlidersHorizontal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SOURCE_STATES, SourceStatus } from '../../../server-bridge/contract/source.ts';
 import { useSpeech } from '../../i18n/context.tsx';
+import { selectSourceOrigin } from '../../state/policy.ts';
 import { selectSourceName } from '../../state/store.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { LockNote } from '../../ui/lock-note.tsx';
 import { Card } from '../../ui/page.tsx';
 import { tellProblem } from '../../i18n/texts/source-problems.ts';
-import { useActions, useReadState } from '../app-context.tsx';
+import { useActions, useApp, useReadState } from '../app-context.tsx';
 import { useNow } from '../use-now.ts';
 import { EditSource, RemoveSource } from './source-dialogs.tsx';
 
@@ -27,6 +29,7 @@ export function SourceCard({ source }: { readonly source: SourceStatus }) {
   const [dialog, setDialog] = useState<'edit' | 'remove' | null>(null);
   const [isScanning, setIsScanning] = useState(false);
   const { state } = source;
+  const lockedBy = useApp((app) => selectSourceOrigin(app, source.id));
   const now = useNow();
 
   async function rescan(): Promise<void> {
@@ -86,18 +89,24 @@ export function SourceCard({ source }: { readonly source: SourceStatus }) {
           >
             {t.sources.rescan}
           </Button>
-          <Button
-            variant="quiet"
-            icon={<SlidersHorizontal size={14} aria-hidden="true" />}
-            onClick={() => setDialog('edit')}
-          >
-            {t.sources.edit}
-          </Button>
-          <IconButton
-            label={t.sources.remove}
-            icon={<Trash2 size={16} aria-hidden="true" />}
-            onClick={() => setDialog('remove')}
-          />
+          {lockedBy === null ? (
+            <>
+              <Button
+                variant="quiet"
+                icon={<SlidersHorizontal size={14} aria-hidden="true" />}
+                onClick={() => setDialog('edit')}
+              >
+                {t.sources.edit}
+              </Button>
+              <IconButton
+                label={t.sources.remove}
+                icon={<Trash2 size={16} aria-hidden="true" />}
+                onClick={() => setDialog('remove')}
+              />
+            </>
+          ) : (
+            <LockNote text={t.policy.lockedBy} origin={lockedBy} />
+          )}
         </div>
       </article>
       {dialog === 'edit' ? <EditSource source={source} onClose={() => setDialog(null)} /> : null}

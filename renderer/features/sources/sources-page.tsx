@@ -1,9 +1,11 @@
 import { FolderOpen, FolderPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useSpeech } from '../../i18n/context.tsx';
+import { selectIsLocked } from '../../state/policy.ts';
 import { selectIsWaiting } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { LockNote } from '../../ui/lock-note.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { EmptyState, ErrorState } from '../../ui/state-page.tsx';
@@ -16,9 +18,16 @@ export function SourcesPage() {
   const sources = useApp((state) => state.sources);
   const isWaiting = useApp(selectIsWaiting);
   const canPick = useApp((state) => state.host?.canPickFolder === true);
+  const areLocked = useApp((state) => selectIsLocked(state, 'sources'));
+  const leftOut = useApp((state) => state.settings?.leftOut?.length ?? 0);
   return (
-    <Page title={t.sources.title} lead={t.sources.lead} actions={canPick ? <PickFolder /> : null}>
-      {canPick ? null : <TypeFolder />}
+    <Page
+      title={t.sources.title}
+      lead={t.sources.lead}
+      actions={canPick && !areLocked ? <PickFolder /> : null}
+    >
+      {areLocked ? <SourcesNote text={t.policy.sourcesLocked} /> : canPick ? null : <TypeFolder />}
+      {leftOut === 0 ? null : <SourcesNote text={t.policy.leftOut(leftOut)} />}
       {sources === null ? (
         isWaiting ? (
           <Skeleton width="100%" height="6rem" />
@@ -37,6 +46,14 @@ export function SourcesPage() {
         </ul>
       )}
     </Page>
+  );
+}
+
+function SourcesNote({ text }: { readonly text: string }) {
+  return (
+    <p className="sources-note">
+      <LockNote text={text} origin={null} />
+    </p>
   );
 }
 

@@ -10,6 +10,7 @@ import { useApp } from '../app-context.tsx';
 import { useQuery } from '../use-query.ts';
 import { Facts } from './facts.tsx';
 import { LogTail } from './log-tail.tsx';
+import { PolicyPart } from './policy-part.tsx';
 import './status-page.css';
 import { StorePart } from './store-part.tsx';
 
@@ -40,6 +41,7 @@ export function StatusPage() {
           <StorePart status={status.data} onChecked={status.reload} />
           <SourcesPart status={status.data} />
           <FilterPart status={status.data} />
+          <PolicyPart />
         </>
       )}
       <LogTail />
