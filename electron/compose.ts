@@ -22,6 +22,7 @@ import type { AnyEvent } from '../server-bridge/contract/events.ts';
 import type { SettingsState } from '../server-bridge/contract/settings.ts';
 import type { SourceStatus } from '../server-bridge/contract/source.ts';
 import { connectBridge } from '../server-bridge/ipc/client.ts';
+import { composeDiagnosis } from './diagnosis/compose.ts';
 import { watchConnection } from './bridge/connection.ts';
 import { createFollower } from './bridge/follower.ts';
 import { forkBridge } from './bridge/fork.ts';
@@ -46,7 +47,7 @@ import { createAppServer } from './protocol/serve.ts';
 import { openJsonFile } from './settings/json-file.ts';
 import type { Log } from './settings/log.ts';
 import { createPerson } from './settings/person.ts';
-import { openManagedPolicy } from './settings/policy.ts';
+import { hubsOf, openManagedPolicy } from './settings/policy.ts';
 import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
 import { isPartLost } from './windows/parts.ts';
@@ -244,13 +245,23 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     onPainted: (count: number) =>
       log('info', `painted ${count} notices, ${Math.round(now())} ms after the start`),
   };
+  const diagnosis = composeDiagnosis({
+    caller: client,
+    policy: policy.policy,
+    dialog,
+    strings: person.strings,
+    downloads,
+    logFolder: join(dataFolder, 'logs'),
+    connection: () => connection.state,
+    later,
+  });
   const stopIpc = registerIpc({
     ipcMain,
     origin: APP_ORIGIN,
     caller: client,
     // One subscription for all windows: main's own.
     local: { 'feed.subscribe': ({ since }) => follower.subscribe(since) },
-    host: { ...createHostHandlers(host), ...attention.handlers },
+    host: { ...createHostHandlers({ ...host, diagnosis }), ...attention.handlers },
     contextOf(sender) {
       const window = windows.of(sender) ?? attention.of(sender);
       // Whoever calls has its listener up: events begin to flow.
@@ -261,8 +272,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   });
   let blocked = 0;
   const guard: GuardActions = {
-    // Hubs become known with the sources that are hubs.
-    context: () => ({ appOrigin: APP_ORIGIN, hubs: [] }),
+    context: () => ({ appOrigin: APP_ORIGIN, hubs: hubsOf(policy.policy()) }),
     showNotice: (contents, id) => windows.showNotice(id, contents),
     saveMedia(contents, hash) {
       const window = windows.of(contents);

@@ -3,6 +3,7 @@
  * To add a part: construct it below what it needs, and push its stop.
  */
 import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { GazetteError } from './contract/failure.ts';
 import type { Handlers } from './contract/methods.ts';
@@ -16,6 +17,7 @@ import { startTimekeeper } from './intake/timekeeper.ts';
 import { serveSocket, type SocketServer } from './ipc/server.ts';
 import { diffContents } from './notice/diff/index.ts';
 import { SAMPLE_WORDS } from './notice/moderate/sample-words.ts';
+import { createDiagnosis } from './ops/diagnosis.ts';
 import { lockDataFolder } from './ops/data-folder.ts';
 import { collectGarbage, keepHeapsSmall, watchRest } from './ops/heap.ts';
 import { createLogger, type Logger } from './ops/logger.ts';
@@ -35,10 +37,11 @@ import { startFolderSource } from './sources/folder/index.ts';
 import { createRegistry, type SourceRegistry } from './sources/registry.ts';
 import type { Source } from './sources/source.ts';
 import { createSourcePort } from './source-port.ts';
+import { createStatus } from './status.ts';
 import { createStops, type Stops } from './stops.ts';
 import { beginStore } from './store/open-store.ts';
 import type { CommittedMarks } from './store/store.ts';
-import { appVersion, fileWorkerUrl, noticeWorkerUrl, storeWorkerUrl } from './runtime.ts';
+import { fileWorkerUrl, noticeWorkerUrl, storeWorkerUrl } from './runtime.ts';
 
 export interface BridgeOptions {
   readonly dataFolder: string;
@@ -237,18 +240,12 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
 
   let web: WebHost | null = null;
   let socket: SocketServer | null = null;
-  const handlers = createHandlers({
-    version: appVersion,
+  const status = createStatus({
     dataFolder,
     startedAt,
     now,
     store,
-    feed,
     registry,
-    settings,
-    policy,
-    logger,
-    diff: diffContents,
     dictionary: () => processing.dictionary(),
     connections: () => ({
       socket: socket?.stats().connected ?? 0,
@@ -256,6 +253,31 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
       refused: (socket?.stats().refused ?? 0) + (web?.stats().refused ?? 0),
     }),
     loopDelay: () => loopDelay.read(),
+    web: () => web,
+  });
+  const diagnosis = createDiagnosis({
+    home: homedir(),
+    logFolder: join(dataFolder, 'logs'),
+    env,
+    checkStore: () => store.check('quick', now()),
+    status,
+    settings: () => settings.state(),
+    policy: () => policy.state(),
+    now: () => performance.now(),
+    request: (address, init) => fetch(address, init),
+  });
+  const handlers = createHandlers({
+    now,
+    store,
+    feed,
+    registry,
+    settings,
+    policy,
+    logger,
+    diagnosis,
+    status,
+    diff: diffContents,
+    dictionary: () => processing.dictionary(),
     web: () => web,
   });
   const answer = createDispatcher(handlers, {

@@ -1,5 +1,4 @@
 /** What the bridge answers: one handler per method of the contract, each a line or two over the part that does it. */
-import { release } from 'node:os';
 import type { Handlers } from './contract/methods.ts';
 import { GazetteError } from './contract/errors.ts';
 import type { DictionaryInfo } from './contract/moderation.ts';
@@ -7,6 +6,7 @@ import type { NoticeDiff } from './contract/notice.ts';
 import type { BridgeStatus } from './contract/status.ts';
 import type { Feed } from './feed/feed.ts';
 import { importFiles } from './imports.ts';
+import type { Diagnosis } from './ops/diagnosis.ts';
 import type { Logger } from './ops/logger.ts';
 import type { CallContext } from './rules/peer.ts';
 import type { PolicyStore } from './settings/policy/policy.ts';
@@ -15,9 +15,6 @@ import { IMPORTS_ID, type SourceRegistry } from './sources/registry.ts';
 import type { Store, StoredContent } from './store/store.ts';
 
 export interface HandlerParts {
-  readonly version: string;
-  readonly dataFolder: string;
-  readonly startedAt: number;
   readonly now: () => number;
   readonly store: Store;
   readonly feed: Feed;
@@ -25,10 +22,10 @@ export interface HandlerParts {
   readonly settings: SettingsStore;
   readonly policy: Pick<PolicyStore, 'state'>;
   readonly logger: Logger;
+  readonly diagnosis: Diagnosis;
   diff(before: StoredContent, after: StoredContent): NoticeDiff | Promise<NoticeDiff>;
   dictionary(): Promise<DictionaryInfo>;
-  connections(): BridgeStatus['connections'];
-  loopDelay(): BridgeStatus['loopDelay'];
+  status(): Promise<BridgeStatus>;
   web(): { address: string; link(): string } | null;
 }
 
@@ -100,26 +97,12 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
     'settings.update': ({ patch }) => settings.update(patch),
     'policy.get': () => parts.policy.state(),
 
-    'status.get': async () => ({
-      version: parts.version,
-      node: process.version,
-      platform: `${process.platform} ${process.arch} ${release()}`,
-      pid: process.pid,
-      startedAt: parts.startedAt,
-      now: parts.now(),
-      dataFolder: parts.dataFolder,
-      position: store.head(),
-      store: await store.status(),
-      sources: registry.statuses(),
-      dictionary: await parts.dictionary(),
-      connections: parts.connections(),
-      memory: { residentBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed },
-      loopDelay: parts.loopDelay(),
-      web: { address: parts.web()?.address ?? null },
-      sandbox: sandboxOf(process.env),
-    }),
+    'status.get': () => parts.status(),
     'status.logs': ({ limit }) => ({ lines: parts.logger.tail(limit) }),
     'store.check': ({ kind }) => store.check(kind, parts.now()),
+
+    'diagnosis.run': async () => ({ checks: await parts.diagnosis.run() }),
+    'diagnosis.files': async ({ checks }) => ({ files: await parts.diagnosis.files(checks) }),
 
     'cache.evict': ({ id }) => {
       feed.publish({ event: 'cache:evicted', payload: { id } });
@@ -133,9 +116,4 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
       return { url: web.link() };
     },
   };
-}
-
-/** What Electron main says of its windows. */
-function sandboxOf({ GAZETTE_SANDBOX: told }: NodeJS.ProcessEnv): 'on' | 'off' | null {
-  return told === 'on' || told === 'off' ? told : null;
 }

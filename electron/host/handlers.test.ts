@@ -43,6 +43,11 @@ function setUp(answers: { filePath?: string; filePaths?: string[] }) {
     runtime: 'test',
     locale: () => 'zh-CN',
     restartBridge: () => done.push('restarted'),
+    diagnosis: {
+      run: () => Promise.resolve([]),
+      files: () => Promise.resolve([{ name: 'a.json', text: '{}' }]),
+      save: (asking) => Promise.resolve(done.push(`saved for ${String(asking === window.window)}`) > 0),
+    },
     printer: {
       print: async (id) => done.push(`printed ${id}`) > 0,
       savePdf: async (id) => done.push(`saved ${id}`) < 0,

@@ -2,6 +2,7 @@ import type { Dialog } from 'electron';
 import type { DesktopState, HostHandlers } from '../../server-bridge/contract/host.ts';
 import type { Caller } from '../../server-bridge/contract/methods.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
+import type { HostDiagnosis } from '../diagnosis/diagnosis.ts';
 import type { NoticeReader } from '../bridge/notice-reader.ts';
 import type { Printer } from '../printing/printer.ts';
 import type { AttentionHandlers } from '../notifications/attention.ts';
@@ -23,6 +24,7 @@ export interface HostOptions {
   readonly runtime: string;
   readonly locale: () => string;
   readonly restartBridge: () => void;
+  readonly diagnosis: HostDiagnosis;
   readonly printer: Printer;
   readonly windows: Pick<Windows, 'openNotice' | 'commandMain'>;
   readonly desktop: () => DesktopState;
@@ -108,6 +110,9 @@ export function createHostHandlers(
       options.restartBridge();
       return {};
     },
+    'host.diagnose': async () => ({ checks: await options.diagnosis.run() }),
+    'host.diagnosisFiles': async () => ({ files: await options.diagnosis.files() }),
+    'host.saveDiagnosis': async (_params, { window }) => ({ saved: await options.diagnosis.save(window) }),
     'host.painted': ({ noticeCount }) => {
       options.onPainted(noticeCount);
       return {};

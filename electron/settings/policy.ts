@@ -50,3 +50,6 @@ export async function openManagedPolicy(
     settled: () => file.settled(),
   };
 }
+
+/** Addresses of hubs that the policy configures, as the navigation guard wants them. */
+export const hubsOf = ({ hub }: Policy): readonly string[] => (hub === null ? [] : [hub.address]);

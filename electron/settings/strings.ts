@@ -13,6 +13,9 @@ export interface Strings {
   readonly openHttpDetail: string;
   readonly openHttpYes: string;
   readonly cancel: string;
+  readonly testNotification: { readonly title: string; readonly body: string };
+  readonly saveDiagnosis: string;
+  readonly zipFile: string;
   readonly dataFolderTitle: string;
   /** `code` is the system's, such as `EACCES`. */
   readonly dataFolderText: (path: string, code: string) => string;
@@ -41,6 +44,9 @@ const en: Strings = {
   openHttpDetail: 'The connection is not encrypted: others on the network can read and change it.',
   openHttpYes: 'Open',
   cancel: 'Cancel',
+  testNotification: { title: 'Gazette', body: 'This is a test. Notifications arrive here.' },
+  saveDiagnosis: 'Save the diagnosis bundle',
+  zipFile: 'ZIP file',
   dataFolderTitle: 'Gazette cannot use its data folder',
   dataFolderText: (path, code) =>
     `${path}\n\n${(CAUSES[code] ?? OTHER).en} (${code}).\n\nMend that and start Gazette again, or choose another folder with the environment variable GAZETTE_DATA.`,
@@ -57,6 +63,9 @@ const zh: Strings = {
   openHttpDetail: '此连接未加密，网络中的其他人可以读取和篡改其内容。',
   openHttpYes: '打开',
   cancel: '取消',
+  testNotification: { title: 'Gazette', body: '这是一条测试提醒，系统提醒可以正常显示。' },
+  saveDiagnosis: '保存诊断文件包',
+  zipFile: 'ZIP 文件',
   dataFolderTitle: 'Gazette 无法使用其数据文件夹',
   dataFolderText: (path, code) =>
     `${path}\n\n${(CAUSES[code] ?? OTHER).zh}（${code}）。\n\n请解决此问题后重新启动 Gazette，或用环境变量 GAZETTE_DATA 指定其他文件夹。`,

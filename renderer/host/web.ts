@@ -14,6 +14,7 @@ import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 import { addressIn, parseRoute } from '../state/route.ts';
 import { languageOf } from '../i18n/dictionary.ts';
 import { browserName } from './browser-name.ts';
+import { downloadDiagnosis, webDiagnosisFiles } from './web-diagnosis.ts';
 import { guardLinks } from './web-link-guard.ts';
 import { createWebSocketClient } from './web-socket.ts';
 
@@ -198,6 +199,13 @@ export function webHost(options: {
       if (connection.state === 'failed') setState('starting');
       client.wake();
       return {};
+    },
+    // A page can try nothing that the bridge does not.
+    'host.diagnose': () => ({ checks: [] }),
+    'host.diagnosisFiles': async () => ({ files: await webDiagnosisFiles(client) }),
+    'host.saveDiagnosis': async () => {
+      await downloadDiagnosis(client, Date.now());
+      return { saved: true };
     },
     'host.painted': ({ noticeCount }) => {
       performance.mark('gazette:painted', { detail: { noticeCount } });

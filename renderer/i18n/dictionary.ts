@@ -7,6 +7,7 @@ import * as attention from './texts/attention.ts';
 import * as common from './texts/common.ts';
 import * as connection from './texts/connection.ts';
 import * as desktop from './texts/desktop.ts';
+import * as diagnosis from './texts/diagnosis.ts';
 import * as codes from './texts/errors.ts';
 import * as history from './texts/history.ts';
 import * as inbox from './texts/inbox.ts';
@@ -35,6 +36,7 @@ const zh = {
   sourceProblems: sourceProblems.zh,
   moderation: moderation.zh,
   policy: policy.zh,
+  diagnosis: diagnosis.zh,
   status: status.zh,
   settings: settings.zh,
   desktop: desktop.zh,
@@ -55,6 +57,7 @@ const en: Texts = {
   sourceProblems: sourceProblems.en,
   moderation: moderation.en,
   policy: policy.en,
+  diagnosis: diagnosis.en,
   status: status.en,
   settings: settings.en,
   desktop: desktop.en,

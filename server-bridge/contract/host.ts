@@ -1,4 +1,5 @@
 import { attentionState, SNOOZE_LENGTHS } from './attention.ts';
+import { diagnosisCheck, diagnosisFile } from './diagnosis.ts';
 import type { ErrorData } from './errors.ts';
 import type { AnyEvent } from './events.ts';
 import type { Caller, Method, Params, Result } from './methods.ts';
@@ -87,6 +88,12 @@ export const hostMethods = {
     params: z.object({ id: noticeId, version: z.number().int().positive(), length: z.enum(SNOOZE_LENGTHS) }),
     result: z.object({ until: z.number().int() }),
   },
+  /** The host's own checks: whether the system takes a notification, and by which proxy it would go. */
+  'host.diagnose': { params: none, result: z.object({ checks: z.array(diagnosisCheck) }) },
+  /** Everything that `host.saveDiagnosis` would save now, to be looked at. Works without a bridge, too. */
+  'host.diagnosisFiles': { params: none, result: z.object({ files: z.array(diagnosisFile) }) },
+  /** Saves the bundle as one zip file where the person says. */
+  'host.saveDiagnosis': { params: none, result: z.object({ saved: z.boolean() }) },
   /** The renderer has painted; `noticeCount` rows are on the screen. */
   'host.painted': { params: z.object({ noticeCount: z.number().int() }), result: none },
 } as const;

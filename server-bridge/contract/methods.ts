@@ -1,3 +1,4 @@
+import { diagnosisCheck, diagnosisFile } from './diagnosis.ts';
 import type { Encoded } from './encoded.ts';
 import { errorData } from './errors.ts';
 import { dictionaryInfo, moderationDetail, moderationItem } from './moderation.ts';
@@ -182,6 +183,14 @@ export const methods = {
   },
   'store.check': { params: z.object({ kind: z.enum(['quick', 'full']) }), result: storeCheck },
 
+  /** Looks at what may be wrong: the store, and whether configured addresses answer. No other address is asked. */
+  'diagnosis.run': { params: none, result: z.object({ checks: z.array(diagnosisCheck) }) },
+  /** The bridge's files of the bundle, masked; `checks` are those that the host has made itself. */
+  'diagnosis.files': {
+    params: z.object({ checks: z.array(diagnosisCheck).max(20) }),
+    result: z.object({ files: z.array(diagnosisFile) }),
+  },
+
   /** Turns the caches of every client STALE, for one notice or all. */
   'cache.evict': { params: z.object({ id: noticeId.nullable() }), result: none },
   'media.get': {
@@ -221,4 +230,5 @@ export const BULK_METHODS: ReadonlySet<Method> = new Set<Method>([
   'moderation.get',
   'sources.import',
   'store.check',
+  'diagnosis.files',
 ]);

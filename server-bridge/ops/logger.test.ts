@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from './logger.ts';
-import { redactFields, redactText } from './redact.ts';
+import { redactFields, redactText } from '../rules/redact.ts';
 
 let folder = '';
 beforeEach(async () => {

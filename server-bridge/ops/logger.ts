@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { LogLine } from '../contract/status.ts';
 import { openLogFile } from './log-file.ts';
-import { redactFields, redactText } from './redact.ts';
+import { redactFields, redactText } from '../rules/redact.ts';
 
 export type LogLevel = LogLine['level'];
 /** Writes one line. Fields are redacted; never put a secret into the message. */

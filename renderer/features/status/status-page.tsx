@@ -8,6 +8,7 @@ import { Skeleton } from '../../ui/spinner.tsx';
 import { ErrorState } from '../../ui/state-page.tsx';
 import { useApp } from '../app-context.tsx';
 import { useQuery } from '../use-query.ts';
+import { DiagnosisPart } from './diagnosis-part.tsx';
 import { Facts } from './facts.tsx';
 import { LogTail } from './log-tail.tsx';
 import { PolicyPart } from './policy-part.tsx';
@@ -41,9 +42,10 @@ export function StatusPage() {
           <StorePart status={status.data} onChecked={status.reload} />
           <SourcesPart status={status.data} />
           <FilterPart status={status.data} />
-          <PolicyPart />
         </>
       )}
+      <PolicyPart />
+      <DiagnosisPart />
       <LogTail />
     </Page>
   );

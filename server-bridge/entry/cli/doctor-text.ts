@@ -1,3 +1,5 @@
+import type { DiagnosisCheck } from '../../contract/diagnosis.ts';
+import type { PolicyState } from '../../contract/policy.ts';
 import type { SettingsState } from '../../contract/settings.ts';
 import type { SourceStatus } from '../../contract/source.ts';
 import type { BridgeStatus, StoreCheck } from '../../contract/status.ts';
@@ -21,6 +23,10 @@ export interface DoctorReport {
     readonly token: '***' | null;
   };
   readonly settings: SettingsState | null;
+  /** The organisation's policy in force. */
+  readonly policy: PolicyState | null;
+  /** Whether the configured hub answers. */
+  readonly network: DiagnosisCheck | null;
   readonly status: BridgeStatus | null;
   readonly sources: ReadonlyArray<Pick<SourceStatus, 'id' | 'name' | 'path'> & { readonly state: string }>;
   readonly check: StoreCheck | null;
@@ -31,7 +37,7 @@ type Row = readonly [string, string];
 
 /** The doctor's report for people. */
 export function reportText(report: DoctorReport): string {
-  const { owner, settings, status, check } = report;
+  const { owner, settings, policy, network, status, check } = report;
   const sections: Array<readonly [string, readonly Row[]]> = [
     [
       'Gazette',
@@ -71,6 +77,8 @@ export function reportText(report: DoctorReport): string {
               `${JSON.stringify(value)} (${settings.origins[key] ?? 'default'})`,
             ]),
     ],
+    ['Policy', policy === null ? [] : policyRows(policy)],
+    ['Network', network === null ? [] : [['hub', networkText(network)]]],
     [
       'Sources',
       report.sources.map(({ name, path, state }): Row => [oneLine(name), `${state}, ${oneLine(path)}`]),
@@ -119,6 +127,32 @@ export function reportText(report: DoctorReport): string {
       : `Problems\n${report.problems.map((problem) => `  - ${oneLine(problem)}\n`).join('')}`;
   return `${body}\n${verdict}`;
 }
+
+function policyRows({ values, origins, set }: PolicyState): Row[] {
+  if (origins.length === 0) return [['read from', 'nowhere: this computer has none']];
+  return [
+    ['read from', origins.join(', ')],
+    ...set.map(({ field, origin }): Row => [field, `${policyValue(values, field)} (${origin})`]),
+  ];
+}
+
+function policyValue(values: PolicyState['values'], field: string): string {
+  const [group = '', ...rest] = field.split('.');
+  const name = rest.join('.');
+  if (group === 'locked') return 'locked';
+  if (group === 'sources') return values.sources.find(({ id }) => id === name)?.path ?? '';
+  const value: unknown = Object.entries(values).find(([key]) => key === group)?.[1];
+  const inner: unknown =
+    name === '' || typeof value !== 'object' || value === null
+      ? value
+      : Object.entries(value).find(([key]) => key === name)?.[1];
+  return JSON.stringify(inner);
+}
+
+const networkText = ({ outcome, subject, reason, detail }: DiagnosisCheck): string =>
+  reason === 'not-configured'
+    ? 'none is configured; nobody was asked'
+    : `${subject ?? ''}: ${[outcome === 'ok' ? 'answers' : 'does not answer', reason === 'timeout' ? 'in time' : null, detail].filter((part) => part !== null).join(', ')}`;
 
 /** Told, not counted as a problem: it is over. */
 const restoredText = (restored: BridgeStatus['store']['restored']): string =>

@@ -1,13 +1,17 @@
-import { readdir } from 'node:fs/promises';
-import { release } from 'node:os';
-import { join } from 'node:path';
+import { readdir, writeFile } from 'node:fs/promises';
+import { homedir, release } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { DiagnosisFile } from '../../contract/diagnosis.ts';
 import { GazetteError } from '../../contract/errors.ts';
 import type { SettingsState } from '../../contract/settings.ts';
 import type { BridgeStatus } from '../../contract/status.ts';
 import { isDataFolderBusy } from '../../ops/data-folder.ts';
+import { jsonText, readLogs } from '../../ops/diagnosis.ts';
 import { freeBytes } from '../../ops/disk.ts';
 import { readTokenFile } from '../../ops/token-file.ts';
+import { withReadme } from '../../rules/bundle.ts';
+import { maskText } from '../../rules/mask.ts';
 import { appVersion } from '../../runtime.ts';
 import { dataFolderOf, withBridge } from './connect.ts';
 import { type DoctorReport, reportText } from './doctor-text.ts';
@@ -22,23 +26,27 @@ export function addDoctor(program: Command, run: Run): void {
     .description('tell versions, paths, settings with their origins, sources, and check the store')
     .addOption(
       new Option('--check <kind>', 'how to check the store').choices(['quick', 'full']).default('quick'),
-    );
+    )
+    .option('--bundle <file>', 'also save everything that helps to find a fault as a zip file');
   run(command, async (io, options) => {
-    const { check } = command.opts<{ check: 'quick' | 'full' }>();
+    const { check, bundle } = command.opts<{ check: 'quick' | 'full'; bundle?: string }>();
     const dataFolder = dataFolderOf(io, options);
     const problems: string[] = [];
     const owner = await ownerOf(dataFolder);
     const asked = await withBridge(io, options, async (session) => ({
       settings: await session.call('settings.get', {}),
+      policy: await session.call('policy.get', {}),
+      checks: (await session.call('diagnosis.run', {})).checks,
       status: await session.call('status.get', {}),
       check: await session.call('store.check', { kind: check }),
+      files: bundle === undefined ? [] : (await session.call('diagnosis.files', { checks: [] })).files,
     })).catch((error: unknown) => {
       // What can be told without a bridge is told: this is when a doctor is asked.
       if (!(error instanceof GazetteError)) throw error;
       problems.push(`the bridge cannot be asked (${error.code}): ${error.message}`);
       return null;
     });
-    const report: DoctorReport = {
+    const report = masked({
       version: appVersion,
       node: process.version,
       platform: `${process.platform} ${process.arch} ${release()}`,
@@ -52,15 +60,56 @@ export function addDoctor(program: Command, run: Run): void {
       },
       owner,
       settings: asked?.settings ?? null,
+      policy: asked?.policy ?? null,
+      network: asked?.checks.find(({ name }) => name === 'hub') ?? null,
       status: asked?.status ?? null,
       sources: await sourcesOf(asked),
       check: asked?.check ?? null,
       problems,
-    };
-    problems.push(...problemsOf(report, io.env));
+    });
+    report.problems.push(...problemsOf(report, io.env));
     tell(io, report, options.json);
-    return problems.length === 0 ? EXIT.ok : EXIT.failure;
+    if (bundle !== undefined) {
+      const path = await saveBundle(io, bundle, report, asked?.files ?? null);
+      if (!options.json) io.err(`Saved ${path}\n`);
+    }
+    return report.problems.length === 0 ? EXIT.ok : EXIT.failure;
   });
+}
+
+/** What a person copies into a letter: credentials in addresses are not in it. */
+function masked(report: Omit<DoctorReport, 'problems'> & { readonly problems: string[] }) {
+  // The home folder stays: who asks for paths wants to go there.
+  const mask = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? maskText(value, '') : value;
+  return JSON.parse(JSON.stringify(report), mask) as typeof report;
+}
+
+/** Answers with the file's whole path. @throws GazetteError `conflict` where there is a file already, `unavailable` where it cannot be written */
+async function saveBundle(
+  io: CliIo,
+  name: string,
+  report: DoctorReport,
+  ofBridge: readonly DiagnosisFile[] | null,
+): Promise<string> {
+  const home = homedir();
+  const logs = async (): Promise<DiagnosisFile[]> => await readLogs(join(report.dataFolder, 'logs'), home);
+  const files = withReadme([
+    { name: 'doctor.json', text: jsonText(report, home) },
+    ...(ofBridge ?? (await logs())),
+  ]);
+  // Loaded here: other commands need no packer.
+  const { strToU8, zipSync } = await import('fflate');
+  const path = resolve(io.cwd, name);
+  const bytes = zipSync(Object.fromEntries(files.map((file) => [file.name, strToU8(file.text)])));
+  try {
+    await writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    if (code === 'EEXIST') throw new GazetteError('conflict', `${path} is there already`);
+    throw new GazetteError('unavailable', `${path} cannot be written (${code})`);
+  }
+  return path;
 }
 
 function tell(io: CliIo, report: DoctorReport, isJson: boolean): void {
@@ -115,8 +164,17 @@ async function sourcesOf(
   );
 }
 
-function problemsOf({ settings, check, status, sources }: DoctorReport, env: CliIo['env']): string[] {
+function problemsOf(
+  { settings, policy, network, check, status, sources }: DoctorReport,
+  env: CliIo['env'],
+): string[] {
   const found = settingsTrouble(settings?.problem ?? null, env);
+  for (const { origin, field, reason } of policy?.problems ?? []) {
+    found.push(`the policy ${origin}, ${field}: ${reason}`);
+  }
+  if (policy?.isLastGood === true) found.push('what the policy said last stays in force');
+  for (const id of settings?.leftOut ?? []) found.push(`source ${id} is left out because of the policy`);
+  if (network?.outcome === 'failed') found.push(`the hub ${network.subject ?? ''} does not answer`);
   if (check?.ok === false) found.push(`the store is damaged: ${check.problems.join('; ')}`);
   if (status?.sandbox === 'off') {
     found.push(
