@@ -32,7 +32,7 @@ const ANSWER_MS = 5_000;
 /** The newest part of each log, in bytes. */
 const LOG_BYTES = 512 * 1024;
 /** Proxies of the environment, which tell why something is not reached. */
-const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy', 'node_use_env_proxy'];
+const PROXY_VARIABLES = new Set(['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy', 'node_use_env_proxy']);
 
 export function createDiagnosis(parts: DiagnosisParts): Diagnosis {
   let last: readonly DiagnosisCheck[] = [];
@@ -91,7 +91,7 @@ export function createDiagnosis(parts: DiagnosisParts): Diagnosis {
       const { sources, ...status } = await parts.status();
       const { version, node, platform } = status;
       const proxies = Object.fromEntries(
-        Object.entries(parts.env).filter(([name]) => PROXY_VARIABLES.includes(name.toLowerCase())),
+        Object.entries(parts.env).filter(([name]) => PROXY_VARIABLES.has(name.toLowerCase())),
       );
       const json: ReadonlyArray<readonly [string, unknown]> = [
         ['versions.json', { gazette: version, node, platform, proxies }],
