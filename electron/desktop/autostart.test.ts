@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { autostartPath, createAutostartFile } from './autostart.ts';
+import { autostartPath, autostartProgram, createAutostartFile } from './autostart.ts';
 
 let home = '';
 beforeEach(async () => {
@@ -24,6 +24,20 @@ describe('autostartPath', () => {
     const usual = join(homedir(), '.config/autostart/org.gazette.desktop.desktop');
     expect(pathIn('relative')).toBe(usual);
     expect(autostartPath({})).toBe(usual);
+  });
+});
+
+describe('autostartProgram', () => {
+  const executable = '/tmp/.mount_Gazette/gazette';
+  const image = { APPIMAGE: '/home/me/Gazette.AppImage', APPDIR: '/tmp/.mount_Gazette' };
+  it.each<[string, Record<string, string>, string[], string]>([
+    ['the AppImage', image, [], '/home/me/Gazette.AppImage'],
+    ['not the one of the terminal', { ...image, APPDIR: '/tmp/.mount_Term' }, [], executable],
+    ['not a relative one', { ...image, APPIMAGE: 'Gazette.AppImage' }, [], executable],
+    ['the launcher', {}, ['/tmp/.mount_Gazette/gazette-launch'], '/tmp/.mount_Gazette/gazette-launch'],
+    ['the executable', { APPIMAGE: '', APPDIR: '' }, [], executable],
+  ])('%s', (_what, env, files, program) => {
+    expect(autostartProgram(env, executable, (path) => files.includes(path))).toBe(program);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Starting with the system, on Linux: an autostart file in the person's own configuration. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { DesktopState } from '../../server-bridge/contract/host.ts';
 import { HIDDEN_ARGUMENT } from '../navigation/arguments.ts';
 import { writeAtomic } from '../settings/write-atomic.ts';
@@ -27,9 +27,27 @@ export function autostartPath(env: Readonly<Record<string, string | undefined>>)
   );
 }
 
+/**
+ * What the file starts: the AppImage that this app came from, else the package's launcher beside the executable, which
+ * explains itself where the system refuses to start it, else the executable.
+ */
+export function autostartProgram(
+  env: Readonly<Record<string, string | undefined>>,
+  executable: string,
+  exists: (path: string) => boolean,
+): string {
+  const { APPIMAGE: image = '', APPDIR: mounted = '' } = env;
+  // Another AppImage, such as a terminal, leaves its own variables to what it starts.
+  const isOurs = isAbsolute(image) && isAbsolute(mounted) && !relative(mounted, executable).startsWith('..');
+  if (isOurs) return image;
+  const launcher = join(dirname(executable), LAUNCHER);
+  return exists(launcher) ? launcher : executable;
+}
+const LAUNCHER = 'gazette-launch';
+
 export function createAutostartFile(options: {
   readonly path: string;
-  /** The AppImage, else the executable. */
+  /** By {@link autostartProgram}. */
   readonly program: string;
   readonly log: (message: string) => void;
 }): Autostart {
@@ -53,7 +71,7 @@ export function createAutostartFile(options: {
       return 'failed';
     }
     if (text !== wanted) {
-      await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writeAtomic(path, wanted, 0o644);
     }
     return 'ready';

@@ -2,6 +2,7 @@
  * The app on the system's desktop: tray, menus, taskbar and dock, closing, starting with the system, and where windows
  * are. Wires what the files beside it decide to Electron; nothing here decides much itself.
  */
+import { existsSync } from 'node:fs';
 import { app, dialog, Menu, Notification, screen } from 'electron';
 import type { DesktopState, HostCommand } from '../../server-bridge/contract/host.ts';
 import type { Caller } from '../../server-bridge/contract/methods.ts';
@@ -20,7 +21,7 @@ import { menuTemplate, plain } from '../windows/menu.ts';
 import { placeAgain } from '../windows/placement.ts';
 import { createTaskbar } from '../windows/taskbar.ts';
 import type { AppWindow, Windows } from '../windows/windows.ts';
-import { autostartPath, createAutostartFile, type Autostart } from './autostart.ts';
+import { autostartPath, autostartProgram, createAutostartFile, type Autostart } from './autostart.ts';
 import { documentationFolder, openDocumentation } from './documentation.ts';
 import { DESKTOP_PAGES, jumpList } from './jump-list.ts';
 import { createLoginItem } from './login-item.ts';
@@ -202,6 +203,8 @@ export function createDesktop(options: DesktopOptions): Desktop {
   screen.on('display-removed', placeAll);
   screen.on('display-metrics-changed', placeAll);
 
+  /** A collected notification no longer answers a click. */
+  let hintShown: Notification | null = null;
   /** Says once where the window went and how to end the app. */
   async function hint(): Promise<void> {
     if (memory.value.wasTrayHintShown) return;
@@ -209,9 +212,9 @@ export function createDesktop(options: DesktopOptions): Desktop {
     const { hintTitle, hintText, hintTextMac, understood } = text();
     const body = isMac ? hintTextMac : hintText;
     if (Notification.isSupported()) {
-      const notification = new Notification({ title: hintTitle, body });
-      notification.on('click', () => void windows.focus());
-      notification.show();
+      hintShown = new Notification({ title: hintTitle, body });
+      hintShown.on('click', () => void windows.focus());
+      hintShown.show();
     } else {
       await dialog.showMessageBox({ message: hintTitle, detail: body, buttons: [understood] });
     }
@@ -223,7 +226,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
     : platform === 'linux'
       ? createAutostartFile({
           path: autostartPath(process.env),
-          program: process.env['APPIMAGE'] ?? process.execPath,
+          program: autostartProgram(process.env, process.execPath, existsSync),
           log,
         })
       : createLoginItem({ app, platform, log });
@@ -234,8 +237,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
     isTrayUnsure: platform === 'linux',
     autostart: autostartState,
   });
-  async function applyAutostart(): Promise<void> {
-    const { startAtLogin } = person.chosen;
+  async function applyAutostart(startAtLogin: boolean): Promise<void> {
     if (autostart === null || startAtLogin === startsAtLogin) return;
     const by = startsAtLogin === null ? 'start' : 'person';
     startsAtLogin = startAtLogin;
@@ -246,7 +248,6 @@ export function createDesktop(options: DesktopOptions): Desktop {
   let language = person.strings();
   showMenus();
   showTray();
-  void applyAutostart();
 
   return {
     get state() {
@@ -260,7 +261,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
         taskbar.setUnread(count);
       }
       showTray();
-      void applyAutostart();
+      void applyAutostart(values.startAtLogin);
     },
     setUnread(next) {
       count = next;

@@ -8,7 +8,6 @@ export const preferences = settings.pick({
   theme: true,
   notifications: true,
   closeToTray: true,
-  startAtLogin: true,
   startHidden: true,
   steps: true,
   sound: true,

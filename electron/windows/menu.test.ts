@@ -63,7 +63,7 @@ describe.each(PLATFORMS)('the menu on %s', (platform) => {
 describe('menuTemplate', () => {
   it('leaves the shortcuts of a notice to the page', () => {
     const left = setUp('linux').items.filter(({ registerAccelerator }) => registerAccelerator === false);
-    expect(left.map(({ id }) => id)).toEqual(['find', 'find-next', 'find-previous', 'print', 'save-pdf']);
+    expect(left.map(({ id }) => id)).toEqual(['find', 'find-next', 'find-previous', 'print']);
   });
 
   it('offers reloading and developer tools in development only', () => {

@@ -122,7 +122,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
       item('open-window', text.openWindow, 'CommandOrControl+Shift+O'),
       SEPARATOR,
       ofPage('print', text.print, 'CommandOrControl+P'),
-      ofPage('save-pdf', text.savePdf, 'CommandOrControl+Shift+S'),
+      item('save-pdf', text.savePdf, 'CommandOrControl+Shift+S'),
       SEPARATOR,
       item('mark-all-read', text.markAllRead, 'CommandOrControl+Shift+M'),
     ]),

@@ -186,11 +186,12 @@ test('started by the system it has no window until it is asked for one', async (
     HOME: home,
     XDG_CONFIG_HOME: home,
     APPIMAGE: '/home/me/My Apps/Gazette.AppImage',
+    APPDIR: '/',
     ELECTRON_FORCE_IS_PACKAGED: '1',
   };
   await app.startHidden(['--hidden'], {
     folders: [folder.path],
-    settings: { ...ENGLISH, startAtLogin: true },
+    settings: { ...ENGLISH, startAtLogin: true, closeToTray: true },
     env,
   });
   await needsTray(app);
@@ -209,5 +210,11 @@ test('started by the system it has no window until it is asked for one', async (
   await expect.poll(entry).toBeNull();
   await atLogin.check();
   await expect.poll(entry).toContain('Gazette.AppImage');
+
+  // Closing to the tray does not keep the system from ending the app.
+  const main = app.electron.process();
+  const ended = new Promise((done) => main.once('exit', done));
+  main.kill('SIGTERM');
+  await ended;
   await rm(home, { recursive: true, force: true });
 });

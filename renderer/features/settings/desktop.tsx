@@ -17,7 +17,7 @@ function Parts({ values, desktop }: PartProps & { readonly desktop: DesktopState
   const forced = useForced();
   const { hasTray, isTrayUnsure, autostart } = desktop;
   const text = t.desktop;
-  const trayHint = isTrayUnsure ? `${text.closeToTrayHint} ${text.trayUnsure}` : text.closeToTrayHint;
+  const trayHint = isTrayUnsure ? text.closeToTrayUnsure : text.closeToTrayHint;
   const atLogin = forced('startAtLogin');
   const atLoginHint = atLogin.hint ?? text.autostart[autostart];
   const canStart = autostart !== 'development';

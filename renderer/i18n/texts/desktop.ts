@@ -4,7 +4,8 @@ export const zh = {
   title: '桌面',
   closeToTray: '关闭窗口后在托盘中继续运行',
   closeToTrayHint: '窗口关闭后仍会收到新通知。要退出，请使用托盘图标的菜单。',
-  trayUnsure: '有的桌面环境不显示托盘图标，这时再次启动 Gazette 即可打开窗口。',
+  closeToTrayUnsure:
+    '窗口关闭后仍会收到新通知。要退出，请使用托盘图标的菜单。有的桌面环境不显示托盘图标，这时再次启动 Gazette 即可打开窗口。',
   noTray: '此系统没有托盘：关闭窗口时会将其最小化，应用继续运行。',
   startAtLogin: '登录系统时自动启动',
   autostart: {
@@ -23,7 +24,8 @@ export const en: Shape<typeof zh> = {
   title: 'Desktop',
   closeToTray: 'Keep running in the tray when the window is closed',
   closeToTrayHint: 'New notices still reach you. To end Gazette, use the menu of its icon in the tray.',
-  trayUnsure: 'Some desktops show no tray icons; starting Gazette again then opens the window.',
+  closeToTrayUnsure:
+    'New notices still reach you. To end Gazette, use the menu of its icon in the tray. Some desktops show no tray icons; starting Gazette again then opens the window.',
   noTray: 'This system has no tray: closing the window minimises it, and Gazette keeps running.',
   startAtLogin: 'Start when I log in',
   autostart: {
