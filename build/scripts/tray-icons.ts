@@ -1,5 +1,5 @@
 /**
- * `npm run tray-icons`: renders `electron/tray/icons/tray.svg` into the PNGs beside it, each in the size in which it is
+ * `node build/scripts/tray-icons.ts`: renders `electron/tray/icons/tray.svg` into the PNGs beside it, each in the size in which it is
  * shown, so that no system scales them. They are committed: run it after a change of the drawing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
