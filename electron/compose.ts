@@ -135,9 +135,13 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     person,
     windows: () => windows,
     policy: () => policy.policy().notifications,
+    flash: () => desktop.flash(),
     wallClock,
   });
-  policy.onChange(() => attention.look());
+  policy.onChange(() => {
+    attention.look();
+    desktop.look();
+  });
   const follower = createFollower({
     caller: client,
     since: attention.position,
@@ -179,7 +183,16 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
 
   // What people see.
   const windows = createWindows({ ...common, state: placed, noticeSize: noticeSized });
-  const desktop = createDesktop({ windows, caller: client, person, memory, later, wallClock, log: warn });
+  const desktop = createDesktop({
+    windows,
+    caller: client,
+    person,
+    memory,
+    mayBeQuiet: () => policy.policy().notifications.mayBeQuiet,
+    later,
+    wallClock,
+    log: warn,
+  });
   const badge = createBadge({ caller: client, later, set: (count) => desktop.setUnread(count) });
   const opener = createExternalOpener({ shell, dialog, strings: person.strings, log: warn });
   const sourcesChanged = (sources: readonly SourceStatus[]): void =>
@@ -291,7 +304,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const wake = (): void => {
     client.wake();
     supervisor.lookAtClock();
-    desktop.lookAtClock();
+    desktop.look();
     attention.look();
     windows.woke();
     windows.broadcast([{ event: 'host:clock', payload: {} }]);

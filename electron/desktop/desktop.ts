@@ -38,8 +38,8 @@ export interface Desktop {
   noticesChanged(): void;
   /** Asks for attention in taskbar or dock, without taking the focus. */
   flash(): void;
-  /** The clock went on unseen. */
-  lookAtClock(): void;
+  /** The policy has changed, or the clock went on unseen. */
+  look(): void;
   /** A start that asks for no notice: shows the page or window that it asks for, or none where it began hidden. */
   start(request: Pick<StartRequest, 'page' | 'isHidden'>): void;
   /** Whether the app goes on when its last window is closed. */
@@ -52,6 +52,8 @@ export interface DesktopOptions {
   readonly caller: Caller;
   readonly person: Person;
   readonly memory: JsonFile<DesktopMemory>;
+  /** Policy: whether the person may keep notices from being announced. */
+  readonly mayBeQuiet: () => boolean;
   readonly later: Later;
   /** Wall-clock ms. */
   readonly wallClock: () => number;
@@ -89,7 +91,10 @@ export function createDesktop(options: DesktopOptions): Desktop {
   let callOffQuietEnd = (): void => {};
   function showTray(isForced = false): void {
     const now = wallClock();
-    const state: TrayState = { ...switches, unread: count, notices: count === 0 ? [] : unread.notices };
+    const locked = options.mayBeQuiet() ? switches.locked : ['doNotDisturb', 'presentation'];
+    // In a presentation others see this screen.
+    const isBare = count === 0 || switches.presentation;
+    const state: TrayState = { ...switches, locked, unread: count, notices: isBare ? [] : unread.notices };
     const { until } = switches.doNotDisturb;
     const isQuiet = isPaused(switches.doNotDisturb, now);
     callOffQuietEnd();
@@ -102,7 +107,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
     tray.show({
       hasUnread: count > 0,
       toolTip: strings.tooltip(count),
-      menuKey: JSON.stringify([switches, count, notices, isQuiet, strings.quit, isForced ? now : 0]),
+      menuKey: JSON.stringify([switches, locked, count, notices, isQuiet, strings.quit, isForced ? now : 0]),
       menu: () =>
         trayTemplate(state, strings, now, timeOf, {
           open: () => void windows.focus(),
@@ -271,7 +276,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
     },
     noticesChanged: () => unread.refresh(),
     flash: () => taskbar.flash(),
-    lookAtClock: () => showTray(),
+    look: () => showTray(),
     start({ page, isHidden }) {
       const isUnasked =
         (isHidden || (isMac && app.getLoginItemSettings().wasOpenedAtLogin)) &&

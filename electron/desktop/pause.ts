@@ -1,28 +1,15 @@
-/** Do not disturb, as the tray offers it. */
+/** Do not disturb, as the tray offers it: for as long as the settings page offers. */
 import type { Settings } from '../../server-bridge/contract/settings.ts';
+import { snoozeEnd } from '../../server-bridge/rules/attention.ts';
 
 type DoNotDisturb = Settings['doNotDisturb'];
-
-const HOUR_MS = 3_600_000;
-const MORNING_HOUR = 8;
-/** A morning that is nearer is not what a person means by "tomorrow". */
-const NIGHT_LEAST_MS = 4 * HOUR_MS;
-
-/** The next morning at 8 by this machine's clock, at least four hours away. Times in ms. */
-export function nextMorning(now: number): number {
-  const morning = new Date(now);
-  morning.setHours(MORNING_HOUR, 0, 0, 0);
-  while (morning.getTime() - now < NIGHT_LEAST_MS) morning.setDate(morning.getDate() + 1);
-  return morning.getTime();
-}
 
 export const isPaused = ({ isOn, until }: DoNotDisturb, now: number): boolean =>
   isOn && (until === null || until > now);
 
-export const PAUSES = ['off', 'hour', 'morning'] as const;
+export const PAUSES = ['off', 'hour', 'tomorrow'] as const;
 
-/** The setting for a choice made at `now`. */
+/** The setting for a choice made at `now`, in ms. */
 export function pauseFor(choice: (typeof PAUSES)[number], now: number): DoNotDisturb {
-  if (choice === 'off') return { isOn: false, until: null };
-  return { isOn: true, until: choice === 'hour' ? now + HOUR_MS : nextMorning(now) };
+  return { isOn: choice !== 'off', until: choice === 'off' ? null : snoozeEnd(choice, now) };
 }

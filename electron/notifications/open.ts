@@ -14,6 +14,7 @@ import { ackFile } from './acks.ts';
 import { createAttention, type Attention } from './attention.ts';
 import { standingFile } from './emergencies.ts';
 import { openJournal } from './journal.ts';
+import { isPressing } from './pressing.ts';
 import { reminderFile } from './reminders.ts';
 import { attentionStrings, type Choice } from './strings.ts';
 import { answerEarlierNotifications, createSystemNotifications } from './system.ts';
@@ -28,6 +29,8 @@ export interface OpenAttentionOptions {
   /** Asked for when it is needed: windows come later. */
   readonly windows: () => Pick<Windows, 'showNotice' | 'focus' | 'broadcast'>;
   readonly policy: () => NotificationPolicy;
+  /** Asks for attention in taskbar or dock. */
+  readonly flash: () => void;
   readonly now: () => number;
   readonly wallClock: () => number;
   readonly later: Later;
@@ -62,13 +65,17 @@ export async function openAttention(options: OpenAttentionOptions): Promise<Open
     onSummary: () => void options.windows().focus(),
     log,
   };
+  const notify = createSystemNotifications(system);
   const attention = createAttention({
     ...options,
     journal,
     files: { emergencies, reminders, acks },
     settings: () => person.chosen,
     language: () => person.language,
-    notify: createSystemNotifications(system),
+    notify(announcement, onFailed) {
+      if (isPressing(announcement)) options.flash();
+      return notify(announcement, onFailed);
+    },
     openNotice: (id) => options.windows().showNotice(id),
     onState(state) {
       pages.show(state);

@@ -67,12 +67,20 @@ describe('trayTemplate', () => {
 
   it('asks for what is chosen', () => {
     const { click, done } = setUp({ presentation: true });
-    for (const id of ['open', 'pause-hour', 'pause-morning', 'pause-off', 'presentation', 'settings', 'quit'])
+    for (const id of [
+      'open',
+      'pause-hour',
+      'pause-tomorrow',
+      'pause-off',
+      'presentation',
+      'settings',
+      'quit',
+    ])
       click(id);
     expect(done).toEqual([
       'open',
       'pause hour',
-      'pause morning',
+      'pause tomorrow',
       'pause off',
       'presentation false',
       'settings',

@@ -52,7 +52,7 @@ export function trayTemplate(
 ): MenuItemConstructorOptions[] {
   const { doNotDisturb, locked } = state;
   const isQuiet = isPaused(doNotDisturb, now);
-  const pauseLabels = { off: text.quietOff, hour: text.quietHour, morning: text.quietMorning };
+  const pauseLabels = { off: text.quietOff, hour: text.quietHour, tomorrow: text.quietMorning };
   const mayPause = !locked.includes('doNotDisturb');
   const pauses: MenuItemConstructorOptions[] = PAUSES.map((choice) => ({
     id: `pause-${choice}`,
