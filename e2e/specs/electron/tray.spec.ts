@@ -56,8 +56,8 @@ test('the tray shows what is unread, and closing to it hides the window', async 
     (await shownTray(app))?.items.find(({ id }) => id === 'presentation')?.checked;
   expect(await isPresenting()).toBe(true);
   await clickTray(app, 'presentation');
-  await expect.poll(isPresenting).toBe(false);
-  expect(await listed()).toBe(5);
+  await expect.poll(listed).toBe(5);
+  expect(await isPresenting()).toBe(false);
   await clickTray(app, 'pause-hour');
   const paused = async () => (await shownTray(app))?.items.find(({ id }) => id === 'pause-now');
   await expect.poll(paused).toMatchObject({ checked: true, enabled: true });
