@@ -53,6 +53,9 @@ import { createStartSources } from './settings/start-sources.ts';
 import { isPartLost } from './windows/parts.ts';
 import { DEFAULT_NOTICE_SIZE, noticeSize } from './windows/place-notice.ts';
 import { windowState } from './windows/window-state.ts';
+import { attachReading } from './windows/reading.ts';
+import { startSpelling } from './windows/spelling.ts';
+import { zoomState, type ZoomStep } from './windows/zoom.ts';
 import { createWindows } from './windows/windows.ts';
 
 export interface ComposeOptions {
@@ -89,11 +92,12 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const isDevelopment = !app.isPackaged;
   const userData = app.getPath('userData');
   const warn = (message: string): void => log('warn', message);
-  const [address, kept, placed, noticeSized, memory] = await Promise.all([
+  const [address, kept, placed, noticeSized, zoomed, memory] = await Promise.all([
     newSocketAddress(process.platform, randomBytes(16).toString('hex')),
     openJsonFile(join(userData, 'preferences.json'), preferences, DEFAULT_PREFERENCES, warn),
     openJsonFile(join(userData, 'window.json'), windowState.nullable(), null, warn),
     openJsonFile(join(userData, 'notice-window.json'), noticeSize, DEFAULT_NOTICE_SIZE, warn),
+    openJsonFile(join(userData, 'zoom.json'), zoomState, { level: 0 }, warn),
     openJsonFile(join(userData, 'desktop.json'), desktopMemory, NOTHING_REMEMBERED, warn),
   ]);
   const policy = await openManagedPolicy(join(userData, 'policy.json'), warn);
@@ -127,7 +131,9 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const client = connectBridge({ address: address.path, token, client: 'desktop', log });
   const preload = join(dist, 'preload', 'preload.cjs');
   const wallClock = Date.now;
-  const common = { preload, origin: APP_ORIGIN, isDevelopment, now, later, log: warn };
+  const { spellcheckDictionaryUrl: dictionaries } = policy.policy();
+  const isSpellchecked = dictionaries !== null;
+  const common = { preload, origin: APP_ORIGIN, isDevelopment, isSpellchecked, now, later, log: warn };
   const attention = await openAttention({
     ...common,
     userData,
@@ -183,6 +189,16 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
 
   // What people see.
   const windows = createWindows({ ...common, state: placed, noticeSize: noticeSized });
+  const copyText = async (text: string): Promise<void> => clipboard.writeText(text);
+  const zoom = attachReading({
+    windows,
+    origin: APP_ORIGIN,
+    zoomFile: zoomed,
+    strings: person.strings,
+    copyText,
+    log: warn,
+  });
+  const onZoom = (step: ZoomStep): void => zoom.step(step);
   const desktop = createDesktop({
     windows,
     caller: client,
@@ -191,6 +207,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     mayBeQuiet: () => policy.policy().notifications.mayBeQuiet,
     later,
     wallClock,
+    onZoom,
     log: warn,
   });
   const badge = createBadge({ caller: client, later, set: (count) => desktop.setUnread(count) });
@@ -245,7 +262,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     reader,
     dialog,
     strings: person.strings,
-    copyText: (text: string) => clipboard.writeText(text),
+    copyText,
     downloads,
     connection: () => connection.state,
     appVersion: app.getVersion(),
@@ -321,8 +338,10 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   await hardenSession(session.defaultSession, {
     appOrigin: APP_ORIGIN,
     devOrigins: devUrl === null ? [] : [devUrl.origin, devUrl.origin.replace(/^http/, 'ws')],
+    dictionaries,
     onCancelled: () => warn('a request that nobody configured was cancelled'),
   });
+  startSpelling(session.defaultSession, dictionaries, app.getLocale());
   const fetchFrom = (origin: URL) => (path: string) =>
     net.fetch(new URL(path, origin).href, { bypassCustomProtocolHandlers: true });
   const serve = await createAppServer({
@@ -354,6 +373,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
         kept.settled(),
         placed.settled(),
         noticeSized.settled(),
+        zoomed.settled(),
         policy.settled(),
         address.remove(),
       ]);

@@ -30,6 +30,7 @@ function supersededKey(event: RelayedEvent): string | null {
     case 'host:attention':
     case 'host:navigate':
     case 'host:ping':
+    case 'host:select':
     case 'host:recovered':
       return event.event;
     case 'marks:changed':

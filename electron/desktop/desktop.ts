@@ -22,6 +22,7 @@ import { placeAgain } from '../windows/placement.ts';
 import { createTaskbar } from '../windows/taskbar.ts';
 import type { AppWindow, Windows } from '../windows/windows.ts';
 import { autostartPath, autostartProgram, createAutostartFile, type Autostart } from './autostart.ts';
+import type { ZoomStep } from '../windows/zoom.ts';
 import { documentationFolder, openDocumentation } from './documentation.ts';
 import { DESKTOP_PAGES, jumpList } from './jump-list.ts';
 import { createLoginItem } from './login-item.ts';
@@ -57,6 +58,8 @@ export interface DesktopOptions {
   readonly later: Later;
   /** Wall-clock ms. */
   readonly wallClock: () => number;
+  /** The menu asks for another size of all pages. */
+  readonly onZoom: (step: ZoomStep) => void;
   readonly log: (message: string) => void;
 }
 
@@ -132,6 +135,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
       isDevelopment: !app.isPackaged,
       hasDocumentation: documents !== null,
       onCommand: command,
+      onZoom: options.onZoom,
       onAct(act) {
         if (act === 'about') app.showAboutPanel();
         else if (documents !== null) void openDocuments(documents);

@@ -35,7 +35,7 @@ function setUp(answers: { filePath?: string; filePaths?: string[] }) {
         return { canceled: answers.filePath === undefined, filePath: answers.filePath ?? '' };
       },
     },
-    copyText: (text) => done.push(`copied ${text}`),
+    copyText: async (text) => void done.push(`copied ${text}`),
     downloads: () => folder,
     connection: () => ({ state: 'live', since: 1, reason: null }),
     strings: () => stringsFor('en', ''),

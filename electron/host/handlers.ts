@@ -16,7 +16,7 @@ export interface HostOptions {
   readonly caller: Caller;
   readonly reader: NoticeReader;
   readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
-  readonly copyText: (text: string) => void;
+  readonly copyText: (text: string) => Promise<void>;
   readonly downloads: () => string;
   readonly connection: () => ConnectionState;
   readonly strings: () => Strings;
@@ -80,8 +80,8 @@ export function createHostHandlers(
     'host.saveMedia': async ({ hash, name }, window) => ({
       saved: await saveMedia(options, window, hash, name),
     }),
-    'host.copyText': ({ text }) => {
-      options.copyText(text);
+    'host.copyText': async ({ text }) => {
+      await options.copyText(text);
       return {};
     },
     'host.openWindow': ({ id }) => {

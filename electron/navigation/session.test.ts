@@ -2,7 +2,12 @@ import type { Session } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { hardenSession, isAllowedPermission, isAllowedRequest } from './session.ts';
 
-const rules = { appOrigin: 'gazette://app', devOrigins: [] as string[], onCancelled: () => {} };
+const rules = {
+  appOrigin: 'gazette://app',
+  devOrigins: [] as string[],
+  dictionaries: null,
+  onCancelled: () => {},
+};
 
 describe('isAllowedRequest', () => {
   it('allows our own pages and the developer tools', () => {
@@ -20,6 +25,12 @@ describe('isAllowedRequest', () => {
     'data:text/html,x',
     'no address',
   ])('cancels %s', (address) => expect(isAllowedRequest(address, rules)).toBe(false));
+
+  it('allows the host of dictionaries that the organisation named', () => {
+    const dictionaries = 'https://intra.example/dict/';
+    expect(isAllowedRequest('https://intra.example/dict/en-us.bdic', { ...rules, dictionaries })).toBe(true);
+    expect(isAllowedRequest('https://other.example/en-us.bdic', { ...rules, dictionaries })).toBe(false);
+  });
 
   it('allows a development server when there is one', () => {
     const devOrigins = ['http://127.0.0.1:5173', 'ws://127.0.0.1:5173'];
@@ -56,7 +67,6 @@ describe('hardenSession', () => {
       setPermissionRequestHandler: keep('request'),
       setPermissionCheckHandler: keep('check'),
       setDevicePermissionHandler: keep('device'),
-      setSpellCheckerEnabled: keep('spelling'),
       webRequest: { onBeforeRequest: keep('web') },
       on: (_name: string, handler: unknown) => void (set['download'] = handler),
       setProxy: async (config: unknown) => void (set['proxy'] = config),
@@ -84,7 +94,6 @@ describe('hardenSession', () => {
     let isPrevented = false;
     call('download', { preventDefault: () => (isPrevented = true) });
     expect(isPrevented).toBe(true);
-    expect(set['spelling']).toBe(false);
     expect(set['proxy']).toEqual({ mode: 'direct' });
   });
 });

@@ -5,12 +5,17 @@ export interface SessionRules {
   readonly appOrigin: string;
   /** Further origins that may be reached: a development server. */
   readonly devOrigins: readonly string[];
+  /** Address that the organisation named for Chromium's spelling dictionaries; its host may be reached. */
+  readonly dictionaries: string | null;
   /** A request that nobody configured was cancelled. */
   onCancelled(): void;
 }
 
 /** True for addresses that the session may load at all. */
-export function isAllowedRequest(address: string, { appOrigin, devOrigins }: SessionRules): boolean {
+export function isAllowedRequest(
+  address: string,
+  { appOrigin, devOrigins, dictionaries }: SessionRules,
+): boolean {
   const url = URL.parse(address);
   if (url === null) return false;
   // Compared by scheme and host: origins of such schemes are opaque to Node's parser.
@@ -18,7 +23,11 @@ export function isAllowedRequest(address: string, { appOrigin, devOrigins }: Ses
     const { protocol, host } = new URL(origin);
     return url.protocol === protocol && url.host === host;
   };
-  return url.protocol === 'devtools:' || isOf(appOrigin) || devOrigins.some(isOf);
+  return (
+    url.protocol === 'devtools:' ||
+    isOf(appOrigin) ||
+    [...devOrigins, ...(dictionaries === null ? [] : [dictionaries])].some(isOf)
+  );
 }
 
 /** Only notifications, and only for our own pages. */
@@ -40,7 +49,6 @@ export async function hardenSession(session: Session, rules: SessionRules): Prom
       isMainFrame && isAllowedPermission(permission, origin, appOrigin),
   );
   session.setDevicePermissionHandler(() => false);
-  session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((details, answer) => {
     const cancel = !isAllowedRequest(details.url, rules);
     if (cancel) rules.onCancelled();

@@ -27,6 +27,9 @@ export interface DesktopStrings {
   readonly openWindow: string;
   readonly print: string;
   readonly savePdf: string;
+  readonly copyLink: string;
+  readonly copyImage: string;
+  readonly addWord: string;
   readonly markAllRead: string;
   readonly minimise: string;
   readonly help: string;
@@ -80,6 +83,9 @@ export const en: DesktopStrings = {
   openWindow: '&Open in Its Own Window',
   print: '&Print…',
   savePdf: 'Save as P&DF…',
+  copyLink: 'Copy Link',
+  copyImage: 'Copy Image',
+  addWord: 'Add to Dictionary',
   markAllRead: 'Mark &All as Read',
   minimise: 'Mi&nimise',
   help: '&Help',
@@ -134,6 +140,9 @@ export const zh: DesktopStrings = {
   openWindow: '在新窗口中打开(&O)',
   print: '打印(&P)…',
   savePdf: '另存为 PDF(&D)…',
+  copyLink: '复制链接',
+  copyImage: '复制图片',
+  addWord: '添加到词典',
   markAllRead: '全部标为已读(&A)',
   minimise: '最小化(&N)',
   help: '帮助(&H)',

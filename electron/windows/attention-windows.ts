@@ -49,7 +49,7 @@ export function createAttentionWindows(options: AttentionWindowsOptions): Attent
       title: 'Gazette',
       autoHideMenuBar: true,
       ...place,
-      webPreferences: webPreferences(options.preload, options.isDevelopment),
+      webPreferences: webPreferences(options.preload, { ...options, isSpellchecked: false }),
     });
     const { webContents } = window;
     const relay = createRelay({ send: (batch) => sendEvents(webContents, batch), now, later });

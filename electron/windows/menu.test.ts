@@ -15,6 +15,7 @@ function setUp(platform: NodeJS.Platform, language: 'en' | 'zh' = 'en', isDevelo
     hasDocumentation: true,
     onCommand: (command) => done.push(command),
     onAct: (act) => done.push(act),
+    onZoom: (step) => done.push(`zoom ${step}`),
   });
   const flat = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
     items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
@@ -64,6 +65,18 @@ describe('menuTemplate', () => {
   it('leaves the shortcuts of a notice to the page', () => {
     const left = setUp('linux').items.filter(({ registerAccelerator }) => registerAccelerator === false);
     expect(left.map(({ id }) => id)).toEqual(['find', 'find-next', 'find-previous', 'print']);
+  });
+
+  it('changes the size of pages, by the number pad too', () => {
+    const { items, done } = setUp('linux');
+    const ofZoom = items.filter(({ id }) => id?.startsWith('zoom-') === true);
+    for (const item of ofZoom) (item as { click(): void }).click();
+    expect(ofZoom.filter(({ visible }) => visible === true).map(({ id }) => id)).toEqual([
+      'zoom-reset',
+      'zoom-in',
+      'zoom-out',
+    ]);
+    expect(done).toEqual(['reset', 'reset', 'in', 'in', 'in', 'out', 'out'].map((step) => `zoom ${step}`));
   });
 
   it('offers reloading and developer tools in development only', () => {

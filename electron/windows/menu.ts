@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { HostCommand } from '../../server-bridge/contract/host.ts';
 import type { Strings } from '../settings/strings.ts';
+import type { ZoomStep } from './zoom.ts';
 
 /** What the menu asks of main itself; everything else it asks of the page. */
 type MenuAct = 'about' | 'documentation';
@@ -13,6 +14,8 @@ export interface MenuOptions {
   readonly hasDocumentation: boolean;
   readonly onCommand: (command: HostCommand) => void;
   readonly onAct: (act: MenuAct) => void;
+  /** The size of all pages: a role would change one and keep none. */
+  readonly onZoom: (step: ZoomStep) => void;
 }
 
 const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' };
@@ -25,7 +28,7 @@ export const plain = (label: string): string => label.replace(/\(&.\)/, '').repl
  * Shortcuts of the open notice are shown here and pressed in the page, which knows whether they mean something.
  */
 export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[] {
-  const { platform, isDevelopment, onCommand, onAct } = options;
+  const { platform, isDevelopment, onCommand, onAct, onZoom } = options;
   const isMac = platform === 'darwin';
   const { edit, view, window, desktop: text } = options.strings;
   const name = (label: string): string => (isMac ? plain(label) : label);
@@ -49,6 +52,15 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     label: name(label),
     ...(accelerator === undefined ? {} : { accelerator }),
   });
+  /** The keys beside the first are on other keyboards or the number pad, and not shown. */
+  const zoom = (step: ZoomStep, label: string, ...keys: readonly string[]): MenuItemConstructorOptions[] =>
+    keys.map((key, index) => ({
+      id: index === 0 ? `zoom-${step}` : `zoom-${step}-${index}`,
+      label: index === 0 ? name(label) : plain(label),
+      accelerator: `CommandOrControl+${key}`,
+      visible: index === 0,
+      click: () => onZoom(step),
+    }));
   const menu = (label: string, submenu: MenuItemConstructorOptions[]): MenuItemConstructorOptions => ({
     label: name(label),
     submenu,
@@ -111,9 +123,9 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
       item('moderation', text.moderation, 'CommandOrControl+3'),
       item('status', text.status, 'CommandOrControl+4'),
       SEPARATOR,
-      role('resetZoom', text.resetZoom),
-      role('zoomIn', text.zoomIn),
-      role('zoomOut', text.zoomOut),
+      ...zoom('reset', text.resetZoom, '0', 'num0'),
+      ...zoom('in', text.zoomIn, 'Plus', '=', 'numadd'),
+      ...zoom('out', text.zoomOut, '-', 'numsub'),
       SEPARATOR,
       role('togglefullscreen', text.fullScreen),
       ...(isDevelopment ? ([SEPARATOR, { role: 'reload' }, { role: 'toggleDevTools' }] as const) : []),

@@ -1,7 +1,17 @@
 import type { WebPreferences } from 'electron';
 
+export interface PageRules {
+  /** Developer tools are offered. */
+  readonly isDevelopment: boolean;
+  /** The organisation named an address of dictionaries. */
+  readonly isSpellchecked: boolean;
+}
+
 /** What every page of ours runs with (Electron's security checklist, items 2 to 4, 6 and 8 to 12). */
-export function webPreferences(preload: string, isDevelopment: boolean): WebPreferences {
+export function webPreferences(
+  preload: string,
+  { isDevelopment, isSpellchecked }: PageRules,
+): WebPreferences {
   return {
     preload,
     contextIsolation: true,
@@ -15,7 +25,7 @@ export function webPreferences(preload: string, isDevelopment: boolean): WebPref
     // A file dropped on the window would replace the page.
     navigateOnDragDrop: false,
     // Its dictionaries come over the network.
-    spellcheck: false,
+    spellcheck: isSpellchecked,
     devTools: isDevelopment,
   };
 }

@@ -70,6 +70,8 @@ export interface WindowsOptions {
   readonly later: Later;
   /** Developer tools are offered. */
   readonly isDevelopment: boolean;
+  /** The organisation named an address of dictionaries. */
+  readonly isSpellchecked: boolean;
   readonly log: (message: string) => void;
 }
 
@@ -114,7 +116,7 @@ export function createWindows(options: WindowsOptions): Windows {
       title: 'Gazette',
       backgroundColor: canvas(),
       autoHideMenuBar: true,
-      webPreferences: webPreferences(options.preload, options.isDevelopment),
+      webPreferences: webPreferences(options.preload, options),
     });
     const { webContents } = window;
     const relay = createRelay({ send: (batch) => sendEvents(webContents, batch), now, later });

@@ -57,6 +57,8 @@ export interface Actions {
 
   /** Opens the bar that finds in the notice, with `query` in it, or goes on to the next or previous place. */
   find(what: FindState['wish']['what'], query?: string | null): void;
+  /** Selects what is read, without what is around it. */
+  selectText(): void;
   setFindQuery(query: string): void;
   closeFind(): void;
 

@@ -31,6 +31,7 @@ interface Wishes {
   isLinkBlocked: boolean;
   /** Main asks whether the page is alive. */
   isAsked: boolean;
+  isSelecting: boolean;
   readonly recovered: Recovery[];
   /** Time has passed unseen, or nobody else lets it pass now. */
   clock: boolean;
@@ -53,6 +54,7 @@ export function applyBatch(
     sources: false,
     isLinkBlocked: false,
     isAsked: false,
+    isSelecting: false,
     recovered: [],
     clock: false,
   };
@@ -120,6 +122,9 @@ function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): A
       return { ...state, attention: payload };
     case 'host:ping':
       wishes.isAsked = true;
+      return state;
+    case 'host:select':
+      wishes.isSelecting = true;
       return state;
     case 'host:recovered':
       wishes.recovered.push(payload.from);

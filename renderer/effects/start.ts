@@ -17,6 +17,7 @@ import { createNavigation } from './navigation.ts';
 import { createNoticeCache } from './notice-cache.ts';
 import { createOutbox } from './outbox.ts';
 import { createReader } from './reader.ts';
+import { selectText } from './select-text.ts';
 import { createSnapshot } from './snapshot.ts';
 import { createViewMemory } from './view-memory.ts';
 import { createToasts } from './toasts.ts';
@@ -106,6 +107,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     if (wishes.settings || wishes.sources) snapshot.save();
     if (wishes.isLinkBlocked) note('linkBlocked');
     if (wishes.isAsked && deps.isShowing()) actions.alive();
+    if (wishes.isSelecting) selectText();
     for (const from of wishes.recovered) note(from === 'slow' || from === 'part' ? from : 'recovered');
     if (wishes.clock) clock.look();
     const target = wishes.navigateTo.at(-1);
@@ -251,6 +253,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     copyText(text) {
       void actions.attempt(() => host.host('host.copyText', { text }), 'copied');
     },
+    selectText,
     find(what, query = null) {
       if (selectShownNotice(store.getState()) !== null) setUi((ui) => askFind(ui, what, query));
     },

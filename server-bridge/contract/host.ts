@@ -143,6 +143,8 @@ export const hostEvents = {
    * its process ended (`crashed`), it was slow for a while, or a part of the app that all pages use was restarted.
    */
   'host:recovered': z.object({ from: z.enum(RECOVERIES) }),
+  /** Select the text that is read. */
+  'host:select': none,
   /** A menu's item was chosen. */
   'host:command': z.object({ command: z.enum(HOST_COMMANDS) }),
   /** The desktop's state has changed. */

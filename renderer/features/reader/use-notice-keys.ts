@@ -29,6 +29,11 @@ function takeModified(event: KeyboardEvent, id: string, state: AppState, actions
     actions.find('focus', selectedWords());
     return true;
   }
+  const isField = event.target instanceof Element && event.target.closest('input, textarea, select') !== null;
+  if (isChord(event, 'a') && !event.shiftKey && !isField) {
+    actions.selectText();
+    return true;
+  }
   const isF3 = event.key === 'F3' && !event.defaultPrevented && !isDialogOpen();
   if (isF3 || isChord(event, 'g')) {
     actions.find(event.shiftKey ? 'previous' : 'next');
