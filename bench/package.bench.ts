@@ -6,13 +6,12 @@
  * Expects `npm run dist:dir`. Linux only: figures are from `/proc`, and only there is an archive exchanged unnoticed.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPackage, statFile, listPackage } from '@electron/asar';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { statSync } from 'node:fs';
 import { noticeText } from '../e2e/fixtures/folder.ts';
 import { announcement, writeCorpus } from './corpus.ts';
 import { family, memoryOf, processorTime, slopeOf } from './processes.ts';
