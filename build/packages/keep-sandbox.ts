@@ -8,11 +8,12 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 
 const LAUNCHER = 'gazette-launch';
+const INSTALLED = `/opt/Gazette/${LAUNCHER}`;
 const own = createRequire(import.meta.url);
 const builder = createRequire(own.resolve('app-builder-lib'));
 
 type Write = (path: string, data: string | Buffer, ...rest: unknown[]) => Promise<void>;
-type Compute = (this: unknown, options: unknown, exec?: string, extra?: unknown) => string;
+type Compute = (this: unknown, options: unknown, exec?: string, extra?: unknown) => Promise<string>;
 
 /** The AppRun without its test for user namespaces, starting the launcher. @throws Error when it is not as expected */
 export function sandboxedAppRun(text: string): string {
@@ -28,9 +29,6 @@ export function sandboxedAppRun(text: string): string {
   return result;
 }
 
-/** The `Exec` line's command for the installed launcher. */
-export const installedExec = `/opt/Gazette/${LAUNCHER} %U`;
-
 /** Lets this process's electron-builder generate these. To be called once, before it runs. */
 export function keepSandbox(): void {
   const files = builder('fs-extra') as { writeFile: Write };
@@ -42,8 +40,10 @@ export function keepSandbox(): void {
     LinuxTargetHelper: { prototype: { computeDesktopEntry: Compute } };
   };
   const compute = LinuxTargetHelper.prototype.computeDesktopEntry;
-  LinuxTargetHelper.prototype.computeDesktopEntry = function desktopEntry(options, exec, extra) {
-    const entry = compute.call(this, options, exec ?? installedExec, extra);
+  LinuxTargetHelper.prototype.computeDesktopEntry = async function desktopEntry(options, exec, extra) {
+    const installed = await compute.call(this, options, exec ?? `${INSTALLED} %U`, extra);
+    // An AppImage has its own start in place of the installed launcher; its actions are configured with that one.
+    const entry = exec === undefined ? installed : installed.replaceAll(`=${INSTALLED} `, '=AppRun ');
     if (/no-sandbox/.test(entry)) throw new Error('a desktop entry switches the sandbox off');
     return entry;
   };

@@ -61,6 +61,10 @@ test('deb, rpm and AppImage start the launcher, and none switches the sandbox of
     expect(entry).toMatch(/^MimeType=x-scheme-handler\/gazette;$/m);
     expect(entry).toMatch(/^StartupWMClass=gazette$/m);
     expect(entry).toMatch(/^GenericName\[zh_CN\]=公告$/m);
+    expect(entry).toMatch(/^Actions=search;settings;$/m);
+    expect(entry).toMatch(
+      /^\[Desktop Action search\]\n(?:.+\n)*Exec=\/opt\/Gazette\/gazette-launch --show=search$/m,
+    );
     const given = await read(`${kind}/arguments`);
     expect(given).toMatch(/=\/usr\/share\/applications\/gazette\.desktop$/m);
     for (const size of [16, 48, 256, 512])
@@ -80,6 +84,7 @@ test('deb, rpm and AppImage start the launcher, and none switches the sandbox of
   expect((await collect(spawn('bash', ['-n', join(home, 'AppRun')]))).code).toBe(0);
   const inside = await read('appimage/gazette.desktop');
   expect(inside).toMatch(/^Exec=AppRun %U$/m);
+  expect(inside).toMatch(/^\[Desktop Action settings\]\n(?:.+\n)*Exec=AppRun --show=settings$/m);
   expect(inside).toMatch(/^MimeType=x-scheme-handler\/gazette;$/m);
 });
 
