@@ -28,6 +28,7 @@ import { DESKTOP_PAGES, jumpList } from './jump-list.ts';
 import { createLoginItem } from './login-item.ts';
 import type { DesktopMemory } from './memory.ts';
 import { isPaused, pauseFor } from './pause.ts';
+import { whatToShow } from './start.ts';
 
 export interface Desktop {
   readonly state: DesktopState;
@@ -282,19 +283,19 @@ export function createDesktop(options: DesktopOptions): Desktop {
     flash: () => taskbar.flash(),
     look: () => showTray(),
     start({ page, isHidden }) {
-      const isUnasked =
-        (isHidden || (isMac && app.getLoginItemSettings().wasOpenedAtLogin)) &&
-        page === null &&
-        person.chosen.startHidden;
       if (page !== null) {
         windows.commandMain(page);
-      } else if (!isUnasked) {
-        windows.focus();
-      } else if (windows.all().length > 0) {
-        // Another start by the system: whoever is there stays as they are.
-      } else if (tray.isThere) {
-        closing.startedHidden();
-      } else {
+        return;
+      }
+      const shown = whatToShow({
+        isUnasked: isHidden || (isMac && app.getLoginItemSettings().wasOpenedAtLogin),
+        startsHidden: person.chosen.startHidden,
+        hasWindows: windows.all().length > 0,
+        hasTray: tray.isThere,
+      });
+      if (shown === 'window') windows.focus();
+      else if (shown === 'tray') closing.startedHidden();
+      else if (shown === 'minimised') {
         const { window } = windows.open();
         window.once('ready-to-show', () => window.minimize());
       }

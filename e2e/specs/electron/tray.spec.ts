@@ -116,7 +116,8 @@ test('the menu reaches the page, in the person’s language, and windows stay on
 }) => {
   await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
   await folder.save('b.md', noticeText({ id: 'b' }, '# Beta\n\nText.'));
-  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  const steps = { info: 'badge', normal: 'toast', important: 'toast' };
+  const page = await app.start({ folders: [folder.path], settings: { ...ENGLISH, steps } });
   await expect(row(page, 'Alpha')).toBeVisible();
   const items = await menuItems(app);
   for (const item of [
@@ -163,6 +164,25 @@ test('the menu reaches the page, in the person’s language, and windows stay on
   await expect
     .poll(async () => (await menuItems(app))[0])
     .toBe('文件(&F) > 打开文件夹作为来源(&O)… [CommandOrControl+O]');
+
+  // What is important flashes while the person is elsewhere.
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    if (window === undefined) return;
+    const notes = window as unknown as { flashes: boolean[] };
+    notes.flashes = [];
+    window.isFocused = () => false;
+    window.flashFrame = (isOn) => void notes.flashes.push(isOn);
+  });
+  await folder.save('c.md', noticeText({ id: 'c' }, '# Plain news\n\nText.'));
+  await folder.save('d.md', noticeText({ id: 'd', level: 'important' }, '# Pressing news\n\nText.'));
+  const flashes = () =>
+    app.electron.evaluate(
+      ({ BrowserWindow }) => (BrowserWindow.getAllWindows()[0] as unknown as { flashes: boolean[] }).flashes,
+    );
+  await expect.poll(flashes).toEqual([true]);
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.emit('focus'));
+  expect(await flashes()).toEqual([true, false]);
 
   // The display under the window is unplugged.
   const bounds = await app.electron.evaluate(({ BrowserWindow, screen }) => {
