@@ -3,6 +3,11 @@ import { folderSourceSetting, settingsPatch } from './settings.ts';
 
 export const POLICY_VERSION = 1;
 
+/** Addresses are shown and logged: a password has no place in them. */
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => !/^[^/]*\/\/[^/?#]*@/.test(text), 'no user name or password in an address');
+
 /** What notices may do on a managed desk, beyond what the person's settings say. */
 const notificationPolicy = z.object({
   /** Minutes after which an emergency that nobody acknowledges leaves the displays; null: never. */
@@ -42,17 +47,11 @@ export const policy = z.object({
   locked: z.array(z.string().max(40)).max(100).default([]),
   /** Sources that are there and stay; the person's own are kept beside them, unless `locked` names `sources`. */
   sources: z.array(folderSourceSetting).max(100).default([]),
-  hub: z
-    .object({ address: z.url({ protocol: /^https?$/ }) })
-    .nullable()
-    .default(null),
+  hub: z.object({ address: webAddress }).nullable().default(null),
   update: updatePolicy.prefault({}),
   notifications: notificationPolicy.prefault({}),
   /** Where Chromium's dictionaries are; without it nothing is spell-checked, since they would come from the internet. */
-  spellcheckDictionaryUrl: z
-    .url({ protocol: /^https?$/ })
-    .nullable()
-    .default(null),
+  spellcheckDictionaryUrl: webAddress.nullable().default(null),
 });
 export type Policy = z.infer<typeof policy>;
 

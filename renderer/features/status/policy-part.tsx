@@ -1,4 +1,5 @@
 import type { Policy, PolicyState } from '../../../server-bridge/contract/policy.ts';
+import { maskText } from '../../../server-bridge/rules/mask.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import type { Texts } from '../../i18n/dictionary.ts';
 import { Card, Section } from '../../ui/page.tsx';
@@ -89,5 +90,5 @@ function shownValue(value: unknown, t: Texts): string {
   if (value === true) return t.policy.isOn;
   if (value === false) return t.policy.isOff;
   if (value === null || value === undefined) return t.policy.noValue;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return maskText(typeof value === 'string' ? value : JSON.stringify(value), '');
 }

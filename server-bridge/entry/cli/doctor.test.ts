@@ -27,7 +27,7 @@ async function doctor(...args: string[]) {
 const decide = (policy: object): Promise<void> =>
   writeFile(join(folder, 'policy.json'), JSON.stringify(policy), { mode: 0o644 });
 /** Nobody listens there. */
-const SHUT = 'http://ada:hub-secret@127.0.0.1:9/';
+const SHUT = 'http://127.0.0.1:9/?token=hub-secret';
 
 describe('gazette doctor under a policy', { timeout: 60_000 }, () => {
   it('prints what is in force, and where each value comes from', async () => {
@@ -50,9 +50,9 @@ describe('gazette doctor under a policy', { timeout: 60_000 }, () => {
       `update.channel     "beta" (${place})`,
       `sources.hall       ${join(folder, 'hall')} (${place})`,
       'theme              "dark" (policy)',
-      'hub                http://***@127.0.0.1:9/: does not answer, ',
+      'hub                http://127.0.0.1:9/?token=***: does not answer, ',
       `  - the policy ${place}, colour: no such field`,
-      '  - the hub http://***@127.0.0.1:9/ does not answer',
+      '  - the hub http://127.0.0.1:9/?token=*** does not answer',
     ]) {
       expect(text.out).toContain(line);
     }

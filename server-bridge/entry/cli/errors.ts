@@ -10,6 +10,7 @@ const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   'bad-request': EXIT.usage,
   'settings-invalid': EXIT.usage,
   'folder-inside-data': EXIT.usage,
+  'source-locked': EXIT.usage,
   'not-found': EXIT.notFound,
   'folder-missing': EXIT.notFound,
   'data-folder-busy': EXIT.noBridge,

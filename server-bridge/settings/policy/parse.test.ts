@@ -67,6 +67,11 @@ describe('a policy', () => {
     ['no value', { update: { channel: undefined } }, 'update.channel: no value'],
     ['a group that is none', { settings: [] }, 'settings: not an object'],
     ['an address of another kind', { hub: { address: 'file:///x' } }, /^hub: address: /],
+    [
+      'a password',
+      { hub: { address: 'https://u:p@h/' } },
+      'hub: address: no user name or password in an address',
+    ],
     ['no address', { hub: {} }, /^hub: address: /],
     ['a lock of nothing', { locked: ['colour', 7] }, 'locked.colour: no such setting'],
     ['locks that are no list', { locked: 'theme' }, 'locked: not a list'],
