@@ -12,6 +12,10 @@ export function isShortcut(event: KeyboardEvent, hasSingleKeys: boolean): boolea
   return target.closest('input, textarea, select, [contenteditable]') === null;
 }
 
+/** How a key with Ctrl is shown, on a Mac the one with Command. */
+export const chordName = (key: string): string =>
+  /\bMac/.test(navigator.userAgent) ? `⌘${key}` : `Ctrl+${key}`;
+
 /** True for a key with Ctrl, or Command on a Mac, and Shift at most; not under an open dialog. */
 export function isChord(event: KeyboardEvent, key: string): boolean {
   const isPlain = event.ctrlKey !== event.metaKey && !event.altKey && !event.isComposing;

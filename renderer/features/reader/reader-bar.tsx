@@ -17,6 +17,7 @@ import { formatRoute } from '../../state/route.ts';
 import { selectHasSingleKeys, selectMark } from '../../state/store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useActions, useApp, useAppShallow } from '../app-context.tsx';
+import { chordName } from '../keys.ts';
 
 /** Above a notice: the way back, whether it has just changed, and what can be done with it. */
 export function ReaderBar(props: {
@@ -65,7 +66,7 @@ export function ReaderBar(props: {
           />
           <IconButton
             label={t.reader.find.label}
-            shortcut="Ctrl+F"
+            shortcut={chordName('F')}
             icon={<Search size={16} aria-hidden="true" />}
             onClick={() => {
               find('focus');
@@ -73,7 +74,7 @@ export function ReaderBar(props: {
           />
           <IconButton
             label={t.reader.printNotice}
-            shortcut="Ctrl+P"
+            shortcut={chordName('P')}
             icon={<Printer size={16} aria-hidden="true" />}
             onClick={() => {
               print(id);

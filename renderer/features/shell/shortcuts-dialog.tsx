@@ -3,6 +3,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/tooltip.tsx';
 import { selectHasSingleKeys } from '../../state/store.ts';
 import { useActions, useApp } from '../app-context.tsx';
+import { chordName } from '../keys.ts';
 import { Link } from './link.tsx';
 
 type Rows = ReadonlyArray<readonly [string, readonly string[]]>;
@@ -17,9 +18,9 @@ export function ShortcutsDialog() {
   const ofNotice: Rows = [
     [text.toggleRead, ['u']],
     ...(isOwn ? [] : ([[text.ownWindow, ['o']]] as const)),
-    [text.find, ['Ctrl+F']],
+    [text.find, [chordName('F')]],
     [text.findNext, ['F3', 'Shift+F3']],
-    [text.print, ['Ctrl+P']],
+    [text.print, [chordName('P')]],
   ];
   const all: Rows = isOwn
     ? [...ofNotice, [text.closeWindow, ['Esc']], [text.help, ['?']]]

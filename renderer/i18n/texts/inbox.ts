@@ -44,7 +44,7 @@ export const zh = {
     toggleRead: '标为已读或未读',
     ownWindow: '在独立窗口中打开',
     closeWindow: '关闭窗口',
-    find: '在公告中查找',
+    find: '在通知中查找',
     findNext: '查找下一处、上一处',
     print: '打印',
     search: '搜索',

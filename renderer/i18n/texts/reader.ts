@@ -65,13 +65,13 @@ export const zh = {
   savePdf: '另存为 PDF',
   print: {
     title: '核验信息',
-    id: '公告标识',
+    id: '通知标识',
     hash: '内容 SHA-256',
     unknownHash: '连接恢复前无法核验',
     at: '打印时间',
   },
   find: {
-    label: '在公告中查找',
+    label: '在通知中查找',
     count: (current: number, total: number, isMore: boolean) =>
       `第 ${current} 处，共 ${total} 处${isMore ? '以上' : ''}`,
     none: '没有找到',
