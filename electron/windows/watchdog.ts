@@ -39,8 +39,9 @@ export interface WatchdogOptions {
   readonly log: (message: string) => void;
 }
 
-/** From asking for a document to its first picture. */
+/** From asking for a document to its first picture; more after each trouble, for a machine that is only slow. */
 const PAINT_MS = 15_000;
+const MOST_PATIENCE = 4;
 /** The same after a reload of a page that does not answer: a process that is stuck never begins it. */
 const RELOAD_MS = 5_000;
 const PING_MS = 5_000;
@@ -96,8 +97,9 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
     wait(ANSWER_MS, () => mend('hung'));
     options.ping();
   }
+  const paintMs = (): number => PAINT_MS * Math.min(MOST_PATIENCE, steps + 1);
   function reload(): void {
-    load(PAINT_MS);
+    load(paintMs());
     options.reload();
   }
   /** How long to wait before the next step, and counts it. */
@@ -116,7 +118,7 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
     callOff();
     callOff = later(pause, () => {
       if (isFirst) {
-        load(found === 'hung' ? RELOAD_MS : PAINT_MS);
+        load(found === 'hung' ? RELOAD_MS : paintMs());
         options.reload();
       } else {
         phase = 'dead';
@@ -131,7 +133,7 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
   return {
     loading() {
       if (phase === 'stopped' || phase === 'mending' || phase === 'dead') return;
-      load(PAINT_MS);
+      load(paintMs());
     },
     alive() {
       if (phase === 'stopped' || phase === 'dead') return;

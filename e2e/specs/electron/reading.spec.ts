@@ -69,6 +69,17 @@ test('right clicks, one size for all windows over restarts, and no spelling', as
 
   const own = await app.newWindow(() => rightClick(app, { linkURL }, 'Open in Its Own Window'));
   await expect(readerTitle(own)).toHaveText('Beta');
+  // What is asked for from outside is shown where it is open already.
+  await app.electron.evaluate(({ app: electronApp }) => {
+    const start = { cwd: '/', args: ['gazette://notice/b'] };
+    electronApp.emit('second-instance', {}, [], '/', start);
+  });
+  await expect
+    .poll(() =>
+      app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.getTitle() ?? null),
+    )
+    .toBe('Beta');
+  await expect(readerTitle(page)).toHaveText('Alpha');
   await app.electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('zoom-in')?.click());
   await app.electron.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.webContents.emit('zoom-changed', {}, 'in');
