@@ -101,7 +101,7 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
     'status.logs': ({ limit }) => ({ lines: parts.logger.tail(limit) }),
     'store.check': ({ kind }) => store.check(kind, parts.now()),
 
-    'diagnosis.run': async () => ({ checks: await parts.diagnosis.run() }),
+    'diagnosis.run': async ({ names }) => ({ checks: await parts.diagnosis.run(names) }),
     'diagnosis.files': async ({ checks }) => ({ files: await parts.diagnosis.files(checks) }),
 
     'cache.evict': ({ id }) => {

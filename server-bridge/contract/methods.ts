@@ -184,7 +184,11 @@ export const methods = {
   'store.check': { params: z.object({ kind: z.enum(['quick', 'full']) }), result: storeCheck },
 
   /** Looks at what may be wrong: the store, and whether configured addresses answer. No other address is asked. */
-  'diagnosis.run': { params: none, result: z.object({ checks: z.array(diagnosisCheck) }) },
+  'diagnosis.run': {
+    /** Which ones; all without it. */
+    params: z.object({ names: z.array(z.enum(['store', 'hub'])).optional() }),
+    result: z.object({ checks: z.array(diagnosisCheck) }),
+  },
   /** The bridge's files of the bundle, masked; `checks` are those that the host has made itself. */
   'diagnosis.files': {
     params: z.object({ checks: z.array(diagnosisCheck).max(20) }),

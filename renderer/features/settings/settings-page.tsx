@@ -31,7 +31,7 @@ export function SettingsPage() {
           {t.settings.problem(state.problem.reason, state.problem.keptAs)}
         </p>
       )}
-      {state.locked.length === 0 ? null : <Managed />}
+      {state.locked.some((name) => name !== 'sources') ? <Managed /> : null}
       <Appearance values={state.values} />
       <Keyboard values={state.values} />
       <Reminders values={state.values} />

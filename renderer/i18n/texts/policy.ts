@@ -6,7 +6,6 @@ export const zh = {
   settingsNote: '部分设置由您的组织统一管理，无法在这里更改。',
   sourcesLocked: '来源由您的组织统一管理，无法添加自己的来源。',
   leftOut: (n: number) => `您自己添加的 ${n} 个来源与组织策略冲突，暂不使用，其设置仍然保留。`,
-  none: '未设置组织策略',
   noneText: '这台电脑没有由组织管理的设置。',
   origin: '策略位置',
   lastGood: '策略目前无法读取，仍按上次的有效内容执行。',
@@ -28,7 +27,6 @@ export const en: Shape<typeof zh> = {
     n === 1
       ? 'One of your own sources is left out because of the policy. Its settings are kept.'
       : `${n} of your own sources are left out because of the policy. Their settings are kept.`,
-  none: 'No policy',
   noneText: 'No organisation manages settings on this computer.',
   origin: 'Read from',
   lastGood: 'The policy cannot be read right now; what it said last stays in force.',

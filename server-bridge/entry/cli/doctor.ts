@@ -36,7 +36,7 @@ export function addDoctor(program: Command, run: Run): void {
     const asked = await withBridge(io, options, async (session) => ({
       settings: await session.call('settings.get', {}),
       policy: await session.call('policy.get', {}),
-      checks: (await session.call('diagnosis.run', {})).checks,
+      checks: (await session.call('diagnosis.run', { names: ['hub'] })).checks,
       status: await session.call('status.get', {}),
       check: await session.call('store.check', { kind: check }),
       files: bundle === undefined ? [] : (await session.call('diagnosis.files', { checks: [] })).files,
