@@ -72,31 +72,33 @@ export function FindBar({ scroller }: { readonly scroller: RefObject<HTMLElement
             ? t.reader.find.none
             : t.reader.find.count(current + 1, total, total === MOST_HITS)}
       </span>
-      <IconButton
-        label={t.reader.find.previous}
-        shortcut="Shift+F3"
-        disabled={total === 0}
-        icon={<ChevronUp size={16} aria-hidden="true" />}
-        onClick={() => {
-          step(-1);
-        }}
-      />
-      <IconButton
-        label={t.reader.find.next}
-        shortcut="F3"
-        disabled={total === 0}
-        icon={<ChevronDown size={16} aria-hidden="true" />}
-        onClick={() => {
-          step(1);
-        }}
-      />
-      <IconButton
-        label={t.reader.find.close}
-        shortcut="Esc"
-        align="end"
-        icon={<X size={16} aria-hidden="true" />}
-        onClick={close}
-      />
+      <span className="find-steps">
+        <IconButton
+          label={t.reader.find.previous}
+          shortcut="Shift+F3"
+          disabled={total === 0}
+          icon={<ChevronUp size={16} aria-hidden="true" />}
+          onClick={() => {
+            step(-1);
+          }}
+        />
+        <IconButton
+          label={t.reader.find.next}
+          shortcut="F3"
+          disabled={total === 0}
+          icon={<ChevronDown size={16} aria-hidden="true" />}
+          onClick={() => {
+            step(1);
+          }}
+        />
+        <IconButton
+          label={t.reader.find.close}
+          shortcut="Esc"
+          align="end"
+          icon={<X size={16} aria-hidden="true" />}
+          onClick={close}
+        />
+      </span>
     </form>
   );
 }
