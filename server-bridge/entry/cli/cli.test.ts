@@ -184,6 +184,11 @@ describe('without a bridge', () => {
     expect(imported.err).toMatch(/c\.pdf: only \.md/);
 
     await serve();
+    // The index may trail by 2 s, and more on a busy machine.
+    await vi.waitFor(async () => expect((await gazette('search', '停水')).out).toContain('water-1'), {
+      timeout: 30_000,
+      interval: 200,
+    });
     const [missing, list, found, shown, older, unknown, whole, unread] = await Promise.all([
       gazette('import', 'none.md'),
       gazette('list', '--json'),
