@@ -210,7 +210,12 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     onZoom,
     log: warn,
   });
-  const badge = createBadge({ caller: client, later, set: (count) => desktop.setUnread(count) });
+  const badge = createBadge({
+    caller: client,
+    later,
+    steps: () => person.chosen.steps,
+    set: (count) => desktop.setUnread(count),
+  });
   const opener = createExternalOpener({ shell, dialog, strings: person.strings, log: warn });
   const sourcesChanged = (sources: readonly SourceStatus[]): void =>
     attention.setBusy(!follower.isLive || sources.some(({ state }) => state === 'scanning'));
@@ -222,6 +227,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     person.prefer(state.values);
     desktop.settingsChanged(state);
     attention.look();
+    badge.refresh();
   };
   const receive = createReceiver({
     cache,

@@ -1,141 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { AttentionState } from '../../server-bridge/contract/attention.ts';
-import { GazetteError } from '../../server-bridge/contract/errors.ts';
-import type { AnyEvent } from '../../server-bridge/contract/events.ts';
-import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
-import { DEFAULT_POLICY } from '../../server-bridge/contract/policy.ts';
-import { fakeCaller, manualClock, sampleAnswer, sampleChange, sampleSummary } from '../bridge/testing.ts';
-import { DEFAULT_PREFERENCES, type Preferences } from '../settings/preferences.ts';
-import type { Ack } from './acks.ts';
-import { createAttention } from './attention.ts';
-import type { Standing } from './emergencies.ts';
-import type { Announcement } from './notifier.ts';
-import type { Reminder } from './reminders.ts';
-import { memoryFile, memoryJournal } from './testing.ts';
+import { sampleChange, sampleSummary } from '../bridge/testing.ts';
+import { memoryJournal, NOON, setUpDesk } from './testing.ts';
 
-/** A Friday, 12:00 by the wall clock. */
-const NOON = new Date('2026-06-12T12:00').getTime();
 const HOUR = 3_600_000;
-
-function setUp(
-  options: {
-    settings?: Partial<Preferences>;
-    policy?: Partial<typeof DEFAULT_POLICY.notifications>;
-    standing?: Standing[];
-    journal?: ReturnType<typeof memoryJournal>;
-    reminders?: Reminder[];
-  } = {},
-) {
-  const clock = manualClock();
-  const wallClock = (): number => NOON + clock.now();
-  const settings: Preferences = { ...DEFAULT_PREFERENCES, ...options.settings };
-  const memory = options.journal ?? memoryJournal();
-  const files = {
-    emergencies: memoryFile<Standing[]>(options.standing ?? []),
-    reminders: memoryFile<Reminder[]>(options.reminders ?? []),
-    acks: memoryFile<Ack[]>([]),
-  };
-  /** What the bridge has now. */
-  const notices = new Map<string, NoticeSummary>();
-  const bridge = { isAway: false };
-  const caller = fakeCaller({
-    'notices.get': ({ id }) => {
-      const summary = notices.get(id);
-      if (bridge.isAway) throw new GazetteError('disconnected', 'away');
-      if (summary === undefined)
-        return { status: 'unknown', position: { epoch: 'e1', seq: 1 }, id, title: null, at: null };
-      const answer = sampleAnswer(id, summary.seq);
-      return { ...answer, notice: { ...answer.notice, summary } };
-    },
-    'marks.set': ({ items }) => {
-      if (bridge.isAway) throw new GazetteError('disconnected', 'away');
-      return {
-        marks: items.map(({ id, read = 0, ack = 0, at }) => ({
-          id,
-          mark: { rev: 1, readVersion: read, readAt: at, ackVersion: ack, ackAt: at },
-        })),
-      };
-    },
-  });
-  const shown: Announcement[] = [];
-  const opened: string[] = [];
-  const states: AttentionState[] = [];
-  let keys = 0;
-  const attention = createAttention({
-    journal: memory.journal,
-    files,
-    caller,
-    settings: () => settings,
-    policy: () => ({ ...DEFAULT_POLICY.notifications, ...options.policy }),
-    language: () => 'en',
-    notify(announcement) {
-      shown.push(announcement);
-      return true;
-    },
-    openNotice: (id) => opened.push(id),
-    onState: (state) => states.push(state),
-    newKey: () => `key-${(keys += 1)}-000`,
-    now: clock.now,
-    wallClock,
-    later: clock.later,
-    log: () => undefined,
-  });
-  attention.begin();
-  attention.setBusy(false);
-  let seq = 0;
-  const change = (id: string, more: Partial<NoticeSummary>, kind: 'published' | 'updated' = 'published') => {
-    seq += 1;
-    const summary = sampleSummary(id, seq, more);
-    notices.set(id, summary);
-    attention.take([sampleChange(id, seq, { kind, version: summary.version, summary })], 'live', null);
-  };
-  const withdraw = (id: string): void => {
-    seq += 1;
-    notices.delete(id);
-    attention.take([sampleChange(id, seq, { kind: 'withdrawn', summary: null })], 'live', null);
-  };
-  const marked = (id: string, mark: { readVersion?: number; ackVersion?: number }): void => {
-    const known = notices.get(id) ?? sampleSummary(id, 1);
-    const next = { ...known.mark, rev: known.mark.rev + 1, ...mark };
-    notices.set(id, { ...known, mark: next });
-    const event: AnyEvent = { event: 'marks:changed', payload: { rev: 1, marks: [{ id, mark: next }] } };
-    attention.take([event], 'live', null);
-  };
-  const attend = (id: string, action: 'open' | 'acknowledge' | 'dismiss', version = 1) =>
-    attention.handlers['host.attend']({ id, version, action }, null);
-  const snooze = (id: string, length: 'quarter' | 'hour' | 'tomorrow') =>
-    attention.handlers['host.snooze']({ id, version: 1, length }, null);
-  const titles = (): string[] =>
-    shown.map((one) => (one.kind === 'notice' ? one.notice.id : `${one.notices.length} together`));
-  return {
-    ...memory,
-    attend,
-    attention,
-    bridge,
-    caller,
-    change,
-    clock,
-    files,
-    marked,
-    opened,
-    settings,
-    shown,
-    snooze,
-    states,
-    titles,
-    wallClock,
-    withdraw,
-    direct: () => attention.state.direct.map(({ summary }) => summary.id),
-    standing: () => attention.state.emergencies.map(({ summary }) => summary.id),
-  };
-}
-
 const ack = { requiresAck: true };
 const fire = { level: 'emergency', requiresAck: true } as const;
 
 describe('what was kept back', () => {
   it('appears as one summary when do-not-disturb is switched off', async () => {
-    const it = setUp({ settings: { doNotDisturb: { isOn: true, until: null } } });
+    const it = setUpDesk({ settings: { doNotDisturb: { isOn: true, until: null } } });
     await it.attention.wentLive();
     for (const id of ['a', 'b', 'c']) it.change(id, {});
     it.change('w', { level: 'important' });
@@ -157,7 +30,7 @@ describe('what was kept back', () => {
   });
 
   it('appears when the time set for it is over, without what was read or withdrawn meanwhile', async () => {
-    const it = setUp({ settings: { doNotDisturb: { isOn: true, until: NOON + HOUR } } });
+    const it = setUpDesk({ settings: { doNotDisturb: { isOn: true, until: NOON + HOUR } } });
     await it.attention.wentLive();
     for (const id of ['a', 'b', 'c', 'd']) it.change(id, {});
     it.marked('a', { readVersion: 1 });
@@ -171,13 +44,13 @@ describe('what was kept back', () => {
   });
 
   it('appears at the next start, as itself when it is one', async () => {
-    const first = setUp({ settings: { presentation: true } });
+    const first = setUpDesk({ settings: { presentation: true } });
     await first.attention.wentLive();
     first.change('a', {});
     await first.clock.advance(100);
     const memory = memoryJournal();
     await memory.journal.write(first.records, null);
-    const second = setUp({ journal: memory });
+    const second = setUpDesk({ journal: memory });
     second.change('a', {});
     await second.attention.wentLive();
     await second.clock.advance(1_000);
@@ -186,7 +59,7 @@ describe('what was kept back', () => {
   });
 
   it('waits for the bridge', async () => {
-    const it = setUp({ settings: { presentation: true } });
+    const it = setUpDesk({ settings: { presentation: true } });
     await it.attention.wentLive();
     it.change('a', {});
     it.attention.lost();
@@ -202,7 +75,7 @@ describe('what was kept back', () => {
 
 describe('the window of notices of their own', () => {
   it('holds all of them, newest first, until they are read, acknowledged, withdrawn or closed', async () => {
-    const it = setUp();
+    const it = setUpDesk();
     for (const id of ['a', 'b', 'c', 'd', 'e'])
       it.change(id, { level: 'important', requiresAck: id === 'e' });
     await it.clock.advance(50);
@@ -220,7 +93,7 @@ describe('the window of notices of their own', () => {
   });
 
   it('rings once for each, never when it is to be silent', async () => {
-    const it = setUp({ settings: { quietHours: { isOn: true, from: '12:00', to: '13:00', days: [5] } } });
+    const it = setUpDesk({ settings: { quietHours: { isOn: true, from: '12:00', to: '13:00', days: [5] } } });
     it.change('a', { level: 'urgent' });
     await it.clock.advance(50);
     expect(it.attention.state.direct).toMatchObject([{ step: 'urgent', rings: 0 }]);
@@ -228,7 +101,7 @@ describe('the window of notices of their own', () => {
   });
 
   it('does what its buttons say', async () => {
-    const it = setUp();
+    const it = setUpDesk();
     for (const id of ['a', 'b', 'c']) it.change(id, { level: 'urgent', ...ack });
     await it.clock.advance(50);
     await it.attend('a', 'open');
@@ -246,7 +119,7 @@ describe('the window of notices of their own', () => {
 
 describe('an emergency', () => {
   it('stands until it is acknowledged, and the acknowledgement waits for the bridge', async () => {
-    const it = setUp();
+    const it = setUpDesk();
     it.bridge.isAway = true;
     it.change('fire', fire);
     await it.clock.advance(50);
@@ -260,12 +133,12 @@ describe('an emergency', () => {
     expect(it.files.acks.value).toEqual([]);
   });
 
-  it.each<[string, (it: ReturnType<typeof setUp>) => void]>([
+  it.each<[string, (it: ReturnType<typeof setUpDesk>) => void]>([
     ['withdrawn', (it) => it.withdraw('fire')],
     ['of a lower level', (it) => it.change('fire', { level: 'normal', version: 2 }, 'updated')],
     ['expired', (it) => it.attention.take([sampleChange('fire', 9, { kind: 'expired' })], 'live', null)],
   ])('is over everywhere with the all-clear: %s', async (_name, clear) => {
-    const it = setUp();
+    const it = setUpDesk();
     it.change('fire', fire);
     await it.clock.advance(50);
     clear(it);
@@ -276,7 +149,7 @@ describe('an emergency', () => {
   });
 
   it('expires while no bridge runs', async () => {
-    const it = setUp();
+    const it = setUpDesk();
     it.bridge.isAway = true;
     it.change('fire', { ...fire, expires: { at: NOON + HOUR, text: '', precision: 'minute' } });
     await it.clock.advance(HOUR);
@@ -284,7 +157,7 @@ describe('an emergency', () => {
   });
 
   it('times out by policy, and is reminded of from then on', async () => {
-    const it = setUp({ policy: { emergencyMinutes: 10 } });
+    const it = setUpDesk({ policy: { emergencyMinutes: 10 } });
     await it.attention.wentLive();
     it.change('fire', fire);
     await it.clock.advance(9 * 60_000);
@@ -298,7 +171,7 @@ describe('an emergency', () => {
 
   it('stands again after a restart, before the bridge is there, and goes when that says so', async () => {
     const standing = [{ summary: sampleSummary('fire', 1, fire), at: NOON - 5 }];
-    const it = setUp({ standing });
+    const it = setUpDesk({ standing });
     await it.clock.advance(50);
     expect(it.states.at(-1)?.emergencies).toMatchObject([{ summary: { id: 'fire' } }]);
     await it.attention.wentLive();
@@ -307,7 +180,7 @@ describe('an emergency', () => {
   });
 
   it('is one of several, a newer version in the place of the older', async () => {
-    const it = setUp();
+    const it = setUpDesk();
     it.change('fire', fire);
     it.change('flood', fire);
     it.change('fire', { ...fire, version: 2 }, 'updated');
@@ -321,7 +194,7 @@ describe('an emergency', () => {
   });
 
   it('cannot be put off', async () => {
-    const it = setUp();
+    const it = setUpDesk();
     it.change('fire', fire);
     await it.clock.advance(50);
     expect(() => it.snooze('fire', 'hour')).toThrow('cannot be put off');
@@ -332,7 +205,7 @@ describe('reminders', () => {
   const MINUTE = 60_000;
 
   it('come at a growing pause up to the longest, until it is acknowledged', async () => {
-    const it = setUp({ policy: { remindMostMinutes: 50 } });
+    const it = setUpDesk({ policy: { remindMostMinutes: 50 } });
     await it.attention.wentLive();
     it.change('a', ack);
     await it.clock.advance(100);
@@ -350,11 +223,11 @@ describe('reminders', () => {
   });
 
   it('wait while nothing may disturb, and survive a restart', async () => {
-    const first = setUp();
+    const first = setUpDesk();
     await first.attention.wentLive();
     first.change('a', ack);
     await first.clock.advance(MINUTE);
-    const second = setUp({
+    const second = setUpDesk({
       settings: { presentation: true },
       reminders: first.files.reminders.value,
     });
@@ -370,7 +243,7 @@ describe('reminders', () => {
   });
 
   it('of several at once are one', async () => {
-    const it = setUp();
+    const it = setUpDesk();
     await it.attention.wentLive();
     for (const id of ['a', 'b', 'c']) it.change(id, ack);
     await it.clock.advance(16 * MINUTE);
@@ -378,7 +251,7 @@ describe('reminders', () => {
   });
 
   it('end with the version', async () => {
-    const it = setUp();
+    const it = setUpDesk();
     await it.attention.wentLive();
     it.change('a', ack);
     it.change('b', ack);
@@ -392,10 +265,10 @@ describe('reminders', () => {
   });
 
   it('are none where the person wants none, or nothing has to be acknowledged', async () => {
-    const it = setUp({ settings: { remindMinutes: null } });
+    const it = setUpDesk({ settings: { remindMinutes: null } });
     await it.attention.wentLive();
     it.change('a', ack);
-    const other = setUp();
+    const other = setUpDesk();
     await other.attention.wentLive();
     other.change('b', {});
     for (const { clock } of [it, other]) await clock.advance(24 * HOUR);
@@ -403,7 +276,7 @@ describe('reminders', () => {
   });
 
   it('come when the snooze ends, and go on where an acknowledgement is missing', async () => {
-    const it = setUp();
+    const it = setUpDesk();
     await it.attention.wentLive();
     it.change('a', ack);
     it.change('b', {});

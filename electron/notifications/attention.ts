@@ -175,6 +175,12 @@ export function createAttention(options: AttentionOptions): Attention {
       return [{ notice, step: step === 'emergency' ? 'urgent' : step } as const];
     });
     const how = { isSilent: false, isBare: false, isReminder: true, isCrowded: false };
+    // Put off before it was told of at all: this is the telling.
+    const first = due.filter(({ notice }) => journal.find(notice.id, notice.version)?.why === 'snooze');
+    void journal.write(
+      first.map(({ notice, step }) => record(notice, { step })),
+      null,
+    );
     const failed = (): void => options.log('a reminder could not be shown');
     const [only] = due;
     if (only !== undefined && due.length === 1) show({ kind: 'notice', ...only, ...how }, failed);
@@ -210,7 +216,10 @@ export function createAttention(options: AttentionOptions): Attention {
     if (!isLive || isReleasing || suppression !== null || journal.waiting.length === 0) return;
     isReleasing = true;
     try {
-      const waiting = journal.waiting.filter(({ id, version }) => !reminders.isSnoozed(id, version));
+      // What was put off is told of by its own reminder.
+      const waiting = journal.waiting.filter(
+        ({ id, version, why }) => why !== 'snooze' || !reminders.has(id, version),
+      );
       const { open, gone } = await readRecorded(caller, waiting);
       const at = wallClock();
       await journal.write(

@@ -23,6 +23,7 @@ export interface Reminders {
   watch(notice: NoticeSummary): void;
   /** `until` in ms. `isRepeated`: goes on reminding afterwards. */
   snooze(id: string, version: number, until: number, isRepeated: boolean): void;
+  has(id: string, version: number): boolean;
   isSnoozed(id: string, version: number): boolean;
   forget(id: string): void;
   /** Acknowledgements, withdrawals, newer versions. */
@@ -122,6 +123,7 @@ export function createReminders(options: {
       const { first } = options.pauses();
       put({ id, version, minutes: isRepeated ? (first ?? null) : null, isSnoozed: true, dueAt: until });
     },
+    has: (id, version) => known(id)?.version === version,
     isSnoozed(id, version) {
       const entry = known(id);
       return entry?.isSnoozed === true && entry.version === version && entry.dueAt > wallClock();

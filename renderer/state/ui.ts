@@ -9,6 +9,7 @@ export type ToastNote =
   | 'linkBlocked'
   | 'sourceAdded'
   | 'released'
+  | 'snoozed'
   /** This page was brought back, was slow for a while, or a part of the app was restarted. */
   | 'recovered'
   | 'slow'

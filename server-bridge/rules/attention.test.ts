@@ -7,13 +7,13 @@ import {
   decide,
   isQuiet,
   louderStep,
+  nextMorning,
   nextPause,
   quietUntil,
   situationsAt,
   snoozeEnd,
   stepOf,
   suppressionAt,
-  tomorrowMorning,
 } from './attention.ts';
 
 const defaults = settingsSchema.parse({ version: 1 });
@@ -204,7 +204,9 @@ describe('later', () => {
     expect(snoozeEnd('quarter', evening)).toBe(at('2026-06-12T20:25'));
     expect(snoozeEnd('hour', evening)).toBe(at('2026-06-12T21:10'));
     expect(snoozeEnd('tomorrow', evening)).toBe(at('2026-06-13T08:00'));
-    expect(tomorrowMorning(at('2026-12-31T23:59'))).toBe(at('2027-01-01T08:00'));
+    expect(nextMorning(at('2026-12-31T23:59'))).toBe(at('2027-01-01T08:00'));
+    expect(nextMorning(at('2026-06-12T02:00'))).toBe(at('2026-06-12T08:00'));
+    expect(nextMorning(at('2026-06-12T05:00'))).toBe(at('2026-06-13T08:00'));
   });
 
   it('grows to the longest pause', () => {

@@ -22,7 +22,7 @@ export interface Rule {
   /** `system`: the notification's own; the others are played by our windows. */
   readonly sound: 'none' | 'system' | 'chime' | 'alert' | 'alarm';
   /** How long it stays where it was put. */
-  readonly persistence: 'inbox' | 'read' | 'system' | 'closed' | 'acknowledged';
+  readonly persistence: 'inbox' | 'read' | 'system' | 'closed' | 'dismissed' | 'acknowledged';
   readonly effects: { readonly [S in Situation]: Effect };
 }
 
@@ -41,7 +41,7 @@ export const ATTENTION: { readonly [S in Step]: Rule } = {
   window: { sound: 'chime', persistence: 'closed', effects: { ...every('waits'), 'turned-off': 'never' } },
   urgent: {
     sound: 'alert',
-    persistence: 'acknowledged',
+    persistence: 'dismissed',
     effects: {
       'turned-off': 'shows',
       'do-not-disturb': 'silent',
@@ -170,16 +170,21 @@ export function suppressionAt(
 }
 
 const MORNING = 8;
+/** A morning that is nearer is not what a person means. */
+const NIGHT_LEAST = 4 * 60 * MINUTE;
 
-/** 08:00 of the next day by the wall clock, in ms. */
-export function tomorrowMorning(at: number): number {
+/** The next 08:00 by the wall clock that is at least four hours away, in ms. */
+export function nextMorning(at: number): number {
   const day = new Date(at);
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1, MORNING).getTime();
+  for (let ahead = 0; ; ahead += 1) {
+    const morning = new Date(day.getFullYear(), day.getMonth(), day.getDate() + ahead, MORNING).getTime();
+    if (morning - at >= NIGHT_LEAST) return morning;
+  }
 }
 
 /** When a snooze that begins at `at` (ms) ends. */
 export function snoozeEnd(length: SnoozeLength, at: number): number {
-  if (length === 'tomorrow') return tomorrowMorning(at);
+  if (length === 'tomorrow') return nextMorning(at);
   return at + (length === 'quarter' ? 15 : 60) * MINUTE;
 }
 

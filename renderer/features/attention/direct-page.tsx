@@ -1,17 +1,14 @@
-import { BellRing, Check, ChevronLeft, ChevronRight, EyeOff } from 'lucide-react';
+import { Check, ChevronLeft, ChevronRight, EyeOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import {
-  SNOOZE_LENGTHS,
-  type AttentionItem,
-  type SnoozeLength,
-} from '../../../server-bridge/contract/attention.ts';
+import type { AttentionItem } from '../../../server-bridge/contract/attention.ts';
 import { mustAck } from '../../../server-bridge/rules/attention.ts';
 import type { AttentionPage } from '../../effects/attention-page.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { LevelBadge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Body } from './body.tsx';
+import { Snooze } from './snooze.tsx';
 import { play } from './sound.ts';
 
 /** A sound that a page which was slow to load would play too late, in ms. */
@@ -101,34 +98,6 @@ function Card({ page, item }: { readonly page: AttentionPage; readonly item: Att
         </Button>
       </div>
     </>
-  );
-}
-
-/** The platform's own list: it works by keyboard, and outside of a small window. */
-function Snooze({ onChoose }: { readonly onChoose: (length: SnoozeLength) => void }) {
-  const { t } = useSpeech();
-  return (
-    <span className="snooze">
-      <BellRing size={16} aria-hidden="true" />
-      <select
-        className="snooze-select"
-        aria-label={t.attention.later}
-        value=""
-        onChange={(event) => {
-          const length = SNOOZE_LENGTHS.find((one) => one === event.target.value);
-          if (length !== undefined) onChoose(length);
-        }}
-      >
-        <option value="" hidden>
-          {t.attention.later}
-        </option>
-        {SNOOZE_LENGTHS.map((length) => (
-          <option key={length} value={length}>
-            {t.attention.lengths[length]}
-          </option>
-        ))}
-      </select>
-    </span>
   );
 }
 

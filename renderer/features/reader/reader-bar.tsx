@@ -17,6 +17,7 @@ import { formatRoute } from '../../state/route.ts';
 import { selectHasSingleKeys, selectMark } from '../../state/store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useActions, useApp, useAppShallow } from '../app-context.tsx';
+import { Snooze } from '../attention/snooze.tsx';
 import { chordName } from '../keys.ts';
 
 /** Above a notice: the way back, whether it has just changed, and what can be done with it. */
@@ -27,7 +28,8 @@ export function ReaderBar(props: {
 }) {
   const { id, isStacked, summary } = props;
   const { t } = useSpeech();
-  const { back, copyText, find, markRead, navigate, openWindow, print, savePdf } = useActions();
+  const { askHost, attempt, back, copyText, find, markRead, navigate, openWindow, print, savePdf } =
+    useActions();
   const isDesktop = useApp((state) => state.host?.kind === 'electron');
   const isOwn = useApp((state) => state.ui.frame === 'notice');
   const updates = useApp((state) => state.reader.updates);
@@ -57,6 +59,15 @@ export function ReaderBar(props: {
               markRead([id], !isRead);
             }}
           />
+          {isDesktop ? (
+            <Snooze
+              isIcon
+              onChoose={(length) => {
+                const { version } = summary;
+                void attempt(() => askHost('host.snooze', { id, version, length }), 'snoozed');
+              }}
+            />
+          ) : null}
           <IconButton
             label={t.reader.history}
             icon={<History size={16} aria-hidden="true" />}

@@ -8,6 +8,7 @@ import { Skeleton } from '../../ui/spinner.tsx';
 import { ErrorState } from '../../ui/state-page.tsx';
 import { useActions, useApp } from '../app-context.tsx';
 import { Advanced } from './advanced.tsx';
+import { Attention } from './attention.tsx';
 import { Desktop } from './desktop.tsx';
 import { Retention } from './retention.tsx';
 import './settings-page.css';
@@ -34,7 +35,7 @@ export function SettingsPage() {
       {state.locked.some((name) => name !== 'sources') ? <Managed /> : null}
       <Appearance values={state.values} />
       <Keyboard values={state.values} />
-      <Reminders values={state.values} />
+      <Attention values={state.values} />
       <Desktop values={state.values} />
       <Retention values={state.values} />
       <Advanced values={state.values} path={state.path} />
@@ -113,26 +114,6 @@ function Keyboard({ values }: PartProps) {
             {t.settings.showShortcuts}
           </Button>
         </div>
-      </Card>
-    </Section>
-  );
-}
-
-function Reminders({ values }: PartProps) {
-  const { t } = useSpeech();
-  const save = useSave();
-  const forced = useForced();
-  const isElectron = useApp((app) => app.host?.kind === 'electron');
-  if (!isElectron) return null;
-  return (
-    <Section title={t.settings.notifications}>
-      <Card>
-        <Checkbox
-          label={t.settings.notify}
-          checked={values.notifications}
-          onChange={(notifications) => save({ notifications })}
-          {...forced('notifications')}
-        />
       </Card>
     </Section>
   );

@@ -2,6 +2,7 @@ import { CircleAlert, CloudOff, RefreshCw, Wifi } from 'lucide-react';
 import { useSpeech } from '../../i18n/context.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { useActions, useApp } from '../app-context.tsx';
+import { QuickSwitch } from '../attention/quick-switch.tsx';
 import { useNow } from '../use-now.ts';
 
 /** How fresh everything on the screen is. Always visible, and announced when it changes. */
@@ -61,6 +62,7 @@ export function StatusBar() {
         </button>
       ) : null}
       <span className="status-end">
+        <QuickSwitch />
         {waiting > 0 && !isLive ? <span>{t.connection.waiting(waiting)}</span> : null}
         {unread === null ? null : <span>{t.inbox.unreadCount(unread)}</span>}
       </span>

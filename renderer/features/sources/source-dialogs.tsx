@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { LEVELS } from '../../../server-bridge/contract/notice.ts';
 import type { SourceStatus } from '../../../server-bridge/contract/source.ts';
@@ -80,6 +81,12 @@ export function EditSource({ source, onClose }: SourceDialogProps) {
           options={LEVELS.map((value) => ({ value, label: t.common.level[value] }))}
           onChange={setMaxLevel}
         />
+        {maxLevel === 'emergency' ? (
+          <p className="source-warning" role="alert">
+            <TriangleAlert size={16} aria-hidden="true" />
+            {t.sources.emergencyWarning}
+          </p>
+        ) : null}
         <TextField
           label={t.sources.zone}
           hint={t.sources.zoneHint}

@@ -14,8 +14,6 @@ export const zh = {
   singleKeys: '使用单个字符的快捷键（j、k、u、/、?）',
   singleKeysHint: '用语音输入，或容易误触键盘时，可以关闭。方向键、Enter 和 Esc 始终可用。',
   showShortcuts: '查看快捷键',
-  notifications: '通知提醒',
-  notify: '有新通知时显示系统提醒',
   retention: '保留',
   retentionLead: '超过期限的内容会从本机彻底删除，包括缓存和搜索索引。',
   retentionDays: '已过期和已撤回的通知',
@@ -52,8 +50,6 @@ export const en: Shape<typeof zh> = {
   singleKeysHint:
     'Switch them off if you dictate, or often touch keys by accident. Arrow keys, Enter and Esc always work.',
   showShortcuts: 'Show shortcuts',
-  notifications: 'Notifications',
-  notify: 'Show a system notification for new notices',
   retention: 'Retention',
   retentionLead: 'What is past its time leaves this machine for good, caches and search index included.',
   retentionDays: 'Expired and withdrawn notices',

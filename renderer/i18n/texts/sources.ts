@@ -18,6 +18,8 @@ export const zh = {
   removeConfirm: '移除并撤回',
   maxLevel: '最高级别',
   maxLevelHint: '文中的级别不会超过它',
+  emergencyWarning:
+    '允许特急：此来源的公告可以全屏覆盖所有显示器并发出警报，直到被确认，任何免打扰设置都不能阻止。请只对您完全信任、且只有负责人能够写入的来源使用。',
   edit: '更改',
   editTitle: (name: string) => `“${name}”`,
   name: '名称',
@@ -61,6 +63,8 @@ export const en: Shape<typeof zh> = {
   removeConfirm: 'Remove and withdraw',
   maxLevel: 'Highest level',
   maxLevelHint: 'No text of this source goes above it',
+  emergencyWarning:
+    'Emergencies allowed: a notice of this source may cover every display and sound an alarm until it is acknowledged, and no setting keeps it back. Choose it only for a source that you trust entirely, and that only the people in charge can write to.',
   edit: 'Change',
   editTitle: (name) => `“${name}”`,
   name: 'Name',
