@@ -58,6 +58,21 @@ describe('what was kept back', () => {
     expect(second.last('a')).toMatchObject({ outcome: 'shown', step: 'toast' });
   });
 
+  it('has its record when it is withdrawn in the last moment', async () => {
+    const it = setUpDesk({ settings: { presentation: true } });
+    await it.attention.wentLive();
+    it.change('a', {});
+    it.change('b', {});
+    it.settings.presentation = false;
+    it.attention.look();
+    await it.clock.advance(100);
+    it.withdraw('a');
+    await it.clock.advance(10_000);
+    expect(it.titles()).toEqual(['b']);
+    expect(it.last('a')).toMatchObject({ outcome: 'suppressed', why: 'read' });
+    expect(it.attention.state.waiting).toBe(0);
+  });
+
   it('waits for the bridge', async () => {
     const it = setUpDesk({ settings: { presentation: true } });
     await it.attention.wentLive();

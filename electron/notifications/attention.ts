@@ -80,6 +80,7 @@ export interface Attention {
 /** What changes in one turn is told in one go, in ms. */
 const TELL_MS = 16;
 const LOOK_MS = 60_000;
+const AFTER_MS = 5_000;
 
 export function createAttention(options: AttentionOptions): Attention {
   const { journal, files, caller, settings, policy, later, wallClock } = options;
@@ -215,6 +216,7 @@ export function createAttention(options: AttentionOptions): Attention {
     callOffRelease = null;
     if (!isLive || isReleasing || suppression !== null || journal.waiting.length === 0) return;
     isReleasing = true;
+    let isAnyLeft = true;
     try {
       // What was put off is told of by its own reminder.
       const waiting = journal.waiting.filter(
@@ -227,10 +229,18 @@ export function createAttention(options: AttentionOptions): Attention {
         null,
       );
       notifier.again(open);
+      isAnyLeft = open.length > 0;
       changed();
     } finally {
       isReleasing = false;
+      // One that is withdrawn before it is shown has no record of its end yet.
+      if (isAnyLeft) callOffRelease = later(AFTER_MS, releaseOrLog);
     }
+  }
+
+  function releaseOrLog(): void {
+    // The connection may break while it is read: then the next one tells it.
+    release().catch((error: unknown) => options.log(`what was kept back: ${String(error)}`));
   }
 
   function look(): void {
@@ -244,8 +254,7 @@ export function createAttention(options: AttentionOptions): Attention {
       const pause = suppression.until === null ? LOOK_MS : suppression.until - at;
       callOffLook = later(Math.min(Math.max(pause, 0), LOOK_MS), look);
     } else if (isLive && journal.waiting.length > 0) {
-      // The connection may break while it is read: then the next one tells it.
-      callOffRelease ??= later(0, () => void release().catch((error: unknown) => options.log(String(error))));
+      callOffRelease ??= later(0, releaseOrLog);
     }
     emergencies.look();
     reminders.look();

@@ -151,6 +151,7 @@ export function createAttentionWindows(options: AttentionWindowsOptions): Attent
     const { window } = entry;
     window.removeMenu();
     let isEnding = false;
+    let placedAt = '';
     window.on('close', (event) => {
       if (!isEnding && !isQuitting) event.preventDefault();
     });
@@ -169,7 +170,10 @@ export function createAttentionWindows(options: AttentionWindowsOptions): Attent
         if (window.isMinimized()) window.restore();
         // Window managers on Linux keep other windows out of the panels' places.
         if (process.platform === 'linux') {
-          if (!window.isFullScreen()) {
+          const key = JSON.stringify(bounds);
+          if (key !== placedAt || !window.isFullScreen()) {
+            placedAt = key;
+            window.setFullScreen(false);
             window.setBounds(bounds);
             window.setFullScreen(true);
           }
