@@ -17,6 +17,8 @@ const unusable = prepareFolder(join(dataFolder, 'electron'));
 app.setName('Gazette');
 if (unusable === null) app.setPath('userData', join(dataFolder, 'electron'));
 app.setAppUserModelId('org.gazette.desktop');
+// The same at every start: by it Windows starts the app for a notification that an earlier run left.
+if (process.platform === 'win32') app.setToastActivatorCLSID('{6E1B9C0A-6B0B-4C58-9C5E-2B1A7F0D4E31}');
 app.enableSandbox();
 applySwitches(app.commandLine);
 protocol.registerSchemesAsPrivileged([APP_PRIVILEGES]);

@@ -162,6 +162,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     onResync(head) {
       cache.connected(head.epoch);
       cache.evict(null);
+      attention.resynced();
       windows.broadcast([{ event: 'feed:lagged', payload: { position: head } }]);
     },
     onLive(isLive) {

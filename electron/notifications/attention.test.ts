@@ -194,6 +194,18 @@ describe('an emergency', () => {
     expect(it.last('fire')).toMatchObject({ ended: 'all-clear' });
   });
 
+  it('is over when its all-clear was among changes that were skipped', async () => {
+    const it = setUpDesk();
+    it.change('fire', fire);
+    await it.clock.advance(50);
+    await it.attention.wentLive();
+    expect(it.standing()).toEqual(['fire']);
+    it.notices.delete('fire');
+    it.attention.resynced();
+    await it.clock.advance(0);
+    expect(it.standing()).toEqual([]);
+  });
+
   it('is one of several, a newer version in the place of the older', async () => {
     const it = setUpDesk();
     it.change('fire', fire);

@@ -70,6 +70,8 @@ export interface Attention {
   /** The bridge is there: sends, asks and tells what had to wait for it. Rejects when it is gone again. */
   wentLive(): Promise<void>;
   lost(): void;
+  /** Changes were skipped: an all-clear may be among them. */
+  resynced(): void;
   /** Settings, policy or the clock have changed. */
   look(): void;
   /** The person closed the window of notices of their own. */
@@ -238,6 +240,13 @@ export function createAttention(options: AttentionOptions): Attention {
     }
   }
 
+  async function confirmStanding(): Promise<void> {
+    for (const { summary } of emergencies.standing) {
+      const answer = await caller.call('notices.get', { id: summary.id });
+      emergencies.confirm(summary.id, answer.status === 'ok' ? answer.notice.summary : null);
+    }
+  }
+
   function releaseOrLog(): void {
     // The connection may break while it is read: then the next one tells it.
     release().catch((error: unknown) => options.log(`what was kept back: ${String(error)}`));
@@ -304,14 +313,15 @@ export function createAttention(options: AttentionOptions): Attention {
     async wentLive() {
       isLive = true;
       acks.flush();
-      for (const { summary } of emergencies.standing) {
-        const answer = await caller.call('notices.get', { id: summary.id });
-        emergencies.confirm(summary.id, answer.status === 'ok' ? answer.notice.summary : null);
-      }
+      await confirmStanding();
       const { open } = await readRecorded(caller, unshown);
       unshown = [];
       notifier.again(open);
       look();
+    },
+    resynced() {
+      if (!isLive) return;
+      confirmStanding().catch((error: unknown) => options.log(`emergencies: ${String(error)}`));
     },
     lost() {
       isLive = false;

@@ -168,6 +168,7 @@ export function setUpDesk(
     clock,
     files,
     marked,
+    notices,
     opened,
     settings,
     shown,

@@ -28,7 +28,7 @@ export interface AttentionWindowsOptions {
   readonly log: (message: string) => void;
 }
 
-const DIRECT = { width: 460, height: 420, margin: 16 };
+const DIRECT = { width: 500, height: 420, margin: 16 };
 const CANVAS = { light: '#f8f8f6', dark: '#171716', emergency: '#7d0f1f' };
 
 export function createAttentionWindows(options: AttentionWindowsOptions): AttentionWindows {

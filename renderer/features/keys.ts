@@ -22,5 +22,8 @@ export function isChord(event: KeyboardEvent, key: string): boolean {
   return isPlain && !event.defaultPrevented && event.key.toLowerCase() === key && !isDialogOpen();
 }
 
-/** An open dialog has the keyboard to itself, wherever the focus is: a click on its text leaves it with the page. */
-export const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null;
+/**
+ * An open dialog has the keyboard to itself, wherever the focus is: a click on its text leaves it with the page. So has
+ * an open panel, which Esc closes.
+ */
+export const isDialogOpen = (): boolean => document.querySelector('dialog[open], :popover-open') !== null;

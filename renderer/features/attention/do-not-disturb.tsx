@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Settings } from '../../../server-bridge/contract/settings.ts';
 import { snoozeEnd } from '../../../server-bridge/rules/attention.ts';
 import { useSpeech } from '../../i18n/context.tsx';
@@ -12,7 +13,7 @@ type Choice = 'off' | 'hour' | 'tomorrow' | 'on' | 'until';
 export function DoNotDisturb(props: {
   readonly value: Value;
   readonly disabled?: boolean;
-  readonly hint?: string;
+  readonly hint?: ReactNode;
 }) {
   const { value, ...rest } = props;
   const { t, f } = useSpeech();

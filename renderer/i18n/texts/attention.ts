@@ -25,7 +25,7 @@ export const zh = {
   stepsTitle: '各级别的提醒方式',
   stepsHint: '紧急和特急公告的提醒方式是固定的。',
   steps: {
-    inbox: '仅列入收件箱',
+    inbox: '仅列入列表',
     badge: '未读角标',
     toast: '系统通知',
     window: '直接打开窗口',
@@ -77,7 +77,7 @@ export const zh = {
     silent: '静音显示',
     bare: '静音，不显示内容',
     waits: '结束后汇总',
-    never: '仅列入收件箱',
+    never: '仅列入列表',
   },
   note: '需要确认而未确认的公告会再次提醒。',
   quick: {
