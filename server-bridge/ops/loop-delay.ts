@@ -8,7 +8,7 @@ export interface LoopDelay {
 }
 
 /** How often the loop is probed, in ms: delays are seen to this precision, and an idle bridge wakes up no oftener. */
-const RESOLUTION = 20;
+const RESOLUTION = 50;
 
 /** Measures how long the event loop was held up. */
 export function watchLoopDelay(): LoopDelay {
