@@ -3,7 +3,7 @@
  *
  *     node bench/package.bench.ts [--quick] [--soak=minutes]
  *
- * Expects `npm run dist:dir`. Linux only: figures are from `/proc`, and only there is an archive exchanged unnoticed.
+ * Linux only: figures are from `/proc`, and only there is an archive exchanged unnoticed. `--soak` leaves out the rest.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,6 @@ const MIB = 1024 * 1024;
 const TARGETS = { start: 1.6, memory: 1.5, idlePercent: 0.5, archiveMiB: 12 };
 
 const root = resolve(import.meta.dirname, '..');
-const unpacked = join(root, 'out/packages/linux-unpacked');
 const isOverride = (process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '') !== '';
 const switches = process.getuid?.() === 0 && !isOverride ? ['--no-sandbox'] : [];
 
@@ -96,13 +95,13 @@ async function pageOf(browser: Browser): Promise<Page> {
 }
 
 /** The same Electron, fuses included, with the bare app for an archive. */
-async function makeBare(folder: string): Promise<string> {
+async function makeBare(unpacked: string, folder: string): Promise<string> {
   cpSync(unpacked, folder, { recursive: true, verbatimSymlinks: true });
   await createPackage(join(import.meta.dirname, 'bare-app'), join(folder, 'resources/app.asar'));
   return join(folder, 'gazette');
 }
 
-function archive(): void {
+function archive(unpacked: string): void {
   const file = join(unpacked, 'resources/app.asar');
   const entries = listPackage(file, { isPack: false })
     .map((path) => path.replace(/^\//, ''))
@@ -211,27 +210,33 @@ if (process.platform !== 'linux') {
   console.log('\nPackaged app: skipped, its figures are from /proc, which only Linux has');
   process.exit(0);
 }
-const built = spawnSync('node', [join(root, 'build/scripts/dist.ts'), '--dir'], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
-if (built.status !== 0) process.exit(1);
 const home = mkdtempSync(join(tmpdir(), 'gazette-bench-package-'));
+const built = spawnSync(
+  'node',
+  [join(root, 'build/scripts/dist.ts'), '--dir', `--output=${join(home, 'packages')}`],
+  {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
+const unpacked = join(
+  home,
+  'packages',
+  process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`,
+);
 const place = (name: string): string => {
   mkdirSync(join(home, name), { recursive: true });
   return join(home, name);
 };
 try {
+  if (built.status !== 0) throw new Error('the app could not be packaged');
   const folder = place('notices');
   const gazette = join(unpacked, 'gazette');
-  const bareApp = await makeBare(join(home, 'bare-app'));
+  const bareApp = await makeBare(unpacked, join(home, 'bare-app'));
   const bare = (): Promise<Running> => start(bareApp, place('bare'), [], 'Bench notice');
   const ours = (): Promise<Running> => start(gazette, place('ours'), [folder], 'Bench notice');
-  writeFileSync(
-    join(folder, 'bench.md'),
-    noticeText({ id: 'bench-start', level: 'urgent' }, '# Bench notice\n\nText.'),
-  );
+  writeFileSync(join(folder, 'bench.md'), noticeText({ id: 'bench-start' }, '# Bench notice\n\nText.'));
   if (asked === undefined) {
-    archive();
+    archive(unpacked);
     await starts(ours, bare);
   }
 

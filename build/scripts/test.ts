@@ -13,6 +13,9 @@ const isCi = (process.env['CI'] ?? '') !== '';
 /** What is packaged in a test: the archive that needs nothing downloaded, else the unpacked folder alone. */
 const PACKAGES = process.platform === 'linux' ? ['tar.gz'] : ['--dir'];
 
+/** How long the packaged app is under bursts in the long form, in minutes. */
+const SOAK_MINUTES = 120;
+
 async function step(name: string, work: () => Promise<number>): Promise<void> {
   const startedAt = performance.now();
   process.stdout.write(`\n== ${name}\n`);
@@ -124,4 +127,9 @@ if (!isCheck) {
       { CHROMIUM_PATH: chromium, ...(isLong ? { GAZETTE_LONG: '1' } : {}) },
     ),
   );
+  if (isLong) {
+    await step('soak of the packaged app', () =>
+      run('node', ['bench/package.bench.ts', `--soak=${String(SOAK_MINUTES)}`], { CHROMIUM_PATH: chromium }),
+    );
+  }
 }
