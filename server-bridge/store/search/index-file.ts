@@ -38,6 +38,12 @@ interface Pending {
   shownV: number | null;
 }
 
+/** A row of the index: its number and the version that it was made of. */
+interface IndexedDoc {
+  doc: number;
+  v: number;
+}
+
 class ContentMissing extends Error {}
 
 export class SearchIndex {
@@ -125,12 +131,7 @@ export class SearchIndex {
 
   /** Lets go of notices whose content is about to leave the store. */
   drop(numbers: readonly number[]): void {
-    this.#db.write(() => {
-      for (const n of numbers) {
-        const old = this.#db.get<{ doc: number; v: number }>('SELECT doc, v FROM docs WHERE n = ?', n);
-        if (old !== undefined) this.#remove(old.doc, old.v);
-      }
-    });
+    this.#db.write(() => this.#removeAll(numbers.flatMap((n) => this.#docOf(n) ?? [])));
   }
 
   #step(limit: number): void {
@@ -143,11 +144,12 @@ export class SearchIndex {
     const seq = last === undefined || pending.length < limit ? readHead(this.#store).seq : last.seq;
     let doc = this.#doc;
     this.#db.write(() => {
-      for (const notice of pending) {
-        const old = this.#db.get<{ doc: number; v: number }>('SELECT doc, v FROM docs WHERE n = ?', notice.n);
-        const v = isVisible(notice.state) ? notice.shownV : null;
-        if (old !== undefined && old.v === v) continue;
-        if (old !== undefined) this.#remove(old.doc, old.v);
+      const changed = pending
+        .map(({ n, state, shownV }) => ({ n, v: isVisible(state) ? shownV : null, old: this.#docOf(n) }))
+        .filter(({ v, old }) => v !== (old?.v ?? null));
+      this.#removeAll(changed.flatMap(({ old }) => old ?? []));
+      for (const notice of changed) {
+        const { v } = notice;
         if (v === null) continue;
         doc += 1;
         this.#db.run('INSERT INTO words (rowid, tokens) VALUES (?, ?)', doc, this.#tokensOf(v));
@@ -164,10 +166,23 @@ export class SearchIndex {
     if (this.#slices >= MERGE_AFTER) this.#merge(MERGE_PAGES * 2);
   }
 
-  /** Without its content in the index a row can only be removed by naming the same tokens. */
-  #remove(doc: number, v: number): void {
-    this.#db.run("INSERT INTO words (words, rowid, tokens) VALUES ('delete', ?, ?)", doc, this.#tokensOf(v));
-    this.#db.run('DELETE FROM docs WHERE doc = ?', doc);
+  #docOf(n: number): IndexedDoc | undefined {
+    return this.#db.get<IndexedDoc>('SELECT doc, v FROM docs WHERE n = ?', n);
+  }
+
+  /**
+   * Without its content in the index a row can only be removed by naming the same tokens. In the order of the rows, and
+   * before any is added: FTS5 writes out all it has gathered whenever it is given a smaller row than the last one.
+   */
+  #removeAll(docs: readonly IndexedDoc[]): void {
+    for (const { doc, v } of docs.toSorted((one, other) => one.doc - other.doc)) {
+      this.#db.run(
+        "INSERT INTO words (words, rowid, tokens) VALUES ('delete', ?, ?)",
+        doc,
+        this.#tokensOf(v),
+      );
+      this.#db.run('DELETE FROM docs WHERE doc = ?', doc);
+    }
   }
 
   /** Valid until the next call. */
