@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { AttentionState } from '../../server-bridge/contract/attention.ts';
+import { answerOf, summaryOf } from '../state/testing.ts';
+import { attentionPlace, bodyKey, startAttentionPage } from './attention-page.ts';
+import { createBench } from './testing.ts';
+
+const state = (waiting: number): AttentionState => ({
+  language: 'en',
+  hasSound: true,
+  suppression: null,
+  waiting,
+  direct: [],
+  emergencies: [],
+});
+
+describe('attentionPlace', () => {
+  it.each([
+    ['gazette://app/attention/direct', { kind: 'direct', hasSound: true }],
+    ['gazette://app/attention/emergency', { kind: 'emergency', hasSound: false }],
+    ['gazette://app/attention/emergency?sound', { kind: 'emergency', hasSound: true }],
+    ['gazette://app/', null],
+    ['gazette://app/attention', null],
+    ['gazette://app/notice/attention', null],
+  ])('%s', (address, place) => {
+    expect(attentionPlace(address)).toEqual(place);
+  });
+});
+
+describe('startAttentionPage', () => {
+  it('shows what main tells, an answer that comes late does not undo it', async () => {
+    const bench = createBench();
+    bench.hostAnswers['host.attention'] = () => state(1);
+    const page = startAttentionPage(bench.deps.host);
+    bench.emit([{ event: 'host:attention', payload: state(2) }]);
+    await bench.run();
+    expect(page.store.getState().attention?.waiting).toBe(2);
+    const other = startAttentionPage(bench.deps.host);
+    await bench.run();
+    expect(other.store.getState().attention?.waiting).toBe(1);
+  });
+
+  it('reads a body once, and again where no layer had it', async () => {
+    const bench = createBench();
+    const page = startAttentionPage(bench.deps.host);
+    const [known, older, missing] = [summaryOf('a'), summaryOf('b', { version: 2 }), summaryOf('c')];
+    bench.hostAnswers['host.showNotice'] = ({ id }) => ({
+      answer: id === 'c' ? null : answerOf(summaryOf(id)),
+      isStale: false,
+    });
+    for (const notice of [known, known, older, missing]) page.load(notice);
+    await bench.run();
+    const { bodies } = page.store.getState();
+    expect(bodies[bodyKey(known)]).toBe('<p>text</p>');
+    // A body of another version is not this one's.
+    expect([bodies[bodyKey(older)], bodies[bodyKey(missing)]]).toEqual([null, null]);
+    for (const notice of [known, missing]) page.load(notice);
+    await bench.run();
+    const asked = bench.calls.filter(({ method }) => method === 'host.showNotice');
+    expect(asked.map(({ params }) => (params as { id: string }).id)).toEqual(['a', 'b', 'c', 'c']);
+  });
+
+  it('asks main for what the person does, for that version', async () => {
+    const bench = createBench();
+    const page = startAttentionPage(bench.deps.host);
+    const notice = summaryOf('a', { version: 3 });
+    page.open(notice);
+    page.acknowledge(notice);
+    page.dismiss(notice);
+    page.snooze(notice, 'hour');
+    await bench.run();
+    expect(bench.calls.slice(1).map(({ params }) => params)).toEqual([
+      { id: 'a', version: 3, action: 'open' },
+      { id: 'a', version: 3, action: 'acknowledge' },
+      { id: 'a', version: 3, action: 'dismiss' },
+      { id: 'a', version: 3, length: 'hour' },
+    ]);
+  });
+});
