@@ -149,7 +149,7 @@ export function createAttentionWindows(options: AttentionWindowsOptions): Attent
       `/attention/emergency${hasSound ? '?sound' : ''}`,
     );
     const { window } = entry;
-    window.removeMenu();
+    if (process.platform !== 'darwin') window.removeMenu();
     let isEnding = false;
     let placedAt = '';
     window.on('close', (event) => {

@@ -59,7 +59,7 @@ function Card({ page, item }: { readonly page: AttentionPage; readonly item: Att
   const byline = [summary.issuer, f.dateTime(summary.updatedAt)].filter((part) => part !== null);
   return (
     <>
-      <article className={`direct-card direct-${item.step}`} tabIndex={-1}>
+      <article className={`direct-card direct-${item.step}`} tabIndex={0}>
         <LevelBadge level={summary.level} label={t.common.level[summary.level]} />
         <h1 className="direct-title" dir="auto">
           {isBare ? t.attention.bareTitle : summary.title}
