@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App, UtilityProcess } from 'electron';
@@ -23,6 +24,7 @@ function start(platform: NodeJS.Platform = 'linux') {
     env: { HOME: '/home/me' },
     platform,
     pid: 815,
+    stderr: { write: vi.fn<(text: string) => boolean>(() => true) },
     cwd: () => '/work',
     kill: vi.fn<(pid: number, signal: string | number) => boolean>((pid) => {
       if (pid === 999_999_999) throw Object.assign(new Error('gone'), { code: 'ESRCH' });
@@ -106,5 +108,30 @@ describe('runCommand', () => {
     app.emit('quit');
     rmdirSync(running);
     expect(existsSync(scratch)).toBe(false);
+  });
+
+  it('ends although its folder cannot be removed', async () => {
+    const { app, child, scratch } = start();
+    await ready();
+    // As while Chromium writes into it.
+    const removal = vi.spyOn(fs, 'rmSync').mockImplementation(() => {
+      throw Object.assign(new Error('not empty'), { code: 'ENOTEMPTY' });
+    });
+    syncBuiltinESMExports();
+    child.emit('exit', 0);
+    expect(app.exit).toHaveBeenCalledWith(0);
+    expect(removal).toHaveBeenCalled();
+    removal.mockRestore();
+    syncBuiltinESMExports();
+    fs.rmSync(scratch, { recursive: true });
+  });
+
+  it('says so when there is no place for temporary files', () => {
+    vi.stubEnv('TMPDIR', '/nowhere/tmp');
+    const { app, process, fork } = start();
+    vi.unstubAllEnvs();
+    expect(app.exit).toHaveBeenCalledWith(1);
+    expect(process.stderr.write.mock.calls[0]?.[0]).toContain('/nowhere/tmp, cannot be used (ENOENT)');
+    expect(fork).not.toHaveBeenCalled();
   });
 });

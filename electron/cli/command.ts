@@ -21,7 +21,7 @@ export interface CommandOptions {
     | 'setActivationPolicy'
   >;
   readonly electron: Pick<typeof utilityProcess, 'fork'>;
-  readonly process: Pick<NodeJS.Process, 'env' | 'platform' | 'pid' | 'cwd' | 'kill'> & {
+  readonly process: Pick<NodeJS.Process, 'env' | 'platform' | 'pid' | 'cwd' | 'kill' | 'stderr'> & {
     prependListener(name: keyof typeof SIGNALS, listener: () => void): unknown;
   };
 }
@@ -35,15 +35,15 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
  * that goes with the command.
  */
 export function runCommand({ args, script, app, electron, process }: CommandOptions): void {
-  removeForgotten(process);
-  const scratch = mkdtempSync(join(tmpdir(), `gazette-cli-${String(process.pid)}-`));
+  const scratch = makeScratch(process);
+  if (scratch === null) return app.exit(1);
   app.setPath('userData', scratch);
   app.disableHardwareAcceleration();
   applySwitches(app.commandLine);
   if (process.platform === 'darwin') app.setActivationPolicy('prohibited');
 
   const end = (code: number): void => {
-    rmSync(scratch, { recursive: true, force: true });
+    remove(scratch);
     app.exit(code);
   };
   let child: UtilityProcess | null = null;
@@ -60,7 +60,7 @@ export function runCommand({ args, script, app, electron, process }: CommandOpti
     if (wanted === null) onSignal('SIGTERM');
   });
   // What Chromium wrote while it ended.
-  app.on('quit', () => rmSync(scratch, { recursive: true, force: true }));
+  app.on('quit', () => remove(scratch));
   void app.whenReady().then(() => {
     // Only now: Electron puts its own handlers in place while it starts. Before any other: one may quit.
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -79,6 +79,18 @@ export function runCommand({ args, script, app, electron, process }: CommandOpti
   });
 }
 
+/** Chromium's folder for this command; null, and a line to the person, when there can be none. */
+function makeScratch(process: Pick<NodeJS.Process, 'pid' | 'kill' | 'stderr'>): string | null {
+  try {
+    removeForgotten(process);
+    return mkdtempSync(join(tmpdir(), `gazette-cli-${String(process.pid)}-`));
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    process.stderr.write(`gazette: the folder of temporary files, ${tmpdir()}, cannot be used (${code})\n`);
+    return null;
+  }
+}
+
 /** Chromium writes until the very end: folders of earlier commands that came back after their removal. */
 function removeForgotten(process: Pick<NodeJS.Process, 'kill'>): void {
   for (const name of readdirSync(tmpdir())) {
@@ -87,12 +99,17 @@ function removeForgotten(process: Pick<NodeJS.Process, 'kill'>): void {
       if (pid !== undefined) process.kill(Number(pid), 0);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') continue;
-      try {
-        rmSync(join(tmpdir(), name), { recursive: true, force: true });
-      } catch {
-        // Another person's.
-      }
+      remove(join(tmpdir(), name));
     }
+  }
+}
+
+/** As far as it goes: Chromium may be writing there at this moment, or the folder is another person's. */
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // A later command removes it.
   }
 }
 

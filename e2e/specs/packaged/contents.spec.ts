@@ -3,13 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getRawHeader, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { executable, expect, inspectable, test, unpacked } from '../../fixtures/packaged.ts';
+import { archive, executable, expect, inspectable, resources, test } from '../../fixtures/packaged.ts';
 
-const resources =
-  process.platform === 'darwin'
-    ? join(unpacked, 'Gazette.app/Contents/Resources')
-    : join(unpacked, 'resources');
-const archive = join(resources, 'app.asar');
 /** Of app.asar, without Electron. In bytes. */
 const BUDGET = 12 * 1024 * 1024;
 
