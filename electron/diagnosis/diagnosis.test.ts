@@ -111,13 +111,17 @@ describe('main’s diagnosis', () => {
     });
     await mkdir(join(folder, 'logs'));
     await writeFile(join(folder, 'logs', 'bridge.log'), 'https://u:secret@h /home/ada/y\n');
+    const older = `token=first ${'x'.repeat(600_000)}\nolder\n`;
+    await writeFile(join(folder, 'logs', 'bridge.log.1'), older);
     const files = await diagnosis.files();
     expect(files.map(({ name }) => name)).toEqual([
       'README.txt',
       'host.json',
       'checks.json',
       'logs/bridge.log',
+      'logs/bridge.log.1',
     ]);
+    expect(files[4]?.text).toBe('older\n');
     expect(files[2]?.text).toContain('"disconnected"');
     expect(files[3]?.text).toBe('https://***@h ~/y\n');
   });

@@ -111,11 +111,15 @@ export function createHostDiagnosis(options: HostDiagnosisOptions): HostDiagnosi
 const json = (value: unknown, home: string): string => maskText(`${JSON.stringify(value, null, 2)}\n`, home);
 
 async function readLogs(folder: string, home: string): Promise<DiagnosisFile[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.log'));
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /^[\w-]+\.log(?:\.1)?$/.test(name));
   return await Promise.all(
     names.toSorted().map(async (name) => {
       const text = await readFile(join(folder, name), 'utf8').catch(() => '');
-      return { name: `logs/${name}`, text: maskText(text.slice(-MOST_LOG), home) };
+      return { name: `logs/${name}`, text: maskText(newestOf(text), home) };
     }),
   );
 }
+
+/** Half a line says nothing, and half a secret could not be recognised. */
+const newestOf = (text: string): string =>
+  text.length <= MOST_LOG ? text : text.slice(-MOST_LOG).replace(/^[^\n]*\n?/, '');

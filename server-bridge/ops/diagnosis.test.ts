@@ -159,6 +159,18 @@ describe('the bundle’s files', () => {
     expect(texts.get('logs/bridge.log')).toBe('GET https://h/?token=*** ~/x\n');
   });
 
+  it.each([
+    ['ada:secret@proxy:3128', '***@proxy:3128'],
+    ['http://ada:pa/ss@proxy:3128', 'http://***@proxy:3128'],
+    ['http://ada:p@ss@proxy:3128', 'http://***@proxy:3128'],
+    ['http://ada:pa ss@proxy', 'http://***@proxy'],
+    ['http://proxy:3128', 'http://proxy:3128'],
+    ['proxy:3128', 'proxy:3128'],
+  ])('hold the proxy %s without its password', async (given, masked) => {
+    const [versions] = await setUp({ env: { https_proxy: given } }).diagnosis.files([]);
+    expect(JSON.parse(versions?.text ?? '')).toMatchObject({ proxies: { https_proxy: masked } });
+  });
+
   it('hold the newest part of a long log, from a whole line on', async () => {
     const logFolder = await mkdtemp(join(tmpdir(), 'gazette-logs-'));
     onTestFinished(() => rm(logFolder, { recursive: true, force: true }));
@@ -166,5 +178,7 @@ describe('the bundle’s files', () => {
     await appendFile(join(logFolder, 'bridge.log'), 'last\n');
     const files = await setUp({ logFolder }).diagnosis.files([]);
     expect(files.at(-1)).toEqual({ name: 'logs/bridge.log', text: 'last\n' });
+    await writeFile(join(logFolder, 'bridge.log'), `token=only ${'x'.repeat(600_000)}`);
+    expect((await setUp({ logFolder }).diagnosis.files([])).at(-1)?.text).toBe('');
   });
 });

@@ -35,6 +35,8 @@ const ANSWER_MS = 5_000;
 const LOG_BYTES = 512 * 1024;
 /** Proxies of the environment, which tell why something is not reached. */
 const PROXY_VARIABLES = new Set(['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy', 'node_use_env_proxy']);
+/** Here no text follows an address, so its password may have any character, and its scheme may be left out. */
+const CREDENTIALS = /^\s*([a-z][\w+.-]*:\/\/)?.*@/is;
 
 export function createDiagnosis(parts: DiagnosisParts): Diagnosis {
   let last: readonly DiagnosisCheck[] = [];
@@ -93,7 +95,9 @@ export function createDiagnosis(parts: DiagnosisParts): Diagnosis {
       const { sources, ...status } = await parts.status();
       const { version, node, platform } = status;
       const proxies = Object.fromEntries(
-        Object.entries(parts.env).filter(([name]) => PROXY_VARIABLES.has(name.toLowerCase())),
+        Object.entries(parts.env)
+          .filter(([name]) => PROXY_VARIABLES.has(name.toLowerCase()))
+          .map(([name, value]) => [name, value?.replace(CREDENTIALS, '$1***@')]),
       );
       const json: ReadonlyArray<readonly [string, unknown]> = [
         ['versions.json', { gazette: version, node, platform, proxies }],
@@ -136,7 +140,7 @@ async function tailOf(path: string): Promise<string> {
     const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
     const text = bytes.toString('utf8', 0, bytesRead);
     // Half a line says nothing, and half a secret could not be recognised.
-    return from === 0 ? text : text.slice(text.indexOf('\n') + 1);
+    return from === 0 ? text : text.replace(/^[^\n]*\n?/, '');
   } finally {
     await file.close();
   }

@@ -20,5 +20,7 @@ it('knows a home of Windows as JSON and addresses write it', () => {
   const home = 'C:\\Users\\Ada';
   expect(maskText(JSON.stringify({ path: `${home}\\x` }), home)).toBe('{"path":"~\\\\x"}');
   expect(maskText('C:/Users/Ada/x', home)).toBe('~/x');
+  expect(maskText('c:\\users\\ADA\\x c:/users/ada/y', home)).toBe('~\\x ~/y');
+  expect(maskText('/HOME/ADA', '/home/ada')).toBe('/HOME/ADA');
   expect(maskText('anything', '')).toBe('anything');
 });

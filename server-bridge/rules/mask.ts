@@ -21,6 +21,8 @@ export function maskText(text: string, home: string): string {
   if (home.length < 2) return masked;
   // As it is, as JSON writes it, and with the other slash.
   const forms = new Set([home, JSON.stringify(home).slice(1, -1), home.replaceAll('\\', '/')]);
-  for (const form of forms) masked = masked.replace(new RegExp(`${escaped(form)}(?![\\w.-])`, 'g'), '~');
+  // Windows compares names without their case, and programs write the drive's letter in either.
+  const flags = /^(?:[a-z]:)?[\\/]{2}|^[a-z]:[\\/]/i.test(home) ? 'gi' : 'g';
+  for (const form of forms) masked = masked.replace(new RegExp(`${escaped(form)}(?![\\w.-])`, flags), '~');
   return masked;
 }

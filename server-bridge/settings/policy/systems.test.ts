@@ -276,9 +276,42 @@ describe('the Windows registry', () => {
     const shut = answer({
       'HKLM\\Software\\Policies': { code: 0, text: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Gazette\r\n' },
     });
+    expect(await registryPlace(shut, 'C:\\Windows').read()).toContainEqual({
+      origin: key,
+      failure: 'the key cannot be read (reg.exe ended with 1)',
+    });
+  });
+
+  it('that nobody may ask is no missing policy', async () => {
+    const blocked = await registryPlace(answer({}), 'C:\\Windows').read();
+    expect(blocked).toEqual(
+      ['HKCU', 'HKLM'].map((hive) => ({
+        origin: `${hive}\\Software\\Policies\\Gazette`,
+        failure: 'the registry cannot be asked (reg.exe ended with 1)',
+      })),
+    );
+    const shut = answer({
+      'HKLM\\Software\\Policies': missing,
+      'HKCU\\Software': { code: 0, text: 'HKEY_CURRENT_USER\\Software\\Policies\r\n' },
+    });
     expect(failures(await registryPlace(shut, 'C:\\Windows').read())).toEqual([
-      'the key cannot be read (reg.exe ended with 1)',
+      'the registry cannot be asked (reg.exe ended with 1)',
     ]);
+  });
+
+  it('of a new person has no policies, or nothing in them', async () => {
+    const software = 'HKEY_CURRENT_USER\\Software\\Microsoft\r\n';
+    const fresh = answer({
+      'HKLM\\Software\\Policies': missing,
+      'HKCU\\Software': { code: 0, text: software },
+    });
+    expect(await registryPlace(fresh, 'C:\\Windows').read()).toEqual([]);
+    const empty = answer({
+      'HKLM\\Software\\Policies': missing,
+      'HKCU\\Software\\Policies': { code: 0, text: '\r\n' },
+      'HKCU\\Software': { code: 0, text: `${software}HKEY_CURRENT_USER\\Software\\Policies\r\n` },
+    });
+    expect(await registryPlace(empty, 'C:\\Windows').read()).toEqual([]);
   });
 
   it('that cannot be asked is told, as is output in another code page', async () => {

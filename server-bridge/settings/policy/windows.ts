@@ -8,7 +8,9 @@ import type { PolicyPlace, RawLayer } from './types.ts';
 import type { RunCommand } from './run-command.ts';
 
 const HIVES = ['HKCU', 'HKLM'] as const;
-const KEY = 'Software\\Policies';
+const TOP = 'Software';
+const POLICIES = 'Policies';
+const KEY = `${TOP}\\${POLICIES}`;
 const NAME = 'Gazette';
 /** `HKEY_LOCAL_MACHINE\Software\Policies\Gazette`. */
 const ROOT_PARTS = 4;
@@ -27,18 +29,31 @@ async function readHive(run: RunCommand, systemRoot: string, hive: string): Prom
   const origin = `${hive}\\${KEY}\\${NAME}`;
   try {
     const { code, stdout } = await query(run, systemRoot, origin, true);
-    if (code !== 0) {
-      // The same code for "not there" and "not allowed": the key above tells them apart, in every language.
-      const above = await query(run, systemRoot, `${hive}\\${KEY}`, false);
-      const isThere = above.code === 0 && hasKey(decode(above.stdout), NAME);
-      return isThere
+    if (code === 0) {
+      const layers = registryLayers(origin, decode(stdout));
+      if (layers.length > 0) return layers;
+    }
+    // The same code for "not there" and "not allowed": the key above tells them apart, in every language.
+    const above = await list(run, systemRoot, `${hive}\\${KEY}`);
+    if (above.isListed) {
+      return code !== 0 && hasKey(above.text, NAME)
         ? [{ origin, failure: `the key cannot be read (reg.exe ended with ${String(code)})` }]
         : [];
     }
-    return registryLayers(origin, decode(stdout));
+    // A new person may have no policies at all; whoever may not ask is not shown the key above either.
+    const top = await list(run, systemRoot, `${hive}\\${TOP}`);
+    if (top.isListed && (above.code === 0 || !hasKey(top.text, POLICIES))) return [];
+    return [{ origin, failure: `the registry cannot be asked (reg.exe ended with ${String(above.code)})` }];
   } catch (error) {
     return [{ origin, failure: error instanceof Error ? `reg.exe: ${error.message}` : 'unknown' }];
   }
+}
+
+/** What lies in a key. Only output with keys in it shows that `reg.exe` was allowed to look. */
+async function list(run: RunCommand, systemRoot: string, key: string) {
+  const { code, stdout } = await query(run, systemRoot, key, false);
+  const text = code === 0 ? decode(stdout) : '';
+  return { code, text, isListed: /^HKEY_/m.test(text) };
 }
 
 /** `reg.exe` writes in the console's code page; 65001 is UTF-8. The paths are whole, so that no search path is asked. */
