@@ -358,6 +358,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   });
   protocol.handle(APP_SCHEME, serve);
   attention.begin();
+  attention.answerEarlier();
 
   return {
     handle({ noticeId, paths, page, isHidden }) {

@@ -40,6 +40,8 @@ export interface OpenAttentionOptions {
 export interface OpenedAttention extends Attention {
   /** The window of a page of attention's own. */
   of(contents: WebContents): AppWindow | null;
+  /** Answers clicks on notifications of earlier runs; one that started the app at once, so pages must load by now. */
+  answerEarlier(): void;
 }
 
 export async function openAttention(options: OpenAttentionOptions): Promise<OpenedAttention> {
@@ -83,6 +85,9 @@ export async function openAttention(options: OpenAttentionOptions): Promise<Open
     },
     newKey: randomUUID,
   });
-  answerEarlierNotifications({ ...system, journal });
-  return { ...attention, of: pages.of };
+  // Its getters stay getters.
+  return Object.assign(attention, {
+    of: pages.of,
+    answerEarlier: () => answerEarlierNotifications({ ...system, journal }),
+  });
 }

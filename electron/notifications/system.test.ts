@@ -156,6 +156,18 @@ describe('answerEarlierNotifications', () => {
     expect(chosen).toEqual(['open a 2', 'acknowledge a 2', 'summary', 'summary']);
   });
 
+  it('hears of each use of a notification of this run once, although Windows tells it twice', async () => {
+    const { activate, chosen, made, options, show } = setUp('win32');
+    answerEarlierNotifications({ ...options, journal: await journalOf(record('a', 1, true)) });
+    show(notice('toast', true), failed);
+    const tag = notificationName('a', 'win32');
+    made[0]?.emit('click');
+    activate({ type: 'click', arguments: `type=click&tag=${tag}` });
+    made[0]?.emit('action', { actionIndex: 1 }, 1);
+    activate({ type: 'action', arguments: `type=action&action=1&tag=${tag}`, actionIndex: 1 });
+    expect(chosen).toEqual(['open a 1', 'acknowledge a 1']);
+  });
+
   it('listens to what macOS still shows of an earlier run', async () => {
     const { Fake, chosen, earlier, options } = setUp('darwin');
     earlier.push(new Fake({ id: notificationName('b', 'darwin') }), new Fake({ id: 'something else' }));

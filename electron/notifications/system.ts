@@ -8,6 +8,8 @@ import type { AttentionStrings, Choice } from './strings.ts';
 
 /** Kept until clicked or closed: a collected notification no longer answers a click. */
 const MOST_KEPT = 50;
+/** Of an earlier run, as macOS gave them; for the same reason. */
+const keptEarlier = new Set<ElectronNotification>();
 
 export interface SystemOptions {
   /** Electron's class. */
@@ -44,13 +46,15 @@ export function createSystemNotifications(
         if (announcement.kind === 'summary') options.onSummary();
         else options.onChoice(choice, announcement.notice.id, announcement.notice.version);
       };
-      notification.on('click', () => choose('open'));
-      notification.on('action', (details) => {
-        if (announcement.kind === 'summary') return;
-        choose(choicesFor(mustAck(announcement.notice))[details.actionIndex] ?? 'open');
-      });
-      // Windows keeps it in its list after this, where it can still be clicked.
-      if (platform !== 'win32') notification.on('close', () => void kept.delete(notification));
+      // Windows tells every use to `handleActivation`, in addition to these; and keeps what was closed in its list.
+      if (platform !== 'win32') {
+        notification.on('click', () => choose('open'));
+        notification.on('action', (details) => {
+          if (announcement.kind === 'summary') return;
+          choose(choicesFor(mustAck(announcement.notice))[details.actionIndex] ?? 'open');
+        });
+        notification.on('close', () => void kept.delete(notification));
+      }
       // Windows, and macOS for an app that is not signed: told after it was handed over.
       notification.on('failed', (_event, error) => {
         kept.delete(notification);
@@ -84,7 +88,10 @@ function contentOf(announcement: Announcement, options: SystemOptions): Notifica
   };
 }
 
-/** Notifications that an earlier run left with the system answer clicks: Windows starts the app for them. */
+/**
+ * Notifications that an earlier run left with the system answer clicks: Windows starts the app for them, and tells
+ * of that one before this returns. On Windows those of this run are answered here too.
+ */
 export function answerEarlierNotifications(
   options: SystemOptions & { readonly journal: Pick<NotificationJournal, 'records'> },
 ): void {
@@ -104,6 +111,8 @@ export function answerEarlierNotifications(
     Notification.getHistory().then(
       (earlier) => {
         for (const notification of earlier) {
+          keptEarlier.add(notification);
+          notification.on('close', () => void keptEarlier.delete(notification));
           notification.on('click', () => use(notification.id, null));
           notification.on('action', (details) => use(notification.id, details.actionIndex));
         }
