@@ -41,6 +41,17 @@ describe('flash', () => {
     expect(windows[1]?.done).toEqual([true, false]);
   });
 
+  it('waits once for the look, however often it flashed, and again after it', () => {
+    const window = fakeWindow();
+    const { taskbar } = setUp('linux', [window]);
+    for (let count = 0; count < 20; count++) taskbar.flash();
+    expect(window.listenerCount('focus')).toBe(1);
+    window.emit('focus');
+    taskbar.flash();
+    window.emit('focus');
+    expect(window.done.slice(19)).toEqual([true, false, true, false]);
+  });
+
   it('does nothing while the person looks at the app, or without a window', () => {
     const windows = [fakeWindow(true), fakeWindow()];
     setUp('win32', windows).taskbar.flash();

@@ -26,6 +26,7 @@ export function createTaskbar(options: {
 }): Taskbar {
   const { platform, windows } = options;
   let unread = 0;
+  const flashing = new WeakSet<Flashed>();
   const showDot = (window: Flashed): void => {
     if (platform !== 'win32' || window.isDestroyed()) return;
     if (unread === 0) window.setOverlayIcon(null, '');
@@ -40,9 +41,15 @@ export function createTaskbar(options: {
         return;
       }
       const window = open.at(-1);
-      window?.flashFrame(true);
+      if (window === undefined) return;
+      window.flashFrame(true);
+      if (flashing.has(window)) return;
+      flashing.add(window);
       // Linux goes on until it is told to stop.
-      window?.once('focus', () => window.flashFrame(false));
+      window.once('focus', () => {
+        flashing.delete(window);
+        window.flashFrame(false);
+      });
     },
     setUnread(count) {
       unread = count;
