@@ -33,7 +33,14 @@ const host =
 
 const place = raw === undefined ? null : attentionPlace(location.href);
 if (place === null) await startApp();
-else root.render(<AttentionWindow place={place} page={startAttentionPage(host)} />);
+else root.render(<AttentionWindow place={place} page={startAttentionPage({ host, later })} />);
+
+function later(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+}
 
 async function startApp(): Promise<void> {
   const { actions } = startEffects({
@@ -41,12 +48,7 @@ async function startApp(): Promise<void> {
     host,
     db: await openRendererDb(),
     now: Date.now,
-    later(ms, callback) {
-      const timer = setTimeout(callback, ms);
-      return () => {
-        clearTimeout(timer);
-      };
-    },
+    later,
     newKey: () => crypto.randomUUID(),
     session: sessionStorage,
     isShowing: () => (element?.childElementCount ?? 0) > 0,

@@ -30,18 +30,18 @@ describe('startAttentionPage', () => {
   it('shows what main tells, an answer that comes late does not undo it', async () => {
     const bench = createBench();
     bench.hostAnswers['host.attention'] = () => state(1);
-    const page = startAttentionPage(bench.deps.host);
+    const page = startAttentionPage(bench.deps);
     bench.emit([{ event: 'host:attention', payload: state(2) }]);
     await bench.run();
     expect(page.store.getState().attention?.waiting).toBe(2);
-    const other = startAttentionPage(bench.deps.host);
+    const other = startAttentionPage(bench.deps);
     await bench.run();
     expect(other.store.getState().attention?.waiting).toBe(1);
   });
 
   it('reads a body once, and again where no layer had it', async () => {
     const bench = createBench();
-    const page = startAttentionPage(bench.deps.host);
+    const page = startAttentionPage(bench.deps);
     const [known, older, missing] = [summaryOf('a'), summaryOf('b', { version: 2 }), summaryOf('c')];
     bench.hostAnswers['host.showNotice'] = ({ id }) => ({
       answer: id === 'c' ? null : answerOf(summaryOf(id)),
@@ -59,9 +59,41 @@ describe('startAttentionPage', () => {
     expect(asked.map(({ params }) => (params as { id: string }).id)).toEqual(['a', 'b', 'c', 'c']);
   });
 
+  it('asks again for a body while its notice is shown: the bridge comes up after the page', async () => {
+    const bench = createBench();
+    const page = startAttentionPage(bench.deps);
+    const notice = summaryOf('a');
+    const shown = { summary: notice, step: 'emergency', isBare: false, rings: 1, at: 1 } as const;
+    const asked = (): number => bench.calls.filter(({ method }) => method === 'host.showNotice').length;
+    bench.emit([{ event: 'host:attention', payload: { ...state(0), emergencies: [shown] } }]);
+    bench.hostAnswers['host.showNotice'] = () => ({ answer: null, isStale: false });
+    page.load(notice);
+    await bench.run(2_900);
+    expect(asked()).toBe(1);
+    await bench.run(3_100);
+    expect(asked()).toBe(3);
+    bench.hostAnswers['host.showNotice'] = () => ({ answer: answerOf(notice), isStale: false });
+    await bench.run(3_000);
+    expect(page.store.getState().bodies[bodyKey(notice)]).toBe('<p>text</p>');
+    await bench.run(60_000);
+    expect(asked()).toBe(4);
+  });
+
+  it('asks no more for the body of what went meanwhile', async () => {
+    const bench = createBench();
+    const page = startAttentionPage(bench.deps);
+    const shown = { summary: summaryOf('a'), step: 'urgent', isBare: false, rings: 1, at: 1 } as const;
+    bench.emit([{ event: 'host:attention', payload: { ...state(0), direct: [shown] } }]);
+    page.load(shown.summary);
+    await bench.run();
+    bench.emit([{ event: 'host:attention', payload: state(0) }]);
+    await bench.run(60_000);
+    expect(bench.calls.filter(({ method }) => method === 'host.showNotice')).toHaveLength(1);
+  });
+
   it('asks main for what the person does, for that version', async () => {
     const bench = createBench();
-    const page = startAttentionPage(bench.deps.host);
+    const page = startAttentionPage(bench.deps);
     const notice = summaryOf('a', { version: 3 });
     page.open(notice);
     page.acknowledge(notice);

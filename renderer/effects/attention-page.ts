@@ -4,8 +4,8 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AttentionState, SnoozeLength } from '../../server-bridge/contract/attention.ts';
-import type { GazetteHost } from '../../server-bridge/contract/host.ts';
 import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
+import type { Deps } from './deps.ts';
 
 export interface AttentionPageState {
   readonly attention: AttentionState | null;
@@ -19,9 +19,12 @@ export interface AttentionPage {
   acknowledge(notice: NoticeSummary): void;
   dismiss(notice: NoticeSummary): void;
   snooze(notice: NoticeSummary, length: SnoozeLength): void;
-  /** Reads the body of a notice that is shown now. */
+  /** Reads the body of a notice that is shown now; as often as it takes while main still shows it. */
   load(notice: NoticeSummary): void;
 }
+
+/** A start shows what stood before the bridge is up. */
+const AGAIN_MS = 3_000;
 
 export const bodyKey = ({ id, version }: Pick<NoticeSummary, 'id' | 'version'>): string => `${id} ${version}`;
 
@@ -39,7 +42,7 @@ export function attentionPlace(address: string): AttentionPlace | null {
   return null;
 }
 
-export function startAttentionPage(host: GazetteHost): AttentionPage {
+export function startAttentionPage({ host, later }: Pick<Deps, 'host' | 'later'>): AttentionPage {
   const store = createStore<AttentionPageState>()(() => ({ attention: null, bodies: {} }));
   const asked = new Set<string>();
   const alive = (): void => void host.host('host.alive', {}).catch(() => undefined);
@@ -60,6 +63,31 @@ export function startAttentionPage(host: GazetteHost): AttentionPage {
     // Main does not refuse these; a page that is closing gets no answer.
     void host.host('host.attend', { id, version, action }).catch(() => undefined);
   };
+  const isShown = (notice: NoticeSummary): boolean => {
+    const { attention } = store.getState();
+    const items = attention === null ? [] : [...attention.direct, ...attention.emergencies];
+    return items.some(({ summary }) => bodyKey(summary) === bodyKey(notice));
+  };
+  const load = (notice: NoticeSummary): void => {
+    const key = bodyKey(notice);
+    if (asked.has(key)) return;
+    asked.add(key);
+    const put = (html: string | null): void => {
+      store.setState(({ bodies }) => ({ bodies: { ...bodies, [key]: html } }));
+      if (html !== null) return;
+      const again = (): void => {
+        asked.delete(key);
+        if (isShown(notice)) load(notice);
+      };
+      if (isShown(notice)) later(AGAIN_MS, again);
+      else asked.delete(key);
+    };
+    host.host('host.showNotice', { id: notice.id }).then(
+      ({ answer }) =>
+        put(answer?.status === 'ok' && answer.notice.version === notice.version ? answer.notice.html : null),
+      () => put(null),
+    );
+  };
   return {
     store,
     open: (notice) => attend(notice, 'open'),
@@ -68,22 +96,6 @@ export function startAttentionPage(host: GazetteHost): AttentionPage {
     snooze({ id, version }, length) {
       void host.host('host.snooze', { id, version, length }).catch(() => undefined);
     },
-    load(notice) {
-      const key = bodyKey(notice);
-      if (asked.has(key)) return;
-      asked.add(key);
-      const put = (html: string | null): void => {
-        store.setState(({ bodies }) => ({ bodies: { ...bodies, [key]: html } }));
-        // Asked again when it is shown again.
-        if (html === null) asked.delete(key);
-      };
-      host.host('host.showNotice', { id: notice.id }).then(
-        ({ answer }) =>
-          put(
-            answer?.status === 'ok' && answer.notice.version === notice.version ? answer.notice.html : null,
-          ),
-        () => put(null),
-      );
-    },
+    load,
   };
 }
