@@ -144,6 +144,8 @@ export function createAttentionWindows(options: AttentionWindowsOptions): Attent
         hasShadow: false,
         roundedCorners: false,
         enableLargerThanScreen: true,
+        // The kind of window that macOS floats over apps in full screen.
+        ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
         backgroundColor: CANVAS.emergency,
       },
       `/attention/emergency${hasSound ? '?sound' : ''}`,
