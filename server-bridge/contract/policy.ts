@@ -65,7 +65,7 @@ export const policyState = z.object({
   set: z.array(z.object({ field: z.string(), origin: z.string() })),
   /** What is not as it must be, the field `policy` for a place as a whole. Such a field is left out, others are in force. */
   problems: z.array(z.object({ origin: z.string(), field: z.string(), reason: z.string() })),
-  /** A place cannot be read at present: what was read last is in force. */
+  /** A place cannot be read, or a field is wrong, at present: what it said last is in force. */
   isLastGood: z.boolean(),
 });
 export type PolicyState = z.infer<typeof policyState>;

@@ -8,7 +8,7 @@ export const zh = {
   leftOut: (n: number) => `您自己添加的 ${n} 个来源与组织策略冲突，暂不使用，其设置仍然保留。`,
   noneText: '这台电脑没有由组织管理的设置。',
   origin: '策略位置',
-  lastGood: '策略目前无法读取，仍按上次的有效内容执行。',
+  lastGood: '策略目前有内容无法读取或无效，仍按上次的有效内容执行。',
   problems: (n: number) => `策略中有 ${n} 处未能生效，其余部分照常生效`,
   nothingSet: '没有设置任何内容',
   whole: '整个策略',
@@ -29,7 +29,7 @@ export const en: Shape<typeof zh> = {
       : `${n} of your own sources are left out because of the policy. Their settings are kept.`,
   noneText: 'No organisation manages settings on this computer.',
   origin: 'Read from',
-  lastGood: 'The policy cannot be read right now; what it said last stays in force.',
+  lastGood: 'Something of the policy cannot be read or is wrong right now; what it said last stays in force.',
   problems: (n) =>
     n === 1
       ? '1 part of the policy is not in force; the rest is'

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Owners, readGuardedFile, whyFolderUnsafe } from './guarded-file.ts';
 import { parsePolicyText } from './parse.ts';
 import type { PolicyPlace, RawLayer } from './types.ts';
@@ -47,7 +47,9 @@ export function filePlace(options: {
     pollMs,
     async signature() {
       const paths = [file, ...(await names().catch(() => [])).map((name) => join(folder ?? '', name))];
-      const marks = await Promise.all([...paths, ...(folder === null ? [] : [folder])].map(markOf));
+      // A folder's rights decide, too.
+      const folders = [dirname(file), ...(folder === null ? [] : [folder])];
+      const marks = await Promise.all([...paths, ...folders].map(markOf));
       return JSON.stringify([paths, marks]);
     },
     async read() {

@@ -65,7 +65,7 @@ describe('a policy', () => {
     ['a wrong type', { settings: { rescanSeconds: 'often' } }, /^settings\.rescanSeconds: Invalid input/],
     ['a wrong choice', { update: { channel: 'nightly' } }, /^update\.channel: Invalid option/],
     ['no value', { update: { channel: undefined } }, 'update.channel: no value'],
-    ['a group that is none', { settings: [] }, 'settings: not an object'],
+    ['a group that is none', { update: [] }, 'update: not an object'],
     ['an address of another kind', { hub: { address: 'file:///x' } }, /^hub: address: /],
     [
       'a password',
@@ -74,7 +74,6 @@ describe('a policy', () => {
     ],
     ['no address', { hub: {} }, /^hub: address: /],
     ['a lock of nothing', { locked: ['colour', 7] }, 'locked.colour: no such setting'],
-    ['locks that are no list', { locked: 'theme' }, 'locked: not a list'],
     ['sources that are no list', { sources: { a: 1 } }, 'sources: not a list'],
     ['a source that is none', { sources: [7] }, /^sources\.0: /],
     ['a bad id', { sources: [{ ...source, id: 'Hall!' }] }, /^sources\.Hall!: id: /],
@@ -102,10 +101,27 @@ describe('a policy', () => {
       sources: [source, { ...source, id: 'x', path: 'y' }],
       settings: { theme: 'dark', sound: 'loud' },
     });
-    expect(state.values).toMatchObject({ locked: ['theme'], settings: { theme: 'dark' } });
+    expect(state.values).toMatchObject({ locked: ['theme', 'sound'], settings: { theme: 'dark' } });
     expect(state.values.sources.map(({ id }) => id)).toEqual(['hall']);
     expect(state.values.settings).not.toHaveProperty('sound');
     expect(state.problems).toHaveLength(3);
+  });
+
+  it('unlocks no setting by a mistake in its value', () => {
+    const raw = { settings: { theme: 'drak', colour: 1 }, notifications: { mayBeQuiet: 'no' } };
+    const lost = of(raw);
+    expect(lost.values.locked).toEqual(['theme']);
+    expect(lost.set).toContainEqual({ field: 'locked.theme', origin: '/etc/p.json' });
+    const held = { 'settings.theme': 'dark', 'notifications.mayBeQuiet': false, 'settings.colour': 2 };
+    const state = mergeLayers([{ origin: '/etc/p.json', raw, held }]);
+    expect(state.values).toMatchObject({
+      settings: { theme: 'dark' },
+      locked: ['theme'],
+      notifications: { mayBeQuiet: false },
+    });
+    expect(state.problems).toEqual(lost.problems);
+    const wrong = mergeLayers([{ origin: '/etc/p.json', raw, held: { 'settings.theme': 7 } }]);
+    expect(wrong.values).toMatchObject({ settings: {}, locked: ['theme'] });
   });
 
   it('of many sources ends at a hundred', () => {
@@ -163,6 +179,9 @@ describe('the text of a policy', () => {
     ['null', 'not an object'],
     ['{"version":2}', 'newer'],
     ['{"version":"one"}', 'not a version number'],
+    ['{"settings":[]}', 'settings: not an object'],
+    ['{"settings":null}', 'settings: not an object'],
+    ['{"locked":"theme"}', 'locked: not a list'],
   ])('%s is refused', (text, reason) => {
     expect(parsePolicyText(text)).toEqual({ failure: expect.stringContaining(reason) as string });
   });

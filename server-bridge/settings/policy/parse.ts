@@ -1,4 +1,4 @@
-/** One place's policy, field by field: what is wrong costs itself only. Pure. */
+/** One place's policy, field by field: what is wrong costs itself only, and unlocks nothing. Pure. */
 import { isAbsolute } from 'node:path';
 import { POLICY_VERSION, policy, policyGroups } from '../../contract/policy.ts';
 import type { z } from '../../contract/schema.ts';
@@ -18,6 +18,8 @@ export interface PolicyLayer {
   readonly locked: readonly string[];
   readonly sources: readonly FolderSourceSetting[];
   readonly problems: readonly PolicyProblem[];
+  /** Names of known fields that are wrong: each has the value it had last, if any. */
+  readonly refused: readonly string[];
 }
 
 const GROUPS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = policyGroups;
@@ -36,16 +38,26 @@ export function parseLayer({
   origin,
   raw,
   isLoose = false,
+  held = {},
 }: Extract<RawLayer, { raw: unknown }>): PolicyLayer {
   const fields = new Map<string, unknown>();
   const locked: string[] = [];
   const sources: FolderSourceSetting[] = [];
   const problems: PolicyProblem[] = [];
+  const refused: string[] = [];
   const refuse = (field: string, reason: string): void => void problems.push({ field, reason });
   const keep = (field: string, schema: z.ZodType, given: unknown): void => {
     const kept = judge(schema, given, isLoose);
-    if ('value' in kept) fields.set(field, kept.value);
-    else refuse(field, kept.reason);
+    if ('value' in kept) return void fields.set(field, kept.value);
+    refuse(field, kept.reason);
+    refused.push(field);
+    const before = Object.hasOwn(held, field) ? judge(schema, held[field], false) : null;
+    if (before !== null && 'value' in before) fields.set(field, before.value);
+    const [group, name = ''] = field.split('.');
+    if (group === 'settings') lock(name);
+  };
+  const lock = (name: string): void => {
+    if (!locked.includes(name)) locked.push(name);
   };
 
   for (const [name, given] of Object.entries(raw)) {
@@ -67,7 +79,7 @@ export function parseLayer({
       for (const item of listOf(name, given)) {
         if (typeof item !== 'string' || !LOCKABLE.has(item))
           refuse(`locked.${shown(item)}`, 'no such setting');
-        else if (!locked.includes(item)) locked.push(item);
+        else lock(item);
       }
     } else if (name === 'sources') {
       for (const [index, item] of listOf(name, given).entries()) takeSource(index, item);
@@ -75,11 +87,11 @@ export function parseLayer({
       refuse(name, 'no such field');
     }
   }
-  return { origin, fields, locked, sources, problems };
+  return { origin, fields, locked, sources, problems, refused };
 
   function listOf(name: string, given: unknown): readonly unknown[] {
-    const list = loosened(given, isLoose).find(Array.isArray) as readonly unknown[] | undefined;
-    if (list === undefined) refuse(name, 'not a list');
+    const list = listIn(given, isLoose);
+    if (list === null) refuse(name, 'not a list');
     return list ?? [];
   }
 
@@ -102,10 +114,16 @@ export function parseLayer({
   }
 }
 
-/** Why an object cannot be this version's policy, null when it can. */
-export function versionFailure(raw: Readonly<Record<string, unknown>>): string | null {
-  const version = raw['version'] ?? POLICY_VERSION;
-  if (version === POLICY_VERSION) return null;
+/**
+ * Why an object cannot be this version's policy, null when it can: it is of another version, or it cannot be told what it
+ * locks.
+ */
+export function policyFailure(raw: Readonly<Record<string, unknown>>, isLoose: boolean): string | null {
+  const { version = POLICY_VERSION, settings = {}, locked = [] } = raw;
+  if (version === null || version === POLICY_VERSION) {
+    if (!loosened(settings, isLoose).some(isRecord)) return 'settings: not an object';
+    return listIn(locked, isLoose) === null ? 'locked: not a list' : null;
+  }
   if (typeof version === 'number' && version > POLICY_VERSION) {
     return `version ${String(version)} is newer than ${String(POLICY_VERSION)}, the newest that this Gazette knows`;
   }
@@ -124,12 +142,19 @@ export function parsePolicyText(
     return { failure: `not JSON: ${(error as Error).message}`.slice(0, 300) };
   }
   if (!isRecord(json)) return { failure: 'not an object' };
-  const failure = versionFailure(json);
+  const failure = policyFailure(json, false);
   return failure === null ? { raw: json } : { failure };
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listIn(given: unknown, isLoose: boolean): readonly unknown[] | null {
+  const list = loosened(given, isLoose).find(Array.isArray) as readonly unknown[] | undefined;
+  // A sub key with nothing in it.
+  const isEmpty = isLoose && isRecord(given) && Object.keys(given).length === 0;
+  return list ?? (isEmpty ? [] : null);
 }
 
 function judge(schema: z.ZodType, given: unknown, isLoose: boolean): Kept {

@@ -51,7 +51,7 @@ describe('a policy that is read again', () => {
     put(good('light'));
     await vi.waitFor(() => expect(seen).toEqual(['dark', 'light']));
     put();
-    await vi.waitFor(() => expect(seen).toEqual(['dark', 'light', undefined]));
+    await vi.waitFor(() => expect(seen).toEqual(['dark', 'light', 'light', undefined]));
     expect(store.isSure()).toBe(true);
   });
 
@@ -91,10 +91,23 @@ describe('a policy that cannot be read', () => {
     await second.close();
     put();
     const third = await open();
-    expect(themeOf(third.state())).toBeUndefined();
+    expect(themeOf(third.state())).toBe('dark');
+    await vi.waitFor(() => expect(themeOf(third.state())).toBeUndefined());
     await third.close();
     put(bad);
     expect(themeOf((await open()).state())).toBeUndefined();
+  });
+
+  it('is read again although nothing else has changed', async () => {
+    put(good('dark'));
+    const store = await open();
+    put(bad);
+    await vi.waitFor(() => expect(store.state().isLastGood).toBe(true));
+    layers = [good('light')];
+    await vi.waitFor(() => expect(themeOf(store.state())).toBe('light'));
+    const before = reads;
+    await new Promise((done) => setTimeout(done, 60));
+    expect(reads).toBe(before);
   });
 
   it('costs its neighbours nothing, and a folder keeps what lay in it', async () => {
@@ -132,5 +145,100 @@ describe('a policy that cannot be read', () => {
     put(good('dark'));
     await open();
     expect(JSON.parse(await readFile(join(folder, 'policy.last-good.json'), 'utf8'))).toEqual([good('dark')]);
+  });
+});
+
+describe('a policy that is gone', () => {
+  it('ends when it is so in two looks', async () => {
+    put(good('dark'));
+    const store = await open({ pollMs: 400 });
+    const states: PolicyState[] = [];
+    store.onChange((state) => void states.push(state));
+    put();
+    await vi.waitFor(() => expect(states).toHaveLength(2), { timeout: 5_000 });
+    expect(states[0]).toMatchObject({
+      values: { settings: { theme: 'dark' } },
+      problems: [{ origin: '/etc/p.json', field: 'policy', reason: 'it is gone; looked at again' }],
+      isLastGood: true,
+    });
+    expect(states[1]).toMatchObject({
+      origins: [],
+      problems: [],
+      isLastGood: false,
+      values: { settings: {} },
+    });
+  });
+
+  it('for one look was only being replaced', async () => {
+    put(good('dark'));
+    const store = await open({ pollMs: 100 });
+    const themes: Array<string | undefined> = [];
+    store.onChange((state) => {
+      themes.push(themeOf(state));
+      if (themes.length === 1) put(good('light'));
+    });
+    put();
+    await vi.waitFor(() => expect(store.isSure()).toBe(true));
+    await vi.waitFor(() => expect(themes).toEqual(['dark', 'light']));
+    // A gap later is the first look again.
+    put();
+    await vi.waitFor(() => expect(themes).toEqual(['dark', 'light', 'light', undefined]));
+  });
+
+  it('keeps its rank until then, also over one that is new', async () => {
+    const of = (origin: string, theme: string): RawLayer => ({ origin, raw: { settings: { theme } } });
+    put(of('a', 'light'), of('b', 'dark'), of('c', 'system'));
+    const store = await open({ pollMs: 60_000 });
+    await store.close();
+    put(of('a', 'light'), of('b', 'dark'));
+    expect(themeOf((await open({ pollMs: 60_000 })).state())).toBe('system');
+    put(of('b', 'dark'), of('c', 'system'));
+    expect(themeOf((await open({ pollMs: 60_000 })).state())).toBe('system');
+    put(of('trial', 'light'));
+    expect(themeOf((await open({ pollMs: 60_000 })).state())).toBe('system');
+  });
+
+  it('is not ended by a single command, which leaves the copy as it is', async () => {
+    put(good('dark'));
+    await (await open()).close();
+    const copy = await readFile(join(folder, 'policy.last-good.json'), 'utf8');
+    put();
+    for (const _ of [1, 2]) {
+      const store = await open({ isWatching: false });
+      expect(store.state()).toMatchObject({ values: { settings: { theme: 'dark' } }, isLastGood: true });
+      await store.close();
+    }
+    put(good('light'));
+    expect(themeOf((await open({ isWatching: false })).state())).toBe('light');
+    expect(await readFile(join(folder, 'policy.last-good.json'), 'utf8')).toBe(copy);
+  });
+});
+
+describe('a field that is wrong', () => {
+  it('keeps its last good value, also over a restart', async () => {
+    put(good('dark'));
+    const store = await open();
+    put(good('drak'));
+    const held = {
+      values: { settings: { theme: 'dark' }, locked: ['theme'] },
+      problems: [{ field: 'settings.theme' }],
+      isLastGood: true,
+    };
+    await vi.waitFor(() => expect(store.state()).toMatchObject(held));
+    expect(store.isSure()).toBe(false);
+    await store.close();
+    const again = await open();
+    expect(again.state()).toMatchObject(held);
+    put({ origin: '/etc/p.json', raw: {} });
+    await vi.waitFor(() =>
+      expect(again.state()).toMatchObject({ isLastGood: false, values: { locked: [] } }),
+    );
+    expect(themeOf(again.state())).toBeUndefined();
+  });
+
+  it('without one is locked at its default', async () => {
+    put(good('drak'));
+    const store = await open();
+    expect(store.state()).toMatchObject({ values: { settings: {}, locked: ['theme'] }, isLastGood: false });
   });
 });

@@ -59,6 +59,10 @@ describe('a policy in files', () => {
     seen.push(await signature());
     await rm(join(root, 'policy.json'));
     seen.push(await signature());
+    if (isPosix) {
+      await chmod(root, 0o777);
+      seen.push(await signature());
+    }
     expect(new Set(seen).size).toBe(seen.length);
     expect(await signature()).toBe(seen.at(-1));
   });
@@ -239,7 +243,11 @@ describe('the Windows registry', () => {
       failures(registryLayers('k', `HKEY_LOCAL_MACHINE\\Software\\Policies\\Gazette\r\n    ${line}\r\n`));
     expect(of('Policy    REG_SZ    {"version":1,')).toEqual([expect.stringContaining('not JSON')]);
     expect(of('version    REG_DWORD    0x2')).toEqual([expect.stringContaining('newer')]);
+    expect(of('locked    REG_SZ    theme')).toEqual(['locked: not a list']);
+    expect(of('settings    REG_DWORD    0x1')).toEqual(['settings: not an object']);
     expect(registryLayers('k', '')).toEqual([]);
+    const root = 'HKEY_LOCAL_MACHINE\\Software\\Policies\\Gazette';
+    expect(failures(registryLayers('k', `${root}\\locked\r\n${root}\\settings\r\n`))).toEqual([]);
   });
 
   const asked: string[] = [];

@@ -1,6 +1,12 @@
 /** What a place holds: an object of its fields, or why it cannot be read. */
 export type RawLayer =
-  | { readonly origin: string; readonly raw: Readonly<Record<string, unknown>>; readonly isLoose?: boolean }
+  | {
+      readonly origin: string;
+      readonly raw: Readonly<Record<string, unknown>>;
+      readonly isLoose?: boolean;
+      /** By dotted name: what fields that are wrong now said last. */
+      readonly held?: Readonly<Record<string, unknown>>;
+    }
   | { readonly origin: string; readonly failure: string };
 
 /** Where a policy is read from. */

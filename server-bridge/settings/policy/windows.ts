@@ -3,7 +3,7 @@
  * over those of the user. Written after Microsoft's documentation of `reg query` and of the Policies keys.
  */
 import { win32 } from 'node:path';
-import { isRecord, parsePolicyText, versionFailure } from './parse.ts';
+import { isRecord, parsePolicyText, policyFailure } from './parse.ts';
 import type { PolicyPlace, RawLayer } from './types.ts';
 import type { RunCommand } from './run-command.ts';
 
@@ -88,7 +88,7 @@ export function registryLayers(origin: string, output: string): RawLayer[] {
     layers.push({ origin: `${origin}\\Policy`, ...parsed });
   }
   if (Object.keys(raw).length > 0) {
-    const failure = versionFailure(raw);
+    const failure = policyFailure(raw, true);
     layers.push(failure === null ? { origin, raw, isLoose: true } : { origin, failure });
   }
   return layers;
