@@ -57,7 +57,11 @@ test('each level takes its step, a burst is grouped, and every outcome is record
 
   await publish(folder, 'u', { level: 'urgent', requiresAck: true });
   await untilOutcome(app, 'u', { outcome: 'shown', step: 'urgent' });
-  await expect(direct.getByRole('heading', { name: 'Notice u' })).toBeVisible();
+  // The one that is being read stays; the newer one is named, and one page away.
+  await expect(direct.getByRole('status')).toHaveText('2 of 2 · Newest: Notice u');
+  await expect(direct.getByRole('article', { name: 'Notice w' })).toBeVisible();
+  await direct.getByRole('button', { name: 'Previous notice' }).click();
+  await expect(direct.getByRole('article', { name: 'Notice u' })).toBeVisible();
   await expect(direct.getByRole('status')).toHaveText('1 of 2');
   expect(directPages(app)).toHaveLength(1);
   await expect.poll(() => windowState(app, '/attention/direct')).toMatchObject({ isOnTop: true });

@@ -1,5 +1,5 @@
 import { Check, ChevronLeft, ChevronRight, EyeOff } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AttentionItem } from '../../../server-bridge/contract/attention.ts';
 import { mustAck } from '../../../server-bridge/rules/attention.ts';
@@ -11,25 +11,40 @@ import { Body } from './body.tsx';
 import { Snooze } from './snooze.tsx';
 import { play } from './sound.ts';
 
+/** A click that was meant for the card before does not acknowledge, in ms. */
+const ARM_MS = 800;
 /** A sound that a page which was slow to load would play too late, in ms. */
 const LATE_MS = 10_000;
 
-/** All notices that opened a window of their own, in one: the newest, and the way to the others. */
+/** All notices that opened a window of their own, in one: one at a time until it is dealt with. */
 export function DirectPage({ page }: { readonly page: AttentionPage }) {
   const { t } = useSpeech();
   const items = useStore(page.store, ({ attention }) => attention?.direct);
   const hasSound = useStore(page.store, ({ attention }) => attention?.hasSound ?? false);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [shown, setShown] = useState<string | null>(null);
   useRings(items ?? [], hasSound);
-  const index = Math.max(0, items?.findIndex(({ summary }) => summary.id === chosen) ?? 0);
+  const index = Math.max(0, items?.findIndex(({ summary }) => summary.id === shown) ?? 0);
   const item = items?.[index];
-  if (items === undefined || item === undefined) return null;
-  const go = (to: number): void => setChosen(items[to]?.summary.id ?? null);
+  // What comes later does not take its place under the pointer.
+  if (item !== undefined && item.summary.id !== shown) setShown(item.summary.id);
+  const newest = items?.[0];
+  if (items === undefined || item === undefined || newest === undefined) return null;
+  const go = (to: number): void => setShown(items[to]?.summary.id ?? null);
   return (
     <main className="direct" aria-label={t.attention.directTitle(items.length)}>
       {items.length < 2 ? null : (
         <div className="direct-pager">
-          <span role="status">{t.attention.position(index + 1, items.length)}</span>
+          <span role="status">
+            {t.attention.position(index + 1, items.length)}
+            {index === 0 ? null : (
+              <>
+                {' · '}
+                <span className={`direct-newest-${newest.step}`}>
+                  {t.attention.newest(newest.isBare ? t.attention.bareTitle : newest.summary.title)}
+                </span>
+              </>
+            )}
+          </span>
           <IconButton
             label={t.attention.previous}
             align="end"
@@ -56,12 +71,18 @@ export function DirectPage({ page }: { readonly page: AttentionPage }) {
 function Card({ page, item }: { readonly page: AttentionPage; readonly item: AttentionItem }) {
   const { t, f } = useSpeech();
   const { summary, isBare } = item;
+  const title = useId();
+  const [isArmed, setIsArmed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsArmed(true), ARM_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const byline = [summary.issuer, f.dateTime(summary.updatedAt)].filter((part) => part !== null);
   return (
     <>
-      <article className={`direct-card direct-${item.step}`} tabIndex={0}>
+      <article className={`direct-card direct-${item.step}`} tabIndex={0} aria-labelledby={title}>
         <LevelBadge level={summary.level} label={t.common.level[summary.level]} />
-        <h1 className="direct-title" dir="auto">
+        <h1 id={title} className="direct-title" dir="auto">
           {isBare ? t.attention.bareTitle : summary.title}
         </h1>
         {isBare ? (
@@ -81,7 +102,10 @@ function Card({ page, item }: { readonly page: AttentionPage; readonly item: Att
           <Button
             variant="primary"
             icon={<Check size={16} aria-hidden="true" />}
-            onClick={() => page.acknowledge(summary)}
+            aria-disabled={!isArmed}
+            onClick={() => {
+              if (isArmed) page.acknowledge(summary);
+            }}
           >
             {t.attention.acknowledge}
           </Button>
