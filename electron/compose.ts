@@ -17,6 +17,7 @@ import {
   session,
   shell,
   utilityProcess,
+  type WebContents,
 } from 'electron';
 import type { AnyEvent } from '../server-bridge/contract/events.ts';
 import type { SettingsState } from '../server-bridge/contract/settings.ts';
@@ -292,6 +293,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     connection: () => connection.state,
     later,
   });
+  const windowOf = (contents: WebContents) => windows.of(contents) ?? attention.of(contents);
   const stopIpc = registerIpc({
     ipcMain,
     origin: APP_ORIGIN,
@@ -300,7 +302,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     local: { 'feed.subscribe': ({ since }) => follower.subscribe(since) },
     host: { ...createHostHandlers({ ...host, diagnosis }), ...attention.handlers },
     contextOf(sender) {
-      const window = windows.of(sender) ?? attention.of(sender);
+      const window = windowOf(sender);
       // Whoever calls has its listener up: events begin to flow.
       window?.relay.open();
       return window;
@@ -312,15 +314,15 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     context: () => ({ appOrigin: APP_ORIGIN, hubs: hubsOf(policy.policy()) }),
     showNotice: (contents, id) => windows.showNotice(id, contents),
     saveMedia(contents, hash) {
-      const window = windows.of(contents);
+      const window = windowOf(contents);
       if (window !== null) saveMedia(host, window, hash, null).catch((error: unknown) => warn(String(error)));
     },
     openExternal: (href) => opener.open(href),
-    confirmExternal: (contents, href) => void opener.confirm(windows.of(contents)?.window ?? null, href),
+    confirmExternal: (contents, href) => void opener.confirm(windowOf(contents)?.window ?? null, href),
     onBlocked(contents, reason) {
       blocked += 1;
       warn(`a link was blocked: ${reason} (${blocked} since the start)`);
-      windows.tell(contents, { event: 'host:blocked', payload: { reason } });
+      windowOf(contents)?.relay.push({ event: 'host:blocked', payload: { reason } });
     },
   };
   app.on('web-contents-created', (_event, contents) => guardContents(contents, guard));
