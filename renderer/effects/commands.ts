@@ -13,7 +13,8 @@ export function runCommand(command: HostCommand, actions: Actions, state: AppSta
       actions.openDialog('shortcuts');
       return;
     case 'mark-all-read':
-      actions.markAllRead();
+      // A window of one notice has no list that could show what this does.
+      if (state.ui.frame === 'main') actions.markAllRead();
       return;
     case 'add-folder':
       actions.navigate({ name: 'sources' });
