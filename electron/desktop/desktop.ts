@@ -295,10 +295,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
       });
       if (shown === 'window') windows.focus();
       else if (shown === 'tray') closing.startedHidden();
-      else if (shown === 'minimised') {
-        const { window } = windows.open();
-        window.once('ready-to-show', () => window.minimize());
-      }
+      else if (shown === 'minimised') windows.open({ isMinimised: true });
     },
     staysWithoutWindows: () => closing.staysWithoutWindows(),
     async stop() {

@@ -35,8 +35,8 @@ export interface OpenNoticeOptions {
 }
 
 export interface Windows {
-  /** Another main window. */
-  open(): AppWindow;
+  /** Another main window; minimised, it does not take the keyboard. */
+  open(options?: { readonly isMinimised?: boolean }): AppWindow;
   /** Brings the main window to the front, opening it when there is none. */
   focus(): AppWindow;
   /** A notice in a window of its own; the window that shows it already, when there is one. */
@@ -57,7 +57,6 @@ export interface Windows {
   broadcast(events: readonly RelayedEvent[]): void;
   /** The machine was asleep: no page is blamed for that time. */
   woke(): void;
-  tell(contents: WebContents, event: RelayedEvent): void;
 }
 
 export interface WindowsOptions {
@@ -163,12 +162,19 @@ export function createWindows(options: WindowsOptions): Windows {
     window.focus();
   };
 
-  function open(): AppWindow {
+  function open({ isMinimised = false }: { readonly isMinimised?: boolean } = {}): AppWindow {
     const saved = state.value;
     const entry = make('main', '/', placeWindow(saved, workAreas()));
     const { window } = entry;
     window.once('ready-to-show', () => {
-      if (saved?.isMaximized === true) window.maximize();
+      const isMaximized = saved?.isMaximized === true;
+      if (isMinimised) {
+        // To maximise it now would show it.
+        if (isMaximized) window.once('restore', () => window.maximize());
+        window.minimize();
+        return;
+      }
+      if (isMaximized) window.maximize();
       window.show();
     });
     return entry;
@@ -239,9 +245,6 @@ export function createWindows(options: WindowsOptions): Windows {
     },
     woke() {
       for (const { watchdog } of windows) watchdog?.woke();
-    },
-    tell(contents, event) {
-      of(contents)?.relay.push(event);
     },
   };
 }
