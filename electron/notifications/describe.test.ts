@@ -32,7 +32,7 @@ describe('describeAnnouncement', () => {
         attentionStrings('zh'),
       ),
     ).toEqual({
-      title: '2 条新公告',
+      title: '2 条新通知',
       body: 'Notice a\nNotice b',
     });
   });

@@ -23,11 +23,11 @@ const EN_LEVELS: { readonly [L in Level]: string } = {
   emergency: 'An emergency notice',
 };
 const ZH_LEVELS: { readonly [L in Level]: string } = {
-  info: '一条公告',
-  normal: '一条公告',
-  important: '一条重要公告',
-  urgent: '一条紧急公告',
-  emergency: '一条特急公告',
+  info: '一条通知',
+  normal: '一条通知',
+  important: '一条重要通知',
+  urgent: '一条紧急通知',
+  emergency: '一条特急通知',
 };
 
 const en: AttentionStrings = {
@@ -42,12 +42,12 @@ const en: AttentionStrings = {
 };
 
 const zh: AttentionStrings = {
-  summaryTitle: (count) => `${count} 条新公告`,
+  summaryTitle: (count) => `${count} 条新通知`,
   summaryMore: (count) => `另有 ${count} 条`,
   reminder: (title) => `请确认：${title}`,
-  reminderSummary: (count) => `${count} 条公告等待您确认`,
+  reminderSummary: (count) => `${count} 条通知等待您确认`,
   bareTitle: (level) => ZH_LEVELS[level],
-  bareSummary: (count) => `${count} 条新公告`,
+  bareSummary: (count) => `${count} 条新通知`,
   bareText: '演示期间不显示内容。',
   choices: { open: '打开', acknowledge: '确认', snooze: '15 分钟后提醒' },
 };

@@ -101,7 +101,7 @@ export const en: DesktopStrings = {
   quietUntil: (time) => (time === null ? 'Until Switched Off' : `Until ${time}`),
   quietOff: 'Off',
   quietHour: 'For One Hour',
-  quietMorning: 'Until Tomorrow Morning',
+  quietMorning: 'Until 8:00 in the Morning',
   presentation: 'Presentation Mode',
   hintTitle: 'Gazette keeps running',
   hintText:
@@ -158,7 +158,7 @@ export const zh: DesktopStrings = {
   quietUntil: (time) => (time === null ? '直到手动关闭' : `直到 ${time}`),
   quietOff: '关闭',
   quietHour: '一小时',
-  quietMorning: '直到明天早上',
+  quietMorning: '到早上 8 点',
   presentation: '演示模式',
   hintTitle: 'Gazette 仍在运行',
   hintText:

@@ -57,7 +57,7 @@ const zh: Strings = {
   view: '视图(&V)',
   window: '窗口(&W)',
   desktop: desktop.zh,
-  pickFolder: '选择公告文件夹',
+  pickFolder: '选择通知文件夹',
   pickFolderButton: '选择',
   openHttpTitle: '要在浏览器中打开此地址吗？',
   openHttpDetail: '此连接未加密，网络中的其他人可以读取和篡改其内容。',

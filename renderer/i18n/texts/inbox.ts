@@ -29,7 +29,7 @@ export const zh = {
   expires: (date: string) => `${date} 到期`,
   empty: {
     title: '还没有通知',
-    text: '添加一个公告文件夹，其中的公告会立即出现在这里。',
+    text: '添加一个通知文件夹，其中的通知会立即出现在这里。',
     action: '添加来源',
   },
   emptyUnread: { title: '全部读完了', text: '新通知到达时会出现在这里。' },
