@@ -17,7 +17,8 @@ export const ackFile = z.array(ack);
 
 /** Acknowledgements given outside of a page: written down first, sent until the bridge has them. */
 export interface Acks {
-  add(id: string, version: number): void;
+  /** Resolves when it is written down: not before may anything be taken away that asks for it. */
+  add(id: string, version: number): Promise<void>;
   /** Sends what waits. Call it when the bridge is there (again). */
   flush(): void;
   stop(): void;
@@ -64,7 +65,9 @@ export function createAcks(options: {
   return {
     add(id, version) {
       const entry = { key: options.newKey(), id, version, at: options.wallClock() };
-      void file.save([...file.value, entry]).then(send);
+      const saved = file.save([...file.value, entry]);
+      void saved.then(send);
+      return saved;
     },
     flush: () => void send(),
     stop() {

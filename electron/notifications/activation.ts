@@ -10,7 +10,7 @@ export function notificationName(id: string, platform: NodeJS.Platform): string 
   return createHash('sha256').update(id).digest('hex').slice(0, 32);
 }
 
-/** The newest version recorded of the notice that a notification is named for, null when it is not known here. */
+/** The newest version shown of the notice that a notification is named for, null when it is not known here. */
 export function findNamed(
   records: Iterable<NotificationRecord>,
   name: string,
@@ -18,7 +18,11 @@ export function findNamed(
 ): NotificationRecord | null {
   let found: NotificationRecord | null = null;
   for (const record of records)
-    if (notificationName(record.id, platform) === name && record.version >= (found?.version ?? 0))
+    if (
+      record.outcome === 'shown' &&
+      record.version >= (found?.version ?? 0) &&
+      notificationName(record.id, platform) === name
+    )
       found = record;
   return found;
 }

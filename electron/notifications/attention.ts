@@ -26,6 +26,7 @@ import { createAcks, type Ack } from './acks.ts';
 import { createDirect } from './direct.ts';
 import { createEmergencies, type Standing } from './emergencies.ts';
 import type { NotificationJournal, NotificationRecord } from './journal.ts';
+import { createHeard } from './heard.ts';
 import { createNotifier, type Announcement } from './notifier.ts';
 import { createReminders, type Reminder } from './reminders.ts';
 import { readRecorded } from './unshown.ts';
@@ -117,6 +118,7 @@ export function createAttention(options: AttentionOptions): Attention {
     })),
   });
   const direct = createDirect(changed, wallClock);
+  const heard = createHeard();
   const acks = createAcks({ ...options, file: files.acks });
 
   const record = (notice: NoticeSummary, more: Partial<NotificationRecord>): NotificationRecord => ({
@@ -159,6 +161,10 @@ export function createAttention(options: AttentionOptions): Attention {
     const { notice, step, isBare, isSilent, isCrowded } = announcement;
     if (step === 'emergency') {
       emergencies.raise(notice);
+      // Its all-clear, or its acknowledgement, may have come while it waited for its turn.
+      const word = heard.last(notice.id);
+      if (word !== undefined && (word === null || word.seq >= notice.seq))
+        emergencies.confirm(notice.id, word);
       return true;
     }
     if (step !== 'window' && step !== 'urgent') return options.notify(announcement, onFailed);
@@ -178,8 +184,11 @@ export function createAttention(options: AttentionOptions): Attention {
       return [{ notice, step: step === 'emergency' ? 'urgent' : step } as const];
     });
     const how = { isSilent: false, isBare: false, isReminder: true, isCrowded: false };
-    // Put off before it was told of at all: this is the telling.
-    const first = due.filter(({ notice }) => journal.find(notice.id, notice.version)?.why === 'snooze');
+    // Put off before it was told of at all, or shown only now: this is the telling.
+    const first = due.filter(({ notice }) => {
+      const known = journal.find(notice.id, notice.version);
+      return known?.why === 'snooze' || (due.length === 1 && known?.outcome !== 'shown');
+    });
     void journal.write(
       first.map(({ notice, step }) => record(notice, { step })),
       null,
@@ -211,6 +220,7 @@ export function createAttention(options: AttentionOptions): Attention {
     now: options.now,
     wallClock,
     later,
+    log: options.log,
   });
 
   /** One summary of what waited, when nothing keeps it back any more. */
@@ -243,8 +253,23 @@ export function createAttention(options: AttentionOptions): Attention {
   async function confirmStanding(): Promise<void> {
     for (const { summary } of emergencies.standing) {
       const answer = await caller.call('notices.get', { id: summary.id });
+      // A bridge that begins anew may not have read it yet.
+      if (answer.status === 'unknown') continue;
       emergencies.confirm(summary.id, answer.status === 'ok' ? answer.notice.summary : null);
     }
+  }
+
+  /** What an earlier run did not show, or may not have; `acknowledged` waits to be sent. */
+  async function tellUnshown(acknowledged: readonly Ack[]): Promise<void> {
+    const asked = unshown;
+    const { open } = await readRecorded(caller, asked);
+    // Another connection was faster.
+    if (unshown !== asked) return;
+    unshown = [];
+    const isOpen = ({ id, version }: NoticeSummary): boolean =>
+      !emergencies.standing.some(({ summary }) => summary.id === id) &&
+      !acknowledged.some((ack) => ack.id === id && ack.version >= version);
+    notifier.again(open.filter(isOpen));
   }
 
   function releaseOrLog(): void {
@@ -270,20 +295,21 @@ export function createAttention(options: AttentionOptions): Attention {
   }
   look();
 
-  function attend({ id, version, action }: HostParams<'host.attend'>): void {
-    direct.remove(id);
+  async function attend({ id, version, action }: HostParams<'host.attend'>): Promise<void> {
+    direct.remove(id, version);
     if (action === 'open') options.openNotice(id);
     if (action !== 'acknowledge') return;
-    acks.add(id, version);
-    emergencies.acknowledge(id);
-    reminders.forget(id);
+    // A kill in between costs no acknowledgement.
+    await acks.add(id, version);
+    emergencies.acknowledge(id, version);
+    reminders.forget(id, version);
   }
 
   return {
     handlers: {
       'host.attention': state,
-      'host.attend': (params) => {
-        attend(params);
+      'host.attend': async (params) => {
+        await attend(params);
         return {};
       },
       'host.snooze': ({ id, version, length }) => {
@@ -291,7 +317,7 @@ export function createAttention(options: AttentionOptions): Attention {
           throw new GazetteError('forbidden', 'an emergency cannot be put off');
         const until = snoozeEnd(length, wallClock());
         reminders.snooze(id, version, until, journal.find(id, version)?.mustAck ?? false);
-        direct.remove(id);
+        direct.remove(id, version);
         return { until };
       },
     },
@@ -304,6 +330,7 @@ export function createAttention(options: AttentionOptions): Attention {
       changed();
     },
     take(events, how, position) {
+      heard.take(events);
       emergencies.take(events);
       direct.take(events);
       reminders.take(events);
@@ -312,14 +339,14 @@ export function createAttention(options: AttentionOptions): Attention {
     setBusy: (isBusy) => notifier.setBusy(isBusy),
     async wentLive() {
       isLive = true;
+      const acknowledged = files.acks.value;
       acks.flush();
       await confirmStanding();
-      const { open } = await readRecorded(caller, unshown);
-      unshown = [];
-      notifier.again(open);
+      await tellUnshown(acknowledged);
       look();
     },
     resynced() {
+      heard.forget();
       if (!isLive) return;
       confirmStanding().catch((error: unknown) => options.log(`emergencies: ${String(error)}`));
     },

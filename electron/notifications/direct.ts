@@ -10,7 +10,8 @@ export interface Direct {
     notice: NoticeSummary,
     how: Pick<AttentionItem, 'step' | 'isBare'> & { readonly isSilent: boolean },
   ): void;
-  remove(id: string): void;
+  /** One version: a newer one stays. */
+  remove(id: string, version: number): void;
   /** What was read, acknowledged, withdrawn or replaced leaves it. */
   take(events: readonly AnyEvent[]): void;
   /** The person closed the window. */
@@ -40,7 +41,8 @@ export function createDirect(onChange: () => void, wallClock: () => number): Dir
       const item = { summary: notice, step, isBare, rings: isSilent ? 0 : rings, at: wallClock() };
       keep([item, ...items.filter(({ summary }) => summary.id !== notice.id)].slice(0, MOST));
     },
-    remove: (id) => keep(items.filter(({ summary }) => summary.id !== id)),
+    remove: (id, version) =>
+      keep(items.filter(({ summary }) => summary.id !== id || summary.version > version)),
     take(events) {
       if (items.length === 0) return;
       let next = items;

@@ -19,7 +19,8 @@ export interface Emergencies {
   raise(notice: NoticeSummary): void;
   /** All-clears, newer versions, acknowledgements made elsewhere. */
   take(events: readonly AnyEvent[]): void;
-  acknowledge(id: string): void;
+  /** One version: a newer one that stands has not been seen. */
+  acknowledge(id: string, version: number): void;
   /** What the bridge says of them now; null for what is no longer published. */
   confirm(id: string, notice: NoticeSummary | null): void;
   /** The clock may have jumped, or the policy changed. */
@@ -109,7 +110,10 @@ export function createEmergencies(options: {
         }
       }
     },
-    acknowledge: (id) => end(id, 'acknowledged'),
+    acknowledge(id, version) {
+      const known = file.value.find(({ summary }) => summary.id === id);
+      if (known !== undefined && known.summary.version <= version) end(id, 'acknowledged');
+    },
     confirm(id, notice) {
       if (notice === null) end(id, 'all-clear');
       else update(notice);

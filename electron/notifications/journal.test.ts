@@ -37,20 +37,22 @@ describe('openJournal', () => {
     await second.close();
   });
 
-  it('tells what must be acknowledged and was never shown', async () => {
+  it('tells what must be acknowledged and was never shown, or stood when the app was killed', async () => {
     const first = await open();
     await first.write(
       [
         entry('a', { outcome: 'pending', mustAck: true }),
         entry('b', { outcome: 'pending' }),
         entry('c', { outcome: 'pending', mustAck: true }),
+        entry('fire', { step: 'emergency', mustAck: true }),
+        entry('flood', { step: 'emergency', mustAck: true, ended: 'acknowledged' }),
       ],
       null,
     );
     await first.write([entry('c', { mustAck: true })], null);
     await first.close();
     const second = await open();
-    expect(second.unshown.map(({ id }) => id)).toEqual(['a']);
+    expect(second.unshown.map(({ id }) => id)).toEqual(['a', 'fire']);
     expect(second.has('b', 1)).toBe(true);
     await second.close();
   });

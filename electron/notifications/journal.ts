@@ -45,7 +45,10 @@ export interface NotificationJournal {
   records(): Iterable<NotificationRecord>;
   /** Suppressed by what passes, and to be told of when it has passed; oldest first. */
   readonly waiting: readonly NotificationRecord[];
-  /** Recorded in an earlier run and never shown although they must be acknowledged. */
+  /**
+   * Of an earlier run, and to be acknowledged: never shown, or emergencies whose end nobody recorded. Those may have
+   * been shown only a moment before the run was killed.
+   */
   readonly unshown: readonly NotificationRecord[];
   /** On disk when it resolves. Failing is logged: a notice is rather announced twice than not at all. */
   write(records: readonly NotificationRecord[], position: Position | null): Promise<void>;
@@ -95,7 +98,11 @@ export async function openJournal(
   }
   for (const key of [...records.keys()].slice(0, Math.max(0, records.size - KEPT))) records.delete(key);
   const kept = [...records.values()];
-  const unshown = kept.filter(({ outcome, mustAck }) => outcome === 'pending' && mustAck);
+  const unshown = kept.filter(
+    ({ outcome, mustAck, step, ended }) =>
+      mustAck &&
+      (outcome === 'pending' || (outcome === 'shown' && step === 'emergency' && ended === undefined)),
+  );
   const waiting = new Map(kept.filter(isWaiting).map((entry) => [keyOf(entry), entry]));
 
   let file: FileHandle | null = null;

@@ -12,16 +12,18 @@ function setUp(
   state: {
     judge?: (notice: NoticeSummary) => Verdict;
     isSupported?: boolean;
-    fails?: 'at once' | 'later';
+    fails?: 'at once' | 'later' | 'loudly' | undefined;
   } = {},
 ) {
   const clock = manualClock();
   const { journal, records, steps } = memoryJournal();
   const shown: Announcement[] = [];
   const settled: NotificationRecord[] = [];
+  const logged: string[] = [];
   const notifier = createNotifier({
     journal,
     show(announcement, onFailed) {
+      if (state.fails === 'loudly') throw new Error('no display');
       shown.push(announcement);
       steps.push(`show ${announcement.kind}`);
       if (state.fails === 'at once') onFailed();
@@ -33,6 +35,7 @@ function setUp(
     now: clock.now,
     wallClock: () => 7,
     later: clock.later,
+    log: (message) => logged.push(message),
   });
   notifier.setBusy(false);
   let seq = 0;
@@ -45,7 +48,7 @@ function setUp(
     shown.map((announcement) =>
       announcement.kind === 'notice' ? announcement.notice.id : `${announcement.notices.length} together`,
     );
-  return { clock, state, steps, records, shown, settled, notifier, published, live, kinds };
+  return { clock, logged, state, steps, records, shown, settled, notifier, published, live, kinds };
 }
 
 describe('createNotifier', () => {
@@ -65,6 +68,17 @@ describe('createNotifier', () => {
       expect(records.at(-1)).toMatchObject({ id: 'a', outcome: 'suppressed', why: 'failed' });
     },
   );
+
+  it('shows the next one when one could not be shown at all', async () => {
+    const { clock, kinds, live, logged, published, state } = setUp({ fails: 'loudly' });
+    live(published('a'));
+    await clock.advance(0);
+    state.fails = undefined;
+    live(published('b'));
+    await clock.advance(0);
+    expect(kinds()).toEqual(['b']);
+    expect(logged).toEqual(['a notice could not be shown: Error: no display']);
+  });
 
   it('shows one version once, whatever is told again', async () => {
     const { clock, kinds, live, published } = setUp();

@@ -34,6 +34,7 @@ export interface NotifierOptions {
   /** Wall-clock ms, for the record. */
   readonly wallClock: () => number;
   readonly later: Later;
+  readonly log: (message: string) => void;
 }
 
 /** Announces new notices, each version once on this device. */
@@ -60,8 +61,9 @@ const isLoud = ({ level }: NoticeSummary): boolean => level === 'urgent' || leve
 
 /** A new notice, or a new version that is loud or has to be acknowledged (again). */
 function newsOf({ kind, summary }: EventPayload<'notice:updated'>): NoticeSummary | null {
-  if (summary === null || summary.state === 'expired' || summary.mark.readVersion >= summary.version)
-    return null;
+  if (summary === null || summary.state === 'expired') return null;
+  const { ackVersion, readVersion } = summary.mark;
+  if ((mustAck(summary) ? ackVersion : readVersion) >= summary.version) return null;
   const isNews = kind === 'published' || (kind === 'updated' && (summary.requiresAck || isLoud(summary)));
   return isNews ? summary : null;
 }
@@ -129,7 +131,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
         : { kind: 'summary', notices: shown.map(({ notice }) => notice), ...how };
     const outcome = shown.length === 1 ? 'shown' : 'summarised';
     // After the record of `pending` is on disk.
-    settled = settled.then(async () => {
+    const tell = async (): Promise<void> => {
       const records = (how: 'shown' | 'summarised' | 'suppressed', why?: NotificationRecord['why']) =>
         shown.map(({ notice, verdict }) => settle(notice, recordOf(notice, verdict.step, how, why)));
       let hasFailed = false;
@@ -137,9 +139,15 @@ export function createNotifier(options: NotifierOptions): Notifier {
         hasFailed = true;
         void journal.write(records('suppressed', 'failed'), null);
       });
-      if (hasFailed) return;
+      // Over as soon as it was raised: that is the record of it.
+      const { id, version } = only.notice;
+      if (hasFailed || (shown.length === 1 && journal.find(id, version)?.ended !== undefined)) return;
       await journal.write(isShown ? records(outcome) : records('suppressed', 'unsupported'), null);
-    });
+    };
+    // One that cannot be shown costs no other.
+    settled = settled
+      .then(tell)
+      .catch((error: unknown) => options.log(`a notice could not be shown: ${String(error)}`));
   }
 
   function flushKept(): void {
@@ -182,6 +190,12 @@ export function createNotifier(options: NotifierOptions): Notifier {
     return payload.isBackfill || (notice.level !== 'urgent' && (isLate || isBusy));
   }
 
+  /** Announced before; an emergency that comes back after its all-clear begins anew. */
+  function isKnown(kind: EventPayload<'notice:updated'>['kind'], { id, version }: NoticeSummary): boolean {
+    const before = journal.find(id, version);
+    return before !== undefined && !(kind === 'published' && before.ended === 'all-clear');
+  }
+
   return {
     take(events, how, position) {
       const fresh: Array<{ notice: NoticeSummary; verdict: Verdict; isQuiet: boolean }> = [];
@@ -195,7 +209,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
         }
         const notice = newsOf(event.payload);
         const key = `${id} ${notice?.version}`;
-        if (notice === null || seen.has(key) || journal.has(id, notice.version)) continue;
+        if (notice === null || seen.has(key) || isKnown(kind, notice)) continue;
         seen.add(key);
         fresh.push({
           notice,

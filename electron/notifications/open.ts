@@ -55,8 +55,13 @@ export async function openAttention(options: OpenAttentionOptions): Promise<Open
   const pages = createAttentionWindows({ ...options, onDirectClosed: () => attention.closeDirect() });
   const choose = (choice: Choice, id: string, version: number): void => {
     const { handlers } = attention;
-    if (choice === 'snooze') void handlers['host.snooze']({ id, version, length: 'quarter' }, null);
-    else void handlers['host.attend']({ id, version, action: choice }, null);
+    if (choice !== 'snooze') return void handlers['host.attend']({ id, version, action: choice }, null);
+    try {
+      void handlers['host.snooze']({ id, version, length: 'quarter' }, null);
+    } catch {
+      // What became an emergency meanwhile cannot be put off: then it is shown.
+      options.windows().showNotice(id);
+    }
   };
   const system = {
     Notification,

@@ -25,7 +25,8 @@ export interface Reminders {
   snooze(id: string, version: number, until: number, isRepeated: boolean): void;
   has(id: string, version: number): boolean;
   isSnoozed(id: string, version: number): boolean;
-  forget(id: string): void;
+  /** One version: a newer one is still reminded of. */
+  forget(id: string, version: number): void;
   /** Acknowledgements, withdrawals, newer versions. */
   take(events: readonly AnyEvent[]): void;
   /** Reminds of what is due. Call it when the connection, the clock or what is in force has changed. */
@@ -128,7 +129,9 @@ export function createReminders(options: {
       const entry = known(id);
       return entry?.isSnoozed === true && entry.version === version && entry.dueAt > wallClock();
     },
-    forget,
+    forget(id, version) {
+      if ((known(id)?.version ?? 0) <= version) forget(id);
+    },
     take(events) {
       if (file.value.length === 0) return;
       for (const event of events) {

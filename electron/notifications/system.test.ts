@@ -178,6 +178,15 @@ describe('answerEarlierNotifications', () => {
     expect(chosen).toEqual(['open b 3', 'summary', 'snooze b 3']);
   });
 
+  it('acknowledges no version that nobody was shown', async () => {
+    const { activate, chosen, options } = setUp('win32');
+    const unseen = { ...record('a', 2, true), outcome: 'suppressed', why: 'quiet-hours' } as const;
+    answerEarlierNotifications({ ...options, journal: await journalOf(record('a', 1, true), unseen) });
+    const tag = notificationName('a', 'win32');
+    activate({ type: 'action', arguments: `type=action&action=1&tag=${tag}`, actionIndex: 1 });
+    expect(chosen).toEqual(['acknowledge a 1']);
+  });
+
   it('has nothing to answer on Linux', async () => {
     const { Fake, chosen, earlier, options } = setUp('linux');
     earlier.push(new Fake({ id: notificationName('b', 'linux') }));

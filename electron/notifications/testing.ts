@@ -88,13 +88,19 @@ export function setUpDesk(
   };
   /** What the bridge has now. */
   const notices = new Map<string, NoticeSummary>();
-  const bridge = { isAway: false };
+  const bridge = { isAway: false, isNew: false };
   const caller = fakeCaller({
     'notices.get': ({ id }) => {
       const summary = notices.get(id);
       if (bridge.isAway) throw new GazetteError('disconnected', 'away');
       if (summary === undefined)
-        return { status: 'unknown', position: { epoch: 'e1', seq: 1 }, id, title: null, at: null };
+        return {
+          status: bridge.isNew ? 'unknown' : 'withdrawn',
+          position: { epoch: 'e1', seq: 1 },
+          id,
+          title: null,
+          at: null,
+        };
       const answer = sampleAnswer(id, summary.seq);
       return { ...answer, notice: { ...answer.notice, summary } };
     },
