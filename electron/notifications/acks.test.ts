@@ -29,7 +29,7 @@ function setUp(file = memoryFile<Ack[]>([])) {
 describe('createAcks', () => {
   it('marks the version as read and acknowledged', async () => {
     const { acks, caller, clock, file } = setUp();
-    acks.add('a', 2);
+    void acks.add('a', 2);
     await clock.advance(0);
     expect(caller.calls).toEqual([
       {
@@ -43,8 +43,8 @@ describe('createAcks', () => {
   it('tries again with the same key until the bridge has it, in order', async () => {
     const { acks, caller, clock, file, state } = setUp();
     state.error = new GazetteError('disconnected', 'away');
-    acks.add('a', 1);
-    acks.add('b', 1);
+    void acks.add('a', 1);
+    void acks.add('b', 1);
     await clock.advance(7_000);
     expect(file.value.map(({ id }) => id)).toEqual(['a', 'b']);
     state.error = null;
@@ -66,10 +66,10 @@ describe('createAcks', () => {
   it('gives up what the bridge refuses, and says so unless the notice is gone', async () => {
     const { acks, clock, file, logged, state } = setUp();
     state.error = new GazetteError('not-found', 'gone');
-    acks.add('a', 1);
+    void acks.add('a', 1);
     await clock.advance(0);
     state.error = new GazetteError('forbidden', 'no');
-    acks.add('b', 1);
+    void acks.add('b', 1);
     await clock.advance(0);
     expect(file.value).toEqual([]);
     expect(logged).toEqual(['an acknowledgement of b was refused: forbidden']);
