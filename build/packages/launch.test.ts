@@ -53,6 +53,18 @@ describe.runIf(process.platform === 'linux')('gazette-launch', () => {
       '[--ozone-platform=headless][--log-level=3][cli][list][--json]',
     );
     expect(launch(['notices', 'cli']).stdout).toBe('[notices][cli]');
+    expect(launch(['--', 'cli']).stdout).toBe('[--][cli]');
+  });
+
+  it('finds the command behind switches, as the app does', () => {
+    expect(launch(['--no-sandbox', 'cli', 'list'], { allows: false }).stdout).toBe(
+      '[--ozone-platform=headless][--log-level=3][--no-sandbox][cli][list]',
+    );
+    // Before a later word, and after the command, the switch is still the person's own.
+    expect(launch(['notices', 'cli', '--no-sandbox'], { allows: false }).stdout).toBe(
+      '[notices][cli][--no-sandbox]',
+    );
+    expect(launch(['', 'cli']).stdout).toBe('[][cli]');
   });
 
   it('refuses with words where there is no sandbox, and switches nothing off by itself', () => {

@@ -10,6 +10,7 @@ describe('commandArguments', () => {
     expect(
       commandArguments({ argv: ['gazette', '--ozone-platform=headless', '--no-sandbox', 'cli', 'doctor'] }),
     ).toEqual(['doctor']);
+    expect(commandArguments({ argv: ['gazette', 'cli', 'show', '--', '-a'] })).toEqual(['show', '--', '-a']);
     expect(commandArguments({ argv: ['gazette', 'cli'] })).toEqual([]);
     expect(commandArguments({ argv: ['gazette', 'cli', 'cli', '-h'] })).toEqual(['cli', '-h']);
   });
@@ -27,6 +28,7 @@ describe('commandArguments', () => {
       ['gazette', '/home/me/cli'],
       ['gazette', './cli'],
       ['gazette', 'notices', 'cli'],
+      ['gazette', '--', 'cli'],
       ['gazette', 'gazette://notice/cli'],
       ['gazette', '--cli'],
     ]) {

@@ -25,7 +25,7 @@ function start(platform: NodeJS.Platform = 'linux') {
     platform,
     pid: 815,
     stderr: { write: vi.fn<(text: string) => boolean>(() => true) },
-    cwd: () => '/work',
+    cwd: () => '/home/me',
     kill: vi.fn<(pid: number, signal: string | number) => boolean>((pid) => {
       if (pid === 999_999_999) throw Object.assign(new Error('gone'), { code: 'ESRCH' });
       return true;
@@ -52,7 +52,7 @@ describe('runCommand', () => {
     await ready();
     const [path, args, options] = fork.mock.calls[0] ?? [];
     expect([path, args]).toEqual(['/app/dist/bridge/cli.js', ['list', '--json']]);
-    expect(options).toMatchObject({ stdio: 'inherit', cwd: '/work' });
+    expect(options).toMatchObject({ stdio: 'inherit', cwd: '/home/me' });
     // With the allocator's settings there, `serve` does not start this executable anew.
     expect(options?.env).toMatchObject({ HOME: '/home/me', MALLOC_ARENA_MAX: '2' });
     child.emit('exit', 3);

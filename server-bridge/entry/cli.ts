@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// Nothing else is imported here: an old Node must be told so before it stumbles over what it lacks.
-import * as nodeModule from 'node:module';
+// Nothing is imported here: an old Node must be told so before it stumbles over what it lacks.
 
 const OLDEST_NODE = 24;
 
@@ -10,12 +9,12 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   );
   process.exitCode = 1;
 } else {
-  // Compiling is a third of a warm start.
-  nodeModule.enableCompileCache();
   void start();
 }
 
 async function start(): Promise<void> {
+  const { keepCompileCache } = await import('../ops/compile-cache.ts');
+  keepCompileCache();
   // Other commands end before memory matters.
   if (process.argv.includes('serve')) {
     const { tuneAllocator } = await import('./allocator.ts');
