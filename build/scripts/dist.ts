@@ -15,6 +15,7 @@ import { keepSandbox } from '../packages/keep-sandbox.ts';
 import { signing } from '../packages/signing.ts';
 import { stage } from '../packages/stage.ts';
 import { packFolder } from '../packages/tar.ts';
+import { unpackedApp } from '../packages/unpacked.ts';
 import { buildIfNeeded, findElectron, root } from './lib.ts';
 
 const TARGETS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
@@ -41,21 +42,8 @@ if (wrong !== undefined || !['x64', 'arm64'].includes(values.arch)) {
 }
 const targets = values.dir ? [] : positionals.length > 0 ? positionals : known;
 const output = resolve(values.output);
-const suffix = values.arch === 'x64' ? '' : `-${values.arch}`;
-const unpacked = join(
-  output,
-  process.platform === 'linux'
-    ? `linux${suffix}-unpacked`
-    : process.platform === 'win32'
-      ? `win${suffix}-unpacked`
-      : `mac${suffix}`,
-);
-const executable =
-  process.platform === 'linux'
-    ? 'gazette'
-    : process.platform === 'win32'
-      ? 'Gazette.exe'
-      : 'Gazette.app/Contents/MacOS/Gazette';
+const { folder, app, executable } = unpackedApp(process.platform, values.arch);
+const unpacked = join(output, folder);
 
 const built = await buildIfNeeded();
 if (built !== 0) process.exit(built);
@@ -72,9 +60,8 @@ const config: Configuration = {
   ).version,
   // Without one at hand electron-builder downloads it.
   ...(electron === null ? {} : { electronDist: electronFolder(electron.executable) }),
-  ...(signer.signWindows === null
-    ? {}
-    : { win: { ...configured.win, signtoolOptions: { sign: signer.signWindows } } }),
+  forceCodeSigning: signer.isForced,
+  win: { ...configured.win, signtoolOptions: signer.signtoolOptions },
 };
 keepSandbox();
 
@@ -96,11 +83,13 @@ if (targets.includes('tar.gz')) {
   await packFolder(unpacked, file, name, commitDate());
   files.push(file);
 }
+const isSigned = (file: string): boolean => signer.isSigned(file, join(unpacked, app));
 if (targets.length > 0) {
   signer.signArtifacts(files);
-  process.stdout.write(artifactsText(await listArtifacts(output, files, signer.isSigned)));
+  process.stdout.write(artifactsText(await listArtifacts(output, files, isSigned)));
 }
-process.stdout.write(`${join(unpacked, executable)}${signer.isAnySigned ? '' : ' (unsigned build)'}\n`);
+const isAnySigned = [join(unpacked, app), ...files].some(isSigned);
+process.stdout.write(`${join(unpacked, executable)}${isAnySigned ? '' : ' (unsigned build)'}\n`);
 if (values.inspectable) {
   process.stdout.write(
     `${await makeInspectable(unpacked, executable, join(output, 'inspectable'))} (for tests)\n`,

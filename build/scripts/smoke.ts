@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
+import { unpackedApp } from '../packages/unpacked.ts';
 import { saveNotice, through, type SmokeApp } from '../smoke/app.ts';
 import { reportText, type SmokeReport, type StepResult } from '../smoke/report.ts';
 import { STEPS } from '../smoke/steps.ts';
@@ -32,12 +33,7 @@ if (electron === null)
 
 const packed = await run('node', ['build/scripts/dist.ts', '--dir', '--inspectable']);
 if (packed !== 0) process.exit(packed);
-const folders: Partial<Record<NodeJS.Platform, readonly [string, string]>> = {
-  linux: ['linux-unpacked', 'gazette'],
-  win32: ['win-unpacked', 'Gazette.exe'],
-  darwin: ['mac', 'Gazette.app/Contents/MacOS/Gazette'],
-};
-const [folder, name] = folders[process.platform] ?? ['', ''];
+const { folder, executable } = unpackedApp(process.platform, process.arch);
 const output = join(root, 'out/smoke');
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
@@ -55,7 +51,7 @@ const env = {
   GAZETTE_DATA: dataFolder,
 } as Record<string, string>;
 const app = await _electron.launch({
-  executablePath: join(root, 'out/packages/inspectable', name),
+  executablePath: join(root, 'out/packages/inspectable', executable),
   args: switches,
   env,
   timeout: 60_000,
@@ -67,7 +63,7 @@ try {
     electron: app,
     page,
     isRealElectron: !electron.isOverride,
-    executable: join(root, 'out/packages', folder, name),
+    executable: join(root, 'out/packages', folder, executable),
     switches,
     env,
     dataFolder,
