@@ -44,8 +44,8 @@ export function filesBelow(folder: string, at = ''): string[] {
 }
 
 /**
- * Makes `<target>/app`, the packaged app, and `<target>/resources`, what lies beside its archive: licences and bill of
- * materials. Expects a finished build below `root`.
+ * Makes `<target>/app`, the packaged app, and `<target>/resources`, what lies beside its archive: licences, bill of
+ * materials and documents. Expects a finished build below `root`.
  */
 export function stage(root: string, target: string): void {
   rmSync(target, { recursive: true, force: true });
@@ -71,4 +71,7 @@ export function stage(root: string, target: string): void {
   writeFileSync(join(resources, 'THIRD-PARTY-NOTICES.txt'), shipped.text, { mode: 0o644 });
   const bill = `${JSON.stringify(softwareBill(root, shipped.packages), null, 2)}\n`;
   writeFileSync(join(resources, 'sbom.cdx.json'), bill, { mode: 0o644 });
+  // The menu's documentation; the picture is the README's.
+  for (const path of filesBelow(join(root, 'docs')).filter((it) => it.endsWith('.md')))
+    copy(root, resources, `docs/${path}`);
 }

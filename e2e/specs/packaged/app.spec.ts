@@ -1,21 +1,44 @@
 /** The packaged app as people get it: with its own fuses, from its archive, in a home of its own. */
-import { access } from 'node:fs/promises';
-import { expect, rootSwitches, test } from '../../fixtures/packaged.ts';
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, root, rootSwitches, test } from '../../fixtures/packaged.ts';
 import { noticeText } from '../../fixtures/folder.ts';
 import { readerTitle, row, rows } from '../../fixtures/ui.ts';
 
-/**
- * What else is written, and by whom: Chromium keeps caches of drivers and fonts below the cache's folder, a certificate
- * store and its crash reports' folder, and temporary files; the bridge's socket lies in a folder among those.
- */
-const NAMED = [
-  /^share\/gazette(?:\/|$)/,
-  /^cache\/(?:mesa_shader_cache|mesa_shader_cache_db|fontconfig|dconf|nvidia|radv_builtin_shaders)(?:\/|$)/,
-  /^config\/(?:dconf|Gazette\/Crashpad)(?:\/|$)/,
-  /^\.pki(?:\/|$)/,
-  /^tmp\/(?:\.?org\.chromium\.|\.?com\.google\.|scoped_dir|electron-|gazette-|node-)/,
-];
-const FOLDERS = new Set(['cache', 'config', 'share', 'tmp', 'config/Gazette']);
+/** Where the fixture puts the places that docs/packages.md names. */
+const PLACES: Readonly<Record<string, string>> = {
+  'temporary files': 'tmp/',
+  '`$XDG_CACHE_HOME`': 'cache/',
+  '`$XDG_CONFIG_HOME`': 'config/',
+  '`~`': '',
+};
+
+/** What another Electron, put in the place of the real one, keeps of its own. */
+const FOREIGN = (process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '') === '' ? [] : ['tmp/electron-…'];
+
+/** What may be written besides the data folder, by the document's table; a name that ends with `…` is the start of one. */
+async function documented(): Promise<string[]> {
+  const text = await readFile(join(root, 'docs/packages.md'), 'utf8');
+  const section = text.split('## What is written where')[1]?.split('\n## ')[0] ?? '';
+  return section.split('\n').flatMap((line) => {
+    const [, place = '', names = ''] = line.split('|').map((cell) => cell.trim());
+    const base = PLACES[place];
+    return base === undefined ? [] : [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => `${base}${name}`);
+  });
+}
+
+function isNamed(path: string, names: readonly string[]): boolean {
+  return names.some((name) => {
+    const isStart = name.endsWith('…');
+    const start = isStart ? name.slice(0, -1) : name;
+    return (
+      path === start ||
+      path.startsWith(isStart ? start : `${start}/`) ||
+      // A folder on the way to it.
+      start.startsWith(`${path}/`)
+    );
+  });
+}
 
 test('first run, deep link, a folder’s notice, and a bridge that dies', async ({ packaged, folder }) => {
   const page = await packaged.start();
@@ -53,12 +76,18 @@ test('first run, deep link, a folder’s notice, and a bridge that dies', async 
   expect([served.code, served.out]).toEqual([4, '']);
 
   await packaged.stop();
+  expect(await packaged.run(['cli', '--version'])).toMatchObject({ code: 0, err: '' });
   const written = await packaged.files();
-  const foreign = written.filter((path) => !FOLDERS.has(path) && !NAMED.some((name) => name.test(path)));
+  const names = await documented();
+  expect(names).toContain('tmp/gazette-cli-…');
   const places = new Set(written.map((path) => path.split('/').slice(0, 2).join('/')));
   console.log(
     `written, besides the data folder: ${[...places].filter((path) => path !== 'share/gazette').join(', ')}`,
   );
-  expect(foreign).toEqual([]);
+  expect(written.filter((path) => !isNamed(path, [...names, ...FOREIGN, 'share/gazette']))).toEqual([]);
+  // The bridge's socket is gone. Only the last command's folder may be left: Chromium writes while it ends.
+  const left = [...places].filter((path) => path.startsWith('tmp/gazette-'));
+  expect(left.filter((path) => !path.startsWith('tmp/gazette-cli-'))).toEqual([]);
+  expect(left.length).toBeLessThanOrEqual(1);
   await expect(access(`${packaged.dataFolder}/bridge.json`)).rejects.toThrow(/ENOENT/);
 });

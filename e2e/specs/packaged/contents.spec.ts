@@ -1,9 +1,9 @@
 /** What is in the package, and its fuses as they are in the executable. */
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getRawHeader, listPackage } from '@electron/asar';
+import { getRawHeader, listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { archive, executable, expect, inspectable, resources, test } from '../../fixtures/packaged.ts';
+import { archive, executable, expect, inspectable, resources, root, test } from '../../fixtures/packaged.ts';
 
 /** Of app.asar, without Electron. In bytes. */
 const BUDGET = 12 * 1024 * 1024;
@@ -34,7 +34,10 @@ test('the fuses are set in the executable; the one for tests differs in the insp
 });
 
 test('the archive holds only what runs, and nothing in it may be executed', async () => {
-  const files = listPackage(archive, { isPack: false }).filter((path) => /\.\w+$|LICENSE$/.test(path));
+  const files = listPackage(archive, { isPack: false }).filter(
+    (path) => !('files' in statFile(archive, path.slice(1))),
+  );
+  expect(files).toContain('/LICENSE');
   const others = files.filter(
     (path) =>
       !/^\/(?:dist\/(?:bridge|electron)\/[\w-]+\.js|dist\/preload\/preload\.cjs|samples\/.+\.(?:md|txt|png|pdf)|package\.json|LICENSE)$/.test(
@@ -44,6 +47,12 @@ test('the archive holds only what runs, and nothing in it may be executed', asyn
   expect(others).toEqual([]);
   expect(JSON.stringify(getRawHeader(archive).header)).not.toContain('"executable"');
   expect((await stat(archive)).size).toBeLessThan(BUDGET);
+});
+
+test('the documents that the menu opens lie beside the archive', async () => {
+  const shipped = await readdir(join(resources, 'docs'));
+  const own = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));
+  expect(shipped.toSorted()).toEqual(own.toSorted());
 });
 
 test('licences and bill of materials name what is in the bundles', async () => {

@@ -21,9 +21,11 @@ test('runs from its archive as a packaged app, without developer tools; says so 
     await expect(row(page, 'Alpha')).toBeVisible({ timeout: 20_000 });
     const facts = await app.evaluate(({ app: main, BrowserWindow, Menu }) => {
       const roles: string[] = [];
+      const ids: string[] = [];
       const collect = (items: readonly Electron.MenuItem[]): void => {
         for (const item of items) {
           roles.push(String(item.role));
+          ids.push(item.id);
           if (item.submenu !== undefined) collect(item.submenu.items);
         }
       };
@@ -34,6 +36,7 @@ test('runs from its archive as a packaged app, without developer tools; says so 
         name: main.getName(),
         userData: main.getPath('userData'),
         roles,
+        ids,
         windows: BrowserWindow.getAllWindows().length,
         devTools: BrowserWindow.getAllWindows().some(({ webContents }) => webContents.isDevToolsOpened()),
       };
@@ -46,6 +49,7 @@ test('runs from its archive as a packaged app, without developer tools; says so 
       devTools: false,
     });
     expect(facts.path).toMatch(/app\.asar$/);
+    expect(facts.ids).toContain('documentation');
     await goTo(page, 'Status');
     await expect(page.getByRole('alert')).toContainText('without its sandbox');
     const doctor = await packaged.run(['cli', 'doctor']);
