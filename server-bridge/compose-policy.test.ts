@@ -136,6 +136,20 @@ describe('a managed desk', () => {
       'the notice',
     );
     expect((await desk.sources()).map(({ id, problemCount }) => [id, problemCount])).toEqual([['hall', 0]]);
+
+    await rm(policyFile(place));
+    await until(
+      () => desk.sources(),
+      (sources) => sources.length === 1 && sources[0]?.id === own?.id,
+      'the person’s own source',
+    );
+    await until(
+      () => desk.list(),
+      (notices) => notices.length === 1 && notices[0]?.sourceId === own?.id,
+      'its notice',
+    );
+    expect(await desk.titles()).toEqual(['Open']);
+    expect(await desk.client.call('settings.get', {})).not.toHaveProperty('leftOut');
   });
 
   it('may have no sources of its person’s, nor samples; a missing folder is told', async () => {

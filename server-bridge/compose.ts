@@ -198,7 +198,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     },
     storedIds: () => store.sourceIds(),
     isManaged: (id) => policy.state().values.sources.some((source) => source.id === id),
-    isSettingsSure: () => settings.state().problem === null && policy.isSure(),
+    isSettingsSure: () => settings.state().problem === null && settings.followsPolicy() && policy.isSure(),
     forget: async (id) => {
       log('info', `source ${id} is removed: its notices are withdrawn`);
       await store.removeSource(id, now());
@@ -338,8 +338,9 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     stops.push(
       policy.onChange((state) => {
         feed.publish({ event: 'policy:changed', payload: state });
-        // The settings may be the same, and sure again.
-        void registry.reconcile().catch((error: unknown) => log('error', 'sources', { error }));
+        // The settings may be the same, and sure again: once they are of this policy.
+        const reconciled = settings.settled().then(() => registry.reconcile());
+        void reconciled.catch((error: unknown) => log('error', 'sources', { error }));
       }),
     );
     stops.push(

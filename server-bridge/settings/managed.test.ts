@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { policy, type Policy } from '../contract/policy.ts';
 import type { FolderSourceSetting } from '../contract/settings.ts';
@@ -41,13 +41,17 @@ describe('managedBy', () => {
 describe('mergeSources', () => {
   it('puts the policy’s first and leaves out what has their id or folder', () => {
     const managed = policy.parse({ sources: [source('a'), source('b')] });
-    const merged = mergeSources(managed, [source('a', '/mine'), source('c', '/b'), source('d')]);
+    const merged = mergeSources(managed, [source('a', '/mine'), source('c', '/b'), source('d')], resolve);
     expect(merged.sources.map(({ id, path }) => `${id} ${path}`)).toEqual(['a /a', 'b /b', 'd /d']);
     expect(merged.leftOut.map(({ id }) => id)).toEqual(['a', 'c']);
   });
 
   it('has the policy’s only where sources are locked', () => {
-    const merged = mergeSources(policy.parse({ sources: [source('a')], locked: ['sources'] }), [source('d')]);
+    const merged = mergeSources(
+      policy.parse({ sources: [source('a')], locked: ['sources'] }),
+      [source('d')],
+      resolve,
+    );
     expect(merged.sources.map(({ id }) => id)).toEqual(['a']);
   });
 });
@@ -147,6 +151,28 @@ describe('settings under a policy', () => {
       'a /a',
       'b /b',
     ]);
+  });
+
+  it('leave out an own folder that is the policy’s by another name', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'gazette-same-'));
+    onTestFinished(() => rm(root, { recursive: true, force: true }));
+    await mkdir(join(root, 'real'));
+    await symlink(join(root, 'real'), join(root, 'link'), 'junction');
+    const own = [source('link', join(root, 'link')), source('slash', `${join(root, 'real')}/`)];
+    const { store, decide } = await open({ sources: [source('hall', join(root, 'real'))] }, { sources: own });
+    expect(store.state()).toMatchObject({
+      values: { sources: [{ id: 'hall' }] },
+      leftOut: ['link', 'slash'],
+    });
+    expect(store.followsPolicy()).toBe(true);
+    decide({ sources: [source('other', join(root, 'link'))] });
+    expect(store.followsPolicy()).toBe(false);
+    await store.settled();
+    expect(store.followsPolicy()).toBe(true);
+    expect(store.state()).toMatchObject({
+      values: { sources: [{ id: 'other' }] },
+      leftOut: ['link', 'slash'],
+    });
   });
 
   it('take no sources where those are locked', async () => {

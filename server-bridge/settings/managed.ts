@@ -30,16 +30,18 @@ export function managedBy({ settings, locked, notifications }: Policy): Managed 
 
 /**
  * The sources in force: the policy's, then the person's own. Own ones that have an id or a folder of the policy's, or all
- * where `sources` is locked, are left out while that is so; they stay in the file.
+ * where `sources` is locked, are left out while that is so; they stay in the file. `placeOf` gives the same text for the
+ * same folder.
  */
 export function mergeSources(
   policy: Policy,
   own: readonly FolderSourceSetting[],
+  placeOf: (path: string) => string,
 ): { readonly sources: FolderSourceSetting[]; readonly leftOut: FolderSourceSetting[] } {
   const ids = new Set(policy.sources.map(({ id }) => id));
-  const paths = new Set(policy.sources.map(({ path }) => path));
+  const paths = new Set(policy.sources.map(({ path }) => placeOf(path)));
   const isLeftOut = ({ id, path }: FolderSourceSetting): boolean =>
-    policy.locked.includes('sources') || ids.has(id) || paths.has(path);
+    policy.locked.includes('sources') || ids.has(id) || paths.has(placeOf(path));
   return {
     sources: [...policy.sources, ...own.filter((source) => !isLeftOut(source))],
     leftOut: own.filter(isLeftOut),

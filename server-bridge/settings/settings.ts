@@ -14,6 +14,7 @@ import type { FolderSourceSetting, SettingsPatch, SettingsState } from '../contr
 import { managedBy, mergeSources } from './managed.ts';
 import { readEnvironment, withoutUndefined } from './overrides.ts';
 import { mergeSettings, type ParsedSettings, parseSettings } from './parse.ts';
+import { createSameFolders } from './same-folders.ts';
 import { bytesAt, keepAside, readSettingsFile, writeSettingsFile } from './settings-file.ts';
 
 export interface SettingsStore {
@@ -24,6 +25,10 @@ export interface SettingsStore {
   update(patch: SettingsPatch): Promise<SettingsState>;
   /** Writes the person's own of these sources to the file. @throws GazetteError `source-locked`, and as `update` */
   setSources(sources: readonly FolderSourceSetting[]): Promise<SettingsState>;
+  /** Whether the state is of the policy in force: one that has just changed waits for what is being written. */
+  followsPolicy(): boolean;
+  /** Resolves when what was asked for or has changed until now is in the state. */
+  settled(): Promise<void>;
   /** Called when the state has changed, by whomever. Returns its stop. */
   onChange(listener: (state: SettingsState) => void): () => void;
   /** Ends watching and waits for what is being written. */
@@ -73,12 +78,15 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
   let queue: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
+  const sameFolders = createSameFolders();
+  let followed = DEFAULT_POLICY;
   const policyNow = () => options.policy?.state().values ?? DEFAULT_POLICY;
   const compute = (): SettingsState => {
     const over = withoutUndefined(options.argumentValues ?? {});
     const policy = policyNow();
+    followed = policy;
     const managed = managedBy(policy);
-    const { sources, leftOut } = mergeSources(policy, good.values.sources);
+    const { sources, leftOut } = mergeSources(policy, good.values.sources, sameFolders.placeOf);
     const values = { ...good.values, ...environment.values, ...over, ...managed.values, sources };
     const origins = Object.fromEntries(
       Object.keys(schema.shape).map((key) => [
@@ -95,8 +103,14 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
       problem,
     };
   };
+  const resolveFolders = async (): Promise<void> => {
+    const { sources } = policyNow();
+    // Without any there is nothing to compare.
+    if (sources.length > 0) await sameFolders.look([...sources, ...good.values.sources].map((it) => it.path));
+  };
   let state = compute();
-  const publish = (): void => {
+  const publish = async (): Promise<void> => {
+    await resolveFolders();
     const before = JSON.stringify(state);
     state = compute();
     if (before === JSON.stringify(state)) return;
@@ -150,7 +164,7 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
         const parsed = parseSettings(text);
         if (await writeSettingsFile(path, text, before)) {
           await accept(parsed, text);
-          publish();
+          await publish();
           return state;
         }
         // Half of a save may be there: it is whole by then.
@@ -160,6 +174,7 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
     });
 
   const isFirstRun = await load();
+  await resolveFolders();
   state = compute();
 
   /** The first reading: a bad or missing file falls back to the last good settings. Tells whether there were none. */
@@ -190,11 +205,11 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
     void serial(async () => {
       if (isClosed) return;
       await reload(SETTLE_MS);
-      publish();
+      await publish();
     }).catch((error: unknown) => log('error', `settings: ${reasonOf(error)}`));
   };
   const stopPolicy = options.policy?.onChange(() => {
-    void serial(async () => publish());
+    void serial(publish);
   });
   watchFile(path, { interval: options.pollMs ?? 500, persistent: false }, look);
 
@@ -225,9 +240,11 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
       const isOwn = ({ id }: FolderSourceSetting): boolean =>
         policy.sources.every((other) => other.id !== id);
       // Own ones that the policy leaves out are there again when it no longer does.
-      const { leftOut } = mergeSources(policy, good.values.sources);
+      const { leftOut } = mergeSources(policy, good.values.sources, sameFolders.placeOf);
       return await write({ sources: [...sources.filter(isOwn), ...leftOut] });
     },
+    followsPolicy: () => followed === policyNow(),
+    settled: async () => void (await queue),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

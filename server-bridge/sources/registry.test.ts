@@ -107,6 +107,26 @@ describe('the registry', () => {
     expect(imports[0].source).toBe(imports[1].source);
   });
 
+  it.each([
+    ['were not sure when it began', false, []],
+    ['have it again by then', true, [setting('a')]],
+  ])('forgets no source when the settings %s', async (_name, isSureFirst, later) => {
+    const { registry, log, setSettings, setSure, slowStops } = setUp([setting('a'), setting('b')]);
+    await registry.reconcile();
+    const stop = Promise.withResolvers<void>();
+    slowStops(stop.promise);
+    setSettings([setting('b')]);
+    setSure(isSureFirst);
+    const reconciled = registry.reconcile();
+    await Promise.resolve();
+    await Promise.resolve();
+    setSettings([setting('b'), ...later]);
+    setSure(true);
+    stop.resolve();
+    await reconciled;
+    expect(log).toEqual(['start a', 'start b', 'stop a']);
+  });
+
   it('leaves everything as it is when the settings cannot be written', async () => {
     const { registry, running, log, failSaving } = setUp([setting('a')]);
     await registry.reconcile();

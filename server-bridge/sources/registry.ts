@@ -93,13 +93,18 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
     await entry?.source.stop();
   }
 
-  async function stopUnwanted(wanted: ReadonlyMap<string, FolderSourceSetting>): Promise<void> {
+  async function stopUnwanted(
+    wanted: ReadonlyMap<string, FolderSourceSetting>,
+    isSure: boolean,
+  ): Promise<void> {
     for (const [id, { setting }] of [...running]) {
       if (wanted.get(id)?.path !== setting.path) await stopOne(id);
     }
-    if (!ports.isSettingsSure()) return;
+    if (!isSure) return;
     for (const id of await ports.storedIds()) {
-      if (!wanted.has(id)) await ports.forget(id);
+      // Meanwhile the settings may have become others; what follows them comes in its turn.
+      const isStillGone = ports.isSettingsSure() && !ports.settings().some((it) => it.id === id);
+      if (!wanted.has(id) && isStillGone) await ports.forget(id);
     }
   }
 
@@ -198,9 +203,10 @@ export function createRegistry(ports: RegistryPorts): SourceRegistry {
 
     reconcile: () =>
       inTurn(async () => {
+        const isSure = ports.isSettingsSure();
         const wanted = new Map(ports.settings().map((setting) => [setting.id, setting]));
         try {
-          await stopUnwanted(wanted);
+          await stopUnwanted(wanted, isSure);
         } finally {
           // A store that takes nothing at present keeps no source from being read.
           for (const [id, setting] of wanted) {
