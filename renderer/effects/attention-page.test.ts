@@ -91,6 +91,14 @@ describe('startAttentionPage', () => {
     expect(bench.calls.filter(({ method }) => method === 'host.showNotice')).toHaveLength(1);
   });
 
+  it('tells whether an attachment could be saved', async () => {
+    const bench = createBench();
+    const page = startAttentionPage(bench.deps);
+    expect(await page.saveMedia('a', 'form.zip')).toBe(false);
+    bench.hostAnswers['host.saveMedia'] = () => ({ saved: true });
+    expect(await page.saveMedia('a', 'form.zip')).toBe(true);
+  });
+
   it('asks main for what the person does, for that version', async () => {
     const bench = createBench();
     const page = startAttentionPage(bench.deps);

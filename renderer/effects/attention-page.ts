@@ -19,6 +19,8 @@ export interface AttentionPage {
   acknowledge(notice: NoticeSummary): void;
   dismiss(notice: NoticeSummary): void;
   snooze(notice: NoticeSummary, length: SnoozeLength): void;
+  /** Lets the person choose a place for an attachment; false when it could not be saved there. */
+  saveMedia(hash: string, name: string): Promise<boolean>;
   /** Reads the body of a notice that is shown now; as often as it takes while main still shows it. */
   load(notice: NoticeSummary): void;
 }
@@ -96,6 +98,11 @@ export function startAttentionPage({ host, later }: Pick<Deps, 'host' | 'later'>
     snooze({ id, version }, length) {
       void host.host('host.snooze', { id, version, length }).catch(() => undefined);
     },
+    saveMedia: (hash, name) =>
+      host.host('host.saveMedia', { hash, name }).then(
+        () => true,
+        () => false,
+      ),
     load,
   };
 }

@@ -1,4 +1,6 @@
 /** The attention ladder on a real desk; every rule in every situation is in electron/notifications/ladder.test.ts. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   directPage,
   directPages,
@@ -46,10 +48,21 @@ test('each level takes its step, a burst is grouped, and every outcome is record
     { title: 'Notice n', body: 'Facilities', urgency: 'normal', silent: false },
   ]);
 
-  await publish(folder, 'w', { level: 'important' });
+  await folder.save('form.zip', 'a form');
+  await folder.save(
+    'w.md',
+    noticeText({ id: 'w', level: 'important' }, '# Notice w\n\nText of w.\n\n[The form](form.zip)'),
+  );
   const direct = await directPage(app);
   await expect(direct.getByRole('heading', { name: 'Notice w' })).toBeVisible();
   await expect(direct.getByText('Text of w.')).toBeVisible();
+  // An attachment is saved from there too.
+  const saved = join(app.dataFolder, 'saved.zip');
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, saved);
+  await direct.getByRole('link', { name: 'The form' }).click();
+  await expect.poll(() => readFile(saved, 'utf8').catch(() => null)).toBe('a form');
   await expect
     .poll(() => windowState(app, '/attention/direct'))
     .toMatchObject({ isOnTop: false, isVisible: true });

@@ -1,13 +1,17 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { NoticeSummary } from '../../../server-bridge/contract/notice.ts';
 import { bodyKey, type AttentionPage } from '../../effects/attention-page.ts';
+import { useSpeech } from '../../i18n/context.tsx';
+import { attachmentOf } from '../reader/attachment-link.ts';
 import '../reader/prose.css';
 import { sanitizeNotice } from '../reader/sanitize.ts';
 
-/** The text of a notice, or its first words until it is there. Links go the way of all links: through main's guard. */
+/** The text of a notice, or its first words until it is there. Links go through main's guard, attachments are saved. */
 export function Body({ page, notice }: { readonly page: AttentionPage; readonly notice: NoticeSummary }) {
   const html = useStore(page.store, ({ bodies }) => bodies[bodyKey(notice)] ?? null);
+  const { t } = useSpeech();
+  const [hasFailed, setHasFailed] = useState(false);
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     page.load(notice);
@@ -22,5 +26,21 @@ export function Body({ page, notice }: { readonly page: AttentionPage; readonly 
         {notice.excerpt}
       </p>
     );
-  return <div ref={content} className="prose" data-testid="attention-body" />;
+  return (
+    <>
+      {hasFailed ? <p role="alert">{t.attention.notSaved}</p> : null}
+      <div
+        ref={content}
+        className="prose"
+        data-testid="attention-body"
+        onClick={(event) => {
+          const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+          const attachment = link === null ? null : attachmentOf(link);
+          if (attachment === null) return;
+          event.preventDefault();
+          void page.saveMedia(attachment.hash, attachment.name).then((isDone) => setHasFailed(!isDone));
+        }}
+      />
+    </>
+  );
 }

@@ -3,6 +3,7 @@ import { useSpeech } from '../../i18n/context.tsx';
 import type { Texts } from '../../i18n/dictionary.ts';
 import { useActions, useApp } from '../app-context.tsx';
 import { scrollBehavior } from '../use-media.ts';
+import { attachmentOf } from './attachment-link.ts';
 import './prose.css';
 import { sanitizeNotice } from './sanitize.ts';
 import { findAnchor, restoreAnchor, type Anchor } from './scroll-anchor.ts';
@@ -12,7 +13,6 @@ import { splitHtml } from './split-html.ts';
 const PIECE = 64 * 1024;
 /** Blocks below the one being read that are there before the next frame. */
 const LOOK_AHEAD = 60;
-const MEDIA = /^\/media\/([0-9a-f]{64})$/;
 
 /**
  * The text of a notice. The same html is inserted once; other html of the same notice takes its place with the
@@ -109,10 +109,10 @@ export const NoticeBody = memo(function NoticeBody(props: {
           scrollToHeading(content.current, href.slice(1));
           return;
         }
-        const hash = MEDIA.exec(href)?.[1];
-        if (hash === undefined) return;
+        const attachment = attachmentOf(link);
+        if (attachment === null) return;
         event.preventDefault();
-        saveMedia(hash, (link.getAttribute('download') ?? link.textContent.trim()).slice(0, 255));
+        saveMedia(attachment.hash, attachment.name);
       }}
     />
   );
