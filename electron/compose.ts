@@ -24,6 +24,7 @@ import type { SettingsState } from '../server-bridge/contract/settings.ts';
 import type { SourceStatus } from '../server-bridge/contract/source.ts';
 import { connectBridge } from '../server-bridge/ipc/client.ts';
 import { composeDiagnosis } from './diagnosis/compose.ts';
+import { createAfterConnecting } from './bridge/after-connecting.ts';
 import { watchConnection } from './bridge/connection.ts';
 import { createFollower } from './bridge/follower.ts';
 import { forkBridge } from './bridge/fork.ts';
@@ -240,20 +241,19 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     sourcesChanged,
   });
 
-  /** What is to be known or done again after every connection. */
-  async function wentLive(): Promise<void> {
-    refreshCounts();
-    try {
-      policy.take(await client.call('policy.get', {}));
-      takeSettings(await client.call('settings.get', {}));
-      sourcesChanged((await client.call('sources.list', {})).sources);
-      await startSources.flush();
-      await attention.wentLive();
-    } catch (error) {
-      // The connection broke again: the next one repeats it.
-      warn(`after connecting: ${String(error)}`);
-    }
-  }
+  const wentLive = createAfterConnecting({
+    steps: [
+      async () => refreshCounts(),
+      async () => policy.take(await client.call('policy.get', {})),
+      async () => takeSettings(await client.call('settings.get', {})),
+      async () => sourcesChanged((await client.call('sources.list', {})).sources),
+      () => startSources.flush(),
+      () => attention.wentLive(),
+    ],
+    isLive: () => follower.isLive,
+    later,
+    log: warn,
+  });
   client.onState(({ state }) => {
     if (state === 'connected') follower.connected();
     else follower.disconnected();

@@ -29,7 +29,8 @@ import type { NotificationJournal, NotificationRecord } from './journal.ts';
 import { createHeard } from './heard.ts';
 import { createNotifier, type Announcement } from './notifier.ts';
 import { createReminders, type Reminder } from './reminders.ts';
-import { readRecorded } from './unshown.ts';
+import { readSkipped } from './skipped.ts';
+import { isOpen, isStillWanted, readRecorded } from './unshown.ts';
 
 export interface AttentionOptions {
   readonly journal: NotificationJournal;
@@ -90,6 +91,7 @@ export function createAttention(options: AttentionOptions): Attention {
   let isLive = false;
   let hasBegun = false;
   let isReleasing = false;
+  let wasSkipped = false;
   let suppression: Suppression | null = null;
   let callOffLook: (() => void) | null = null;
   let callOffTell: (() => void) | null = null;
@@ -141,15 +143,15 @@ export function createAttention(options: AttentionOptions): Attention {
     wallClock,
     later,
   });
+  const hasRecord = (id: string, version: number): boolean => journal.has(id, version);
   const reminders = createReminders({
     file: files.reminders,
     pauses: () => ({ first: settings().remindMinutes, most: policy().remindMostMinutes }),
     mayRemind: () => isLive && suppression === null,
     async read(entries) {
-      const asked = entries.map(
-        ({ id, version }) => ({ id, version, outcome: 'shown', mustAck: true, at: 0 }) as const,
-      );
-      return (await readRecorded(caller, asked)).open;
+      const isToTell = (notice: NoticeSummary, { isSnoozed, askedAt = 0 }: Reminder): boolean =>
+        isSnoozed ? isStillWanted(notice, askedAt) : isOpen(notice);
+      return (await readRecorded(caller, entries, hasRecord, isToTell)).open;
     },
     remind,
     wallClock,
@@ -234,7 +236,7 @@ export function createAttention(options: AttentionOptions): Attention {
       const waiting = journal.waiting.filter(
         ({ id, version, why }) => why !== 'snooze' || !reminders.has(id, version),
       );
-      const { open, gone } = await readRecorded(caller, waiting);
+      const { open, gone } = await readRecorded(caller, waiting, hasRecord);
       const at = wallClock();
       await journal.write(
         gone.map((entry) => ({ ...entry, outcome: 'suppressed', why: 'read', at })),
@@ -250,6 +252,14 @@ export function createAttention(options: AttentionOptions): Attention {
     }
   }
 
+  /** Of another log only its head is known: what asks for a person is looked up. */
+  async function tellSkipped(): Promise<void> {
+    if (!wasSkipped) return;
+    const events = await readSkipped(caller);
+    wasSkipped = false;
+    notifier.take(events, 'caught-up', null);
+  }
+
   async function confirmStanding(): Promise<void> {
     for (const { summary } of emergencies.standing) {
       const answer = await caller.call('notices.get', { id: summary.id });
@@ -262,14 +272,14 @@ export function createAttention(options: AttentionOptions): Attention {
   /** What an earlier run did not show, or may not have; `acknowledged` waits to be sent. */
   async function tellUnshown(acknowledged: readonly Ack[]): Promise<void> {
     const asked = unshown;
-    const { open } = await readRecorded(caller, asked);
+    const { open } = await readRecorded(caller, asked, hasRecord);
     // Another connection was faster.
     if (unshown !== asked) return;
     unshown = [];
-    const isOpen = ({ id, version }: NoticeSummary): boolean =>
+    const isLeft = ({ id, version }: NoticeSummary): boolean =>
       !emergencies.standing.some(({ summary }) => summary.id === id) &&
       !acknowledged.some((ack) => ack.id === id && ack.version >= version);
-    notifier.again(open.filter(isOpen));
+    notifier.again(open.filter(isLeft));
   }
 
   function releaseOrLog(): void {
@@ -341,12 +351,16 @@ export function createAttention(options: AttentionOptions): Attention {
       isLive = true;
       const acknowledged = files.acks.value;
       acks.flush();
-      await confirmStanding();
-      await tellUnshown(acknowledged);
+      const parts = [confirmStanding, () => tellUnshown(acknowledged), tellSkipped];
+      // One that fails keeps no other back; whoever called tries again.
+      const failures: unknown[] = [];
+      for (const part of parts) await part().catch((error: unknown) => failures.push(error));
       look();
+      if (failures.length > 0) throw failures[0];
     },
     resynced() {
       heard.forget();
+      wasSkipped = true;
       if (!isLive) return;
       confirmStanding().catch((error: unknown) => options.log(`emergencies: ${String(error)}`));
     },

@@ -5,8 +5,15 @@ import type { JsonFile } from '../settings/json-file.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import type { NotificationRecord } from './journal.ts';
 
-/** An emergency that stands over every display; `at` is when it was raised, in ms. */
-const standing = z.object({ summary: noticeSummary, at: z.number().int() });
+/**
+ * An emergency that stands over every display; `at` is when it was raised, in ms. `stoodMs`: for so long it has been
+ * there to be seen; not counted where nothing ends it.
+ */
+const standing = z.object({
+  summary: noticeSummary,
+  at: z.number().int(),
+  stoodMs: z.number().int().nonnegative().optional(),
+});
 export type Standing = z.infer<typeof standing>;
 export const standingFile = z.array(standing);
 
@@ -42,6 +49,7 @@ export function createEmergencies(options: {
 }): Emergencies {
   const { file, wallClock } = options;
   let callOff: (() => void) | null = null;
+  let countedAt = wallClock();
 
   function keep(next: Standing[]): void {
     void file.save(next);
@@ -62,14 +70,23 @@ export function createEmergencies(options: {
     if (notice.level !== 'emergency' || notice.state === 'expired' || notice.state === 'withdrawn')
       return end(notice.id, 'all-clear');
     if (known.summary.version === notice.version && known.summary.seq === notice.seq) return;
-    const at = known.summary.version === notice.version ? known.at : wallClock();
-    keep(file.value.map((entry) => (entry === known ? { summary: notice, at } : entry)));
+    const isSame = known.summary.version === notice.version;
+    const next = isSame ? { ...known, summary: notice } : { summary: notice, at: wallClock() };
+    keep(file.value.map((entry) => (entry === known ? next : entry)));
+  }
+  /** Only time between two looks counts: a clock set forward or a night asleep shows nothing to anybody. */
+  function count(): void {
+    const passed = Math.min(Math.max(wallClock() - countedAt, 0), LOOK_MS);
+    countedAt = wallClock();
+    if (file.value.length === 0 || passed === 0 || options.minutes() === null) return;
+    void file.save(file.value.map((entry) => ({ ...entry, stoodMs: (entry.stoodMs ?? 0) + passed })));
   }
   function look(): void {
+    count();
     const minutes = options.minutes();
-    for (const { summary, at } of file.value) {
+    for (const { summary, stoodMs = 0 } of file.value) {
       if (summary.expires !== null && summary.expires.at <= wallClock()) end(summary.id, 'all-clear');
-      else if (minutes !== null && at + minutes * 60_000 <= wallClock()) end(summary.id, 'timed-out');
+      else if (minutes !== null && stoodMs >= minutes * 60_000) end(summary.id, 'timed-out');
     }
     schedule();
   }
@@ -77,9 +94,9 @@ export function createEmergencies(options: {
     callOff?.();
     callOff = null;
     const minutes = options.minutes();
-    const ends = file.value.flatMap(({ summary, at }) => [
+    const ends = file.value.flatMap(({ summary, stoodMs = 0 }) => [
       ...(summary.expires === null ? [] : [summary.expires.at]),
-      ...(minutes === null ? [] : [at + minutes * 60_000]),
+      ...(minutes === null ? [] : [countedAt + minutes * 60_000 - stoodMs]),
     ]);
     if (ends.length === 0) return;
     // The clock may be set: it is looked at, not waited for.
@@ -92,6 +109,7 @@ export function createEmergencies(options: {
       return file.value;
     },
     raise(notice) {
+      count();
       const others = file.value.filter(({ summary }) => summary.id !== notice.id);
       keep([{ summary: notice, at: wallClock() }, ...others]);
     },

@@ -131,3 +131,145 @@ describe('a reminder', () => {
     expect(it.last('a')).toMatchObject({ outcome: 'shown', step: 'toast' });
   });
 });
+
+describe('what was missed', () => {
+  it('is looked up in the list of another log, each version once', async () => {
+    const it = setUpDesk();
+    it.change('known', { level: 'urgent' });
+    await it.clock.advance(50);
+    it.attention.lost();
+    it.attention.resynced();
+    it.notices.set('fire', sampleSummary('fire', 1, fire));
+    it.notices.set('sign', sampleSummary('sign', 2, { requiresAck: true }));
+    it.notices.set('plain', sampleSummary('plain', 3));
+    await it.attention.wentLive();
+    it.attention.setBusy(false);
+    await it.clock.advance(1_000);
+    expect(it.titles()).toEqual(['known', 'sign']);
+    expect(it.standing()).toEqual(['fire']);
+    expect(it.last('sign')).toMatchObject({ outcome: 'shown' });
+    it.attention.lost();
+    await it.attention.wentLive();
+    expect(it.caller.calls.filter(({ method }) => method === 'notices.list')).toHaveLength(2);
+  });
+
+  it.each(['updated', 'current', 'moderation'] as const)(
+    'is news although its publication hides behind %s',
+    async (kind) => {
+      const it = setUpDesk();
+      it.change('known', {});
+      await it.clock.advance(1_000);
+      const missed = (id: string, seq: number) =>
+        sampleChange(id, seq, { kind, version: 2, summary: sampleSummary(id, seq, { version: 2 }) });
+      it.attention.take([missed('known', 8), missed('a', 9)], 'caught-up', null);
+      await it.clock.advance(1_000);
+      expect(it.titles()).toEqual(['known', 'a']);
+    },
+  );
+
+  it('is no news when it is gone, or at the very first start', async () => {
+    const first = memoryJournal();
+    const beginner = setUpDesk({ journal: { ...first, journal: { ...first.journal, hasHistory: false } } });
+    const it = setUpDesk();
+    const current = sampleChange('a', 1, { kind: 'current' });
+    beginner.attention.take([current], 'caught-up', null);
+    it.attention.take(
+      [sampleChange('a', 1, { kind: 'withdrawn' }), sampleChange('b', 2, { kind: 'retired' })],
+      'caught-up',
+      null,
+    );
+    for (const { clock } of [it, beginner]) await clock.advance(1_000);
+    expect([...it.titles(), ...beginner.titles()]).toEqual([]);
+  });
+});
+
+describe('what waits', () => {
+  it('is told of in its corrected version', async () => {
+    const it = setUpDesk({ settings: { presentation: true } });
+    await it.attention.wentLive();
+    it.change('a', {});
+    it.change('a', { version: 2 }, 'updated');
+    it.settings.presentation = false;
+    it.attention.look();
+    await it.clock.advance(10_000);
+    expect(it.shown).toMatchObject([{ notice: { id: 'a', version: 2 } }]);
+    expect(it.attention.state.waiting).toBe(0);
+    expect(it.journal.find('a', 1)).toMatchObject({ why: 'read' });
+  });
+
+  it('comes in its corrected version when the snooze ends, and not before', async () => {
+    const it = setUpDesk();
+    await it.attention.wentLive();
+    it.change('a', {});
+    await it.clock.advance(50);
+    await it.snooze('a', 'hour');
+    it.change('a', { version: 2 }, 'updated');
+    await it.clock.advance(59 * 60_000);
+    expect(it.titles()).toEqual(['a']);
+    await it.clock.advance(2 * 60_000);
+    expect(it.shown.slice(1)).toMatchObject([{ isReminder: true, notice: { id: 'a', version: 2 } }]);
+  });
+
+  it('comes after a snooze although it was read before, not when it was read after', async () => {
+    const it = setUpDesk();
+    await it.attention.wentLive();
+    for (const id of ['a', 'b', 'c']) it.change(id, {});
+    await it.clock.advance(50);
+    for (const id of ['a', 'b', 'c']) it.marked(id, { readVersion: 1, readAt: it.wallClock() });
+    for (const id of ['a', 'b', 'c']) await it.snooze(id, 'hour');
+    await it.clock.advance(1_000);
+    it.marked('b', { readAt: it.wallClock() });
+    it.withdraw('c');
+    await it.clock.advance(61 * 60_000);
+    expect(it.titles()).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('is told of by the next try when a call failed', async () => {
+    const waits = { ...shownFire, id: 'a', outcome: 'pending', step: 'toast' } as const;
+    const it = setUpDesk({ journal: memoryJournal([waits]) });
+    it.notices.set('a', sampleSummary('a', 1, { requiresAck: true }));
+    it.bridge.isAway = true;
+    await expect(it.attention.wentLive()).rejects.toThrow('away');
+    it.bridge.isAway = false;
+    await Promise.all([it.attention.wentLive(), it.attention.wentLive()]);
+    await it.clock.advance(1_000);
+    expect(it.titles()).toEqual(['a']);
+  });
+});
+
+describe('the clock', () => {
+  const DAY = 24 * 3_600_000;
+
+  it('set back puts no reminder and no snooze off for years', async () => {
+    const it = setUpDesk();
+    it.skew.ms = 3_000 * DAY;
+    await it.attention.wentLive();
+    it.change('sign', { requiresAck: true });
+    it.change('a', {});
+    await it.clock.advance(1_000);
+    await it.snooze('a', 'hour');
+    it.skew.ms = 0;
+    await it.clock.advance(17 * 60_000);
+    expect(it.titles()).toEqual(['sign', 'a', 'sign']);
+    await it.clock.advance(29 * 3_600_000);
+    expect(it.titles().slice(3)).toContain('a');
+  });
+
+  it('set back ends do-not-disturb', () => {
+    const until = NOON + 3_000 * DAY;
+    const it = setUpDesk({ settings: { doNotDisturb: { isOn: true, until } } });
+    expect(it.attention.state.suppression).toBeNull();
+  });
+
+  it('set forward, or a night asleep, times out no emergency that nobody could see', async () => {
+    const it = setUpDesk({ policy: { emergencyMinutes: 10 } });
+    it.change('fire', fire);
+    await it.clock.advance(60_000);
+    it.skew.ms = DAY;
+    it.attention.look();
+    await it.clock.advance(8 * 60_000);
+    expect(it.standing()).toEqual(['fire']);
+    await it.clock.advance(60_000);
+    expect(it.last('fire')).toMatchObject({ ended: 'timed-out' });
+  });
+});

@@ -39,6 +39,8 @@ export interface NotificationJournal {
   /** Up to where changes were looked at; what is later may be looked at again, without harm. */
   readonly position: Position | null;
   has(id: string, version: number): boolean;
+  /** Any version of it was recorded. */
+  knows(id: string): boolean;
   /** What became of a version; undefined when nothing was recorded, or so long ago that it was dropped. */
   find(id: string, version: number): NotificationRecord | undefined;
   /** Every version that a notification's name stands for; for a click whose notification an earlier run showed. */
@@ -103,6 +105,7 @@ export async function openJournal(
       mustAck &&
       (outcome === 'pending' || (outcome === 'shown' && step === 'emergency' && ended === undefined)),
   );
+  const ids = new Set(kept.map(({ id }) => id));
   const waiting = new Map(kept.filter(isWaiting).map((entry) => [keyOf(entry), entry]));
 
   let file: FileHandle | null = null;
@@ -142,6 +145,7 @@ export async function openJournal(
       return at;
     },
     has: (id, version) => records.has(keyOf({ id, version })),
+    knows: (id) => ids.has(id),
     find: (id, version) => records.get(keyOf({ id, version })),
     records: () => records.values(),
     unshown,
@@ -151,6 +155,7 @@ export async function openJournal(
     write(added, position) {
       for (const entry of added) {
         records.set(keyOf(entry), entry);
+        ids.add(entry.id);
         if (isWaiting(entry)) waiting.set(keyOf(entry), entry);
         else waiting.delete(keyOf(entry));
       }

@@ -59,13 +59,20 @@ const POSITION_EVERY_MS = 5_000;
 
 const isLoud = ({ level }: NoticeSummary): boolean => level === 'urgent' || level === 'emergency';
 
-/** A new notice, or a new version that is loud or has to be acknowledged (again). */
-function newsOf({ kind, summary }: EventPayload<'notice:updated'>): NoticeSummary | null {
+/**
+ * A new notice, or a new version that is loud or has to be acknowledged (again). Of one that was never heard of, any
+ * change is news: its publication is hidden behind it.
+ */
+export function newsOf(
+  { kind, summary }: Pick<EventPayload<'notice:updated'>, 'kind' | 'summary'>,
+  isUnheardOf = false,
+): NoticeSummary | null {
   if (summary === null || summary.state === 'expired') return null;
   const { ackVersion, readVersion } = summary.mark;
   if ((mustAck(summary) ? ackVersion : readVersion) >= summary.version) return null;
+  const isOver = kind === 'expired' || kind === 'withdrawn' || kind === 'retired';
   const isNews = kind === 'published' || (kind === 'updated' && (summary.requiresAck || isLoud(summary)));
-  return isNews ? summary : null;
+  return isNews || (isUnheardOf && !isOver) ? summary : null;
 }
 
 export function createNotifier(options: NotifierOptions): Notifier {
@@ -207,7 +214,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
           kept.delete(id);
           crowd.delete(id);
         }
-        const notice = newsOf(event.payload);
+        // Of what was missed only the last change is told.
+        const notice = newsOf(event.payload, how === 'caught-up' && journal.hasHistory && !journal.knows(id));
         const key = `${id} ${notice?.version}`;
         if (notice === null || seen.has(key) || isKnown(kind, notice)) continue;
         seen.add(key);

@@ -4,6 +4,7 @@ import { z } from '../../server-bridge/contract/schema.ts';
 import { nextPause } from '../../server-bridge/rules/attention.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import type { JsonFile } from '../settings/json-file.ts';
+import { newsOf } from './notifier.ts';
 
 const reminder = z.object({
   id: z.string(),
@@ -14,6 +15,8 @@ const reminder = z.object({
   minutes: z.number().int().nullable(),
   /** Asked for by the person: nothing else tells of this version before. */
   isSnoozed: z.boolean(),
+  /** When the person asked for it, ms: reading before then is no reason to be silent. */
+  askedAt: z.number().int().optional(),
 });
 export type Reminder = z.infer<typeof reminder>;
 export const reminderFile = z.array(reminder);
@@ -38,6 +41,8 @@ export interface Reminders {
 
 /** The clock may be set or the machine sleep: it is looked at this often while something waits. */
 const LOOK_MS = 60_000;
+/** Of the longest snooze: until tomorrow, asked for four hours before eight. */
+const SNOOZE_MOST_MS = 28 * 3_600_000;
 
 /** Reminds of what must be acknowledged, after a pause that grows. Its entries outlive restarts. */
 export function createReminders(options: {
@@ -46,7 +51,7 @@ export function createReminders(options: {
   readonly pauses: () => { readonly first: number | null; readonly most: number };
   /** Not now: something is in force, or the bridge is away. What is due stays so. */
   readonly mayRemind: () => boolean;
-  /** Those that this person has still to deal with, of the versions asked for. */
+  /** Those that this person has still to deal with, of the versions asked for or newer ones. */
   readonly read: (entries: readonly Reminder[]) => Promise<readonly NoticeSummary[]>;
   readonly remind: (notices: readonly NoticeSummary[]) => void;
   readonly wallClock: () => number;
@@ -68,7 +73,15 @@ export function createReminders(options: {
     if (known(id) !== undefined) keep(file.value.filter((entry) => entry.id !== id));
   };
 
+  /** A clock set back puts nothing off for longer than its pause. */
+  function clamp(): void {
+    const latest = ({ minutes, isSnoozed }: Reminder): number =>
+      wallClock() + (isSnoozed || minutes === null ? SNOOZE_MOST_MS : minutes * 60_000);
+    if (file.value.every((entry) => entry.dueAt <= latest(entry))) return;
+    void file.save(file.value.map((entry) => ({ ...entry, dueAt: Math.min(entry.dueAt, latest(entry)) })));
+  }
   function schedule(): void {
+    clamp();
     callOff?.();
     callOff = null;
     if (file.value.length === 0 || isStopped) return;
@@ -93,7 +106,14 @@ export function createReminders(options: {
       const minutes =
         entry.minutes === null ? null : entry.isSnoozed ? first : nextPause(entry.minutes, most);
       if (minutes === null) forget(entry.id);
-      else put({ ...entry, minutes, isSnoozed: false, dueAt: wallClock() + minutes * 60_000 });
+      else
+        put({
+          ...entry,
+          version: notice.version,
+          minutes,
+          isSnoozed: false,
+          dueAt: wallClock() + minutes * 60_000,
+        });
     }
     if (told.length > 0) options.remind(told);
   }
@@ -122,7 +142,8 @@ export function createReminders(options: {
     },
     snooze(id, version, until, isRepeated) {
       const { first } = options.pauses();
-      put({ id, version, minutes: isRepeated ? (first ?? null) : null, isSnoozed: true, dueAt: until });
+      const minutes = isRepeated ? first : null;
+      put({ id, version, minutes, isSnoozed: true, dueAt: until, askedAt: wallClock() });
     },
     has: (id, version) => known(id)?.version === version,
     isSnoozed(id, version) {
@@ -140,7 +161,12 @@ export function createReminders(options: {
           const entry = known(id);
           if (entry === undefined || kind === 'moderation') continue;
           const isGone = summary === null || kind === 'expired' || kind === 'withdrawn' || kind === 'retired';
-          if (isGone || summary.version > entry.version) forget(id);
+          if (isGone) forget(id);
+          else if (summary.version <= entry.version) continue;
+          // A correction is no news of its own: it is told of when what it corrects would have been.
+          else if (entry.isSnoozed && newsOf(event.payload) === null)
+            put({ ...entry, version: summary.version });
+          else forget(id);
         } else if (event.event === 'marks:changed') {
           for (const { id, mark } of event.payload.marks ?? []) {
             const entry = known(id);

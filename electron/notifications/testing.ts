@@ -38,6 +38,7 @@ export function memoryJournal(unshown: readonly NotificationRecord[] = []): {
           (why === 'quiet-hours' || why === 'do-not-disturb' || why === 'presentation' || why === 'snooze'),
       );
     },
+    knows: (id) => records.some((entry) => entry.id === id),
     has: (id, version) => records.some((entry) => entry.id === id && entry.version === version),
     find: (id, version) => records.findLast((entry) => entry.id === id && entry.version === version),
     records: () => newest(),
@@ -78,7 +79,9 @@ export function setUpDesk(
   } = {},
 ) {
   const clock = manualClock();
-  const wallClock = (): number => NOON + clock.now();
+  /** What the wall clock was set forward by, in ms. */
+  const skew = { ms: 0 };
+  const wallClock = (): number => NOON + clock.now() + skew.ms;
   const settings: Preferences = { ...DEFAULT_PREFERENCES, ...options.settings };
   const memory = options.journal ?? memoryJournal();
   const files = {
@@ -103,6 +106,17 @@ export function setUpDesk(
         };
       const answer = sampleAnswer(id, summary.seq);
       return { ...answer, notice: { ...answer.notice, summary } };
+    },
+    'notices.list': ({ filter, offset, limit }) => {
+      if (bridge.isAway) throw new GazetteError('disconnected', 'away');
+      const found = [...notices.values()].filter(
+        ({ level, requiresAck, mark, version }) =>
+          (filter.levels?.includes(level) ?? true) &&
+          (filter.unread !== true || mark.readVersion < version) &&
+          (filter.needsAck !== true || (requiresAck && mark.ackVersion < version)),
+      );
+      const items = found.slice(offset, offset + limit);
+      return { position: { epoch: 'e1', seq: 1 }, total: found.length, items };
     },
     'marks.set': ({ items }) => {
       if (bridge.isAway) throw new GazetteError('disconnected', 'away');
@@ -151,7 +165,7 @@ export function setUpDesk(
     notices.delete(id);
     attention.take([sampleChange(id, seq, { kind: 'withdrawn', summary: null })], 'live', null);
   };
-  const marked = (id: string, mark: { readVersion?: number; ackVersion?: number }): void => {
+  const marked = (id: string, mark: Partial<NoticeSummary['mark']>): void => {
     const known = notices.get(id) ?? sampleSummary(id, 1);
     const next = { ...known.mark, rev: known.mark.rev + 1, ...mark };
     notices.set(id, { ...known, mark: next });
@@ -178,6 +192,7 @@ export function setUpDesk(
     opened,
     settings,
     shown,
+    skew,
     snooze,
     states,
     titles,

@@ -3,6 +3,8 @@ import { fakeCaller, sampleAnswer } from '../bridge/testing.ts';
 import type { NotificationRecord } from './journal.ts';
 import { readRecorded } from './unshown.ts';
 
+const never = (): boolean => false;
+
 const record = (id: string, version = 1): NotificationRecord => ({
   id,
   version,
@@ -25,19 +27,45 @@ describe('readRecorded', () => {
         return answer;
       },
     });
-    const { open, gone } = await readRecorded(caller, [
-      record('a'),
-      record('newer', 2),
-      record('gone'),
-      record('done'),
-      record('read'),
-      record('over'),
-    ]);
+    const { open, gone } = await readRecorded(
+      caller,
+      [record('a'), record('older', 2), record('gone'), record('done'), record('read'), record('over')],
+      never,
+    );
     expect(open.map(({ id }) => id)).toEqual(['a']);
-    expect(gone.map(({ id }) => id)).toEqual(['newer', 'gone', 'done', 'read', 'over']);
+    expect(gone.map(({ id }) => id)).toEqual(['older', 'gone', 'done', 'read', 'over']);
+  });
+
+  it('takes a newer version for the recorded one unless that has a record of its own', async () => {
+    const caller = fakeCaller({
+      'notices.get': ({ id }) => {
+        const answer = sampleAnswer(id, 1);
+        answer.notice.summary.version = 2;
+        return answer;
+      },
+    });
+    const has = (id: string, version: number): boolean => id === 'b' && version === 2;
+    const { open, gone } = await readRecorded(caller, [record('a'), record('b')], has);
+    expect(open).toMatchObject([{ id: 'a', version: 2 }]);
+    expect(gone).toMatchObject([
+      { id: 'a', version: 1 },
+      { id: 'b', version: 1 },
+    ]);
+  });
+
+  it('goes on without one that always fails', async () => {
+    const caller = fakeCaller({
+      'notices.get': ({ id }) => {
+        if (id === 'bad') throw new Error('a broken row');
+        return sampleAnswer(id, 1);
+      },
+    });
+    const { open, gone } = await readRecorded(caller, [record('bad'), record('a')], never);
+    expect(open.map(({ id }) => id)).toEqual(['a']);
+    expect(gone.map(({ id }) => id)).toEqual(['bad']);
   });
 
   it('rejects without the bridge, so that it is tried again', async () => {
-    await expect(readRecorded(fakeCaller({}), [record('a')])).rejects.toThrow('no bridge');
+    await expect(readRecorded(fakeCaller({}), [record('a')], never)).rejects.toThrow('no bridge');
   });
 });

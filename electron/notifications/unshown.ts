@@ -1,40 +1,66 @@
+import { toErrorData } from '../../server-bridge/contract/errors.ts';
 import type { Caller } from '../../server-bridge/contract/methods.ts';
 import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import { mustAck } from '../../server-bridge/rules/attention.ts';
-import type { NotificationRecord } from './journal.ts';
 
 /** Asked for at once: an answer holds the whole notice. */
 const AT_ONCE = 16;
 
-export interface Sorted {
-  /** That very version is published and this person has not dealt with it. */
+export interface Sorted<R> {
+  /** Published, and this person has not dealt with it: each notice once. */
   readonly open: readonly NoticeSummary[];
-  readonly gone: readonly NotificationRecord[];
+  /** Not that very version any more, or done with. */
+  readonly gone: readonly R[];
 }
 
 /**
- * Of what was recorded and not shown: what is still to be told of. Done means acknowledged where that is asked for,
- * else read. Rejects when the bridge does not answer.
+ * Of what was recorded and not shown: what is still to be told of. A newer version that `has` no record of its own
+ * takes the place of the recorded one. Rejects when the bridge does not answer.
  */
-export async function readRecorded(caller: Caller, records: readonly NotificationRecord[]): Promise<Sorted> {
-  const open: NoticeSummary[] = [];
-  const gone: NotificationRecord[] = [];
+export async function readRecorded<R extends { readonly id: string; readonly version: number }>(
+  caller: Caller,
+  records: readonly R[],
+  has: (id: string, version: number) => boolean,
+  isToTell: (notice: NoticeSummary, record: R) => boolean = isOpen,
+): Promise<Sorted<R>> {
+  const open = new Map<string, NoticeSummary>();
+  const gone: R[] = [];
+  const ask = async (id: string): Promise<NoticeSummary | null> => {
+    try {
+      const answer = await caller.call('notices.get', { id });
+      return answer.status === 'ok' ? answer.notice.summary : null;
+    } catch (error) {
+      if (toErrorData(error).retryable) throw error;
+      // One that always fails keeps no other back.
+      return null;
+    }
+  };
   for (let from = 0; from < records.length; from += AT_ONCE) {
     const some = records.slice(from, from + AT_ONCE);
-    const answers = await Promise.all(some.map(({ id }) => caller.call('notices.get', { id })));
+    const answers = await Promise.all(some.map(({ id }) => ask(id)));
     for (const [index, record] of some.entries()) {
-      const answer = answers[index];
-      const summary = answer?.status === 'ok' ? answer.notice.summary : null;
-      if (summary !== null && summary.version === record.version && isOpen(summary)) open.push(summary);
-      else gone.push(record);
+      const summary = answers[index] ?? null;
+      const isSame = summary?.version === record.version;
+      const isNext =
+        summary !== null && summary.version > record.version && !has(summary.id, summary.version);
+      if (summary !== null && (isSame || isNext) && isToTell(summary, record)) open.set(summary.id, summary);
+      if (summary === null || !isSame || !open.has(summary.id)) gone.push(record);
     }
   }
-  return { open, gone };
+  return { open: [...open.values()], gone };
 }
+
+/** Not expired and not withdrawn. */
+const isPublished = ({ state }: NoticeSummary): boolean => state !== 'expired' && state !== 'withdrawn';
 
 /** Whether its person has still to read or acknowledge the version that is published. */
 export function isOpen(notice: NoticeSummary): boolean {
-  const { state, mark, version } = notice;
-  if (state === 'expired' || state === 'withdrawn') return false;
-  return (mustAck(notice) ? mark.ackVersion : mark.readVersion) < version;
+  const { mark, version } = notice;
+  return isPublished(notice) && (mustAck(notice) ? mark.ackVersion : mark.readVersion) < version;
+}
+
+/** The same for what was put off at `askedAt` (ms): that it was read before is why it was put off. */
+export function isStillWanted(notice: NoticeSummary, askedAt: number): boolean {
+  const { readAt } = notice.mark;
+  return isOpen(notice) || (isPublished(notice) && !mustAck(notice) && (readAt ?? 0) <= askedAt);
 }

@@ -125,6 +125,8 @@ export function quietUntil(quietHours: QuietHours, at: number): number | null {
   return null;
 }
 
+const UNDISTURBED_MOST = 48 * 60 * MINUTE;
+
 /** What is in force at a time (ms), a notice's own snooze not counted. */
 export function situationsAt(
   settings: AttentionSettings,
@@ -132,7 +134,9 @@ export function situationsAt(
   at: number,
 ): Situation[] {
   const { notifications, doNotDisturb, presentation, quietHours } = settings;
-  const isUndisturbed = doNotDisturb.isOn && (doNotDisturb.until === null || doNotDisturb.until > at);
+  const { isOn, until } = doNotDisturb;
+  // Farther ahead than anybody can ask for: the clock was set back.
+  const isUndisturbed = isOn && (until === null || (until > at && until - at <= UNDISTURBED_MOST));
   return [
     ...(notifications ? [] : (['turned-off'] as const)),
     ...(mayBeQuiet && isUndisturbed ? (['do-not-disturb'] as const) : []),
