@@ -1,12 +1,11 @@
 /**
- * `node build/scripts/icons.ts`: draws all icons anew from `build/icons/icon.svg`, with Playwright's or `CHROMIUM_PATH`'s
- * Chromium. What it makes is committed; a test compares the drawing's hash with the one noted here.
+ * `node build/scripts/icons.ts`: draws all icons anew from `build/icons/icon.svg`. What it makes is committed; a test compares the drawing's hash with the one noted here.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
 import { icnsFile, icoFile, type Picture } from '../packages/icon-files.ts';
+import { openDrawing } from './drawing.ts';
 import { root } from './lib.ts';
 
 const SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
@@ -16,22 +15,14 @@ const MAC_MARGIN = 100 / 1024;
 
 const folder = join(root, 'build/icons');
 const svg = readFileSync(join(folder, 'icon.svg'), 'utf8');
-const executablePath = process.env['CHROMIUM_PATH'];
-const browser = await chromium.launch({
-  ...(executablePath === undefined ? {} : { executablePath }),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
-const page = await browser.newPage();
+const drawing = await openDrawing();
 
 async function draw(margin: number): Promise<Picture[]> {
   const pictures: Picture[] = [];
   for (const size of SIZES) {
-    await page.setViewportSize({ width: size, height: size });
     const inner = size * (1 - 2 * margin);
-    await page.setContent(
-      `<style>body{margin:${String(size * margin)}px}svg{display:block;width:${String(inner)}px}</style>${svg}`,
-    );
-    pictures.push({ size, png: await page.screenshot({ omitBackground: true }) });
+    const css = `body{margin:${String(size * margin)}px}svg{display:block;width:${String(inner)}px}`;
+    pictures.push({ size, png: await drawing.draw(svg, size, css) });
   }
   return pictures;
 }
@@ -40,6 +31,6 @@ const pictures = await draw(0);
 for (const { size, png } of pictures) writeFileSync(join(folder, `${String(size)}x${String(size)}.png`), png);
 writeFileSync(join(folder, 'icon.ico'), icoFile(pictures.filter(({ size }) => ICO_SIZES.has(size))));
 writeFileSync(join(folder, 'icon.icns'), icnsFile(await draw(MAC_MARGIN)));
-await browser.close();
+await drawing.close();
 copyFileSync(join(folder, 'icon.svg'), join(root, 'renderer/public/icon.svg'));
 writeFileSync(join(folder, 'drawn-from.sha256'), `${createHash('sha256').update(svg).digest('hex')}\n`);

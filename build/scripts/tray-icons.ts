@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { openDrawing } from './drawing.ts';
 import { root } from './lib.ts';
 
 const folder = join(root, 'electron/tray/icons');
@@ -24,18 +24,11 @@ const VARIANTS: ReadonlyArray<{ readonly name: string; readonly css: string; rea
 ];
 
 const svg = readFileSync(join(folder, 'tray.svg'), 'utf8');
-const executablePath = process.env['CHROMIUM_PATH'];
-const browser = await chromium.launch({
-  ...(executablePath === undefined ? {} : { executablePath }),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
-const page = await browser.newPage();
+const drawing = await openDrawing();
 for (const { name, css, sizes } of VARIANTS) {
   for (const size of sizes) {
-    await page.setViewportSize({ width: size, height: size });
-    await page.setContent(`<style>body { margin: 0 } svg { display: block } ${css}</style>${svg}`);
-    const png = await page.screenshot({ omitBackground: true });
+    const png = await drawing.draw(svg, size, `body { margin: 0 } svg { display: block } ${css}`);
     writeFileSync(join(folder, `${name}-${size}.png`), png);
   }
 }
-await browser.close();
+await drawing.close();

@@ -7,6 +7,7 @@ import { app, dialog, Menu, Notification, screen } from 'electron';
 import type { DesktopState, HostCommand } from '../../server-bridge/contract/host.ts';
 import type { Caller } from '../../server-bridge/contract/methods.ts';
 import type { SettingsPatch, SettingsState } from '../../server-bridge/contract/settings.ts';
+import { isUndisturbed, pauseFor } from '../../server-bridge/rules/attention.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import type { StartRequest } from '../navigation/arguments.ts';
 import type { JsonFile } from '../settings/json-file.ts';
@@ -27,7 +28,6 @@ import { documentationFolder, openDocumentation } from './documentation.ts';
 import { DESKTOP_PAGES, jumpList } from './jump-list.ts';
 import { createLoginItem } from './login-item.ts';
 import type { DesktopMemory } from './memory.ts';
-import { isPaused, pauseFor } from './pause.ts';
 import { whatToShow } from './start.ts';
 
 export interface Desktop {
@@ -64,9 +64,6 @@ export interface DesktopOptions {
   readonly log: (message: string) => void;
 }
 
-/** What a timer counts to at most; the menu is looked at again then. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 export function createDesktop(options: DesktopOptions): Desktop {
   const { windows, person, memory, wallClock, log } = options;
   const { platform } = process;
@@ -100,12 +97,10 @@ export function createDesktop(options: DesktopOptions): Desktop {
     const isBare = count === 0 || switches.presentation;
     const state: TrayState = { ...switches, locked, unread: count, notices: isBare ? [] : unread.notices };
     const { until } = switches.doNotDisturb;
-    const isQuiet = isPaused(switches.doNotDisturb, now);
+    const isQuiet = isUndisturbed(switches.doNotDisturb, now);
     callOffQuietEnd();
     callOffQuietEnd =
-      isQuiet && until !== null
-        ? options.later(Math.min(until - now, LONGEST_TIMER_MS), () => showTray())
-        : (): void => {};
+      isQuiet && until !== null ? options.later(until - now, () => showTray()) : (): void => {};
     const notices = state.notices.map(({ id, title }) => [id, title]);
     const strings = text();
     tray.show({

@@ -1,9 +1,12 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import type { Settings } from '../../server-bridge/contract/settings.ts';
-import { isPaused, PAUSES } from '../desktop/pause.ts';
+import { isUndisturbed, type Pause } from '../../server-bridge/rules/attention.ts';
 import type { DesktopStrings } from '../settings/desktop-strings.ts';
 import { plain } from '../windows/menu.ts';
+
+/** For how long the tray offers not to be disturbed. */
+const PAUSES = ['off', 'hour', 'tomorrow'] as const satisfies readonly Pause[];
 
 /** What the tray shows. */
 export interface TrayState {
@@ -51,7 +54,7 @@ export function trayTemplate(
   actions: TrayActions,
 ): MenuItemConstructorOptions[] {
   const { doNotDisturb, locked } = state;
-  const isQuiet = isPaused(doNotDisturb, now);
+  const isQuiet = isUndisturbed(doNotDisturb, now);
   const pauseLabels = { off: text.quietOff, hour: text.quietHour, tomorrow: text.quietMorning };
   const mayPause = !locked.includes('doNotDisturb');
   const pauses: MenuItemConstructorOptions[] = PAUSES.map((choice) => ({

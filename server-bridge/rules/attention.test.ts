@@ -6,9 +6,11 @@ import {
   ATTENTION,
   decide,
   isQuiet,
+  isUndisturbed,
   louderStep,
   nextMorning,
   nextPause,
+  pauseFor,
   quietUntil,
   situationsAt,
   snoozeEnd,
@@ -195,6 +197,31 @@ describe('what is in force', () => {
       until: at('2026-06-13T07:00'),
     });
     expect(suppressionAt({ ...undisturbed, presentation: true }, loud, now)?.until).toBeNull();
+  });
+});
+
+describe('do not disturb', () => {
+  it.each([
+    [{ isOn: false, until: null }, false],
+    [{ isOn: false, until: 2_000 }, false],
+    [{ isOn: true, until: null }, true],
+    [{ isOn: true, until: 1_001 }, true],
+    [{ isOn: true, until: 1_000 }, false],
+    [{ isOn: true, until: 1_000 + 48 * 60 * MINUTE }, true],
+    [{ isOn: true, until: 1_001 + 48 * 60 * MINUTE }, false],
+  ])('%j', (setting, undisturbed) => {
+    expect(isUndisturbed(setting, 1_000)).toBe(undisturbed);
+  });
+
+  it('is a setting made of a choice', () => {
+    const evening = new Date('2026-11-21T21:30:00').getTime();
+    expect(pauseFor('off', evening)).toEqual({ isOn: false, until: null });
+    expect(pauseFor('on', evening)).toEqual({ isOn: true, until: null });
+    expect(pauseFor('hour', evening)).toEqual({ isOn: true, until: evening + 3_600_000 });
+    expect(pauseFor('tomorrow', evening)).toEqual({
+      isOn: true,
+      until: new Date('2026-11-22T08:00:00').getTime(),
+    });
   });
 });
 

@@ -125,7 +125,21 @@ export function quietUntil(quietHours: QuietHours, at: number): number | null {
   return null;
 }
 
+type DoNotDisturb = Settings['doNotDisturb'];
 const UNDISTURBED_MOST = 48 * 60 * MINUTE;
+
+/** Whether do-not-disturb is in force at a time (ms). Farther ahead than anybody can ask for, the clock was set back. */
+export const isUndisturbed = ({ isOn, until }: DoNotDisturb, at: number): boolean =>
+  isOn && (until === null || (until > at && until - at <= UNDISTURBED_MOST));
+
+/** How long it can be asked for; `on` is until it is switched off. */
+export type Pause = 'off' | 'hour' | 'tomorrow' | 'on';
+
+/** The setting for a choice made at a time, in ms. */
+export const pauseFor = (choice: Pause, at: number): DoNotDisturb => ({
+  isOn: choice !== 'off',
+  until: choice === 'off' || choice === 'on' ? null : snoozeEnd(choice, at),
+});
 
 /** What is in force at a time (ms), a notice's own snooze not counted. */
 export function situationsAt(
@@ -134,12 +148,9 @@ export function situationsAt(
   at: number,
 ): Situation[] {
   const { notifications, doNotDisturb, presentation, quietHours } = settings;
-  const { isOn, until } = doNotDisturb;
-  // Farther ahead than anybody can ask for: the clock was set back.
-  const isUndisturbed = isOn && (until === null || (until > at && until - at <= UNDISTURBED_MOST));
   return [
     ...(notifications ? [] : (['turned-off'] as const)),
-    ...(mayBeQuiet && isUndisturbed ? (['do-not-disturb'] as const) : []),
+    ...(mayBeQuiet && isUndisturbed(doNotDisturb, at) ? (['do-not-disturb'] as const) : []),
     ...(mayBeQuiet && presentation ? (['presentation'] as const) : []),
     ...(mayBeQuiet && isQuiet(quietHours, new Date(at)) ? (['quiet-hours'] as const) : []),
   ];

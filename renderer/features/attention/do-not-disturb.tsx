@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Settings } from '../../../server-bridge/contract/settings.ts';
-import { snoozeEnd } from '../../../server-bridge/rules/attention.ts';
+import { isUndisturbed, pauseFor, type Pause } from '../../../server-bridge/rules/attention.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { Select } from '../../ui/field.tsx';
 import { useActions } from '../app-context.tsx';
 import { useNow } from '../use-now.ts';
 
 type Value = Settings['doNotDisturb'];
-type Choice = 'off' | 'hour' | 'tomorrow' | 'on' | 'until';
+type Choice = Pause | 'until';
 
 /** Off, for a while, or until it is switched off; what is in force is named with its end. */
 export function DoNotDisturb(props: {
@@ -20,8 +20,7 @@ export function DoNotDisturb(props: {
   const { updateSettings } = useActions();
   const now = useNow();
   const texts = t.attention;
-  const isOver = !value.isOn || (value.until !== null && value.until <= now);
-  const chosen: Choice = isOver ? 'off' : value.until === null ? 'on' : 'until';
+  const chosen: Choice = !isUndisturbed(value, now) ? 'off' : value.until === null ? 'on' : 'until';
   const choices: Array<{ value: Choice; label: string }> = (['off', 'hour', 'tomorrow', 'on'] as const).map(
     (choice) => ({ value: choice, label: texts.dndChoices[choice] }),
   );
@@ -33,9 +32,7 @@ export function DoNotDisturb(props: {
       value={chosen}
       options={choices}
       onChange={(choice) => {
-        if (choice === 'until') return;
-        const until = choice === 'hour' || choice === 'tomorrow' ? snoozeEnd(choice, Date.now()) : null;
-        void updateSettings({ doNotDisturb: { isOn: choice !== 'off', until } });
+        if (choice !== 'until') void updateSettings({ doNotDisturb: pauseFor(choice, Date.now()) });
       }}
       {...rest}
     />
