@@ -1,0 +1,5 @@
+/** All measures of `npm run bench:text`; a new one is a file beside this and a line here. */
+import { render } from './render.ts';
+import type { Measure } from './measure.ts';
+
+export const MEASURES: readonly Measure[] = [render];
