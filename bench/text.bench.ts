@@ -52,14 +52,15 @@ function rowsOf(measure: Measure, samples: ReadonlyArray<readonly number[]>): Ro
   const perSecond = (milliseconds: number): number => (measure.amount * 1000) / milliseconds;
   const middles = samples.map((each) => each.toSorted((one, other) => one - other)[each.length >> 1] ?? NaN);
   const ours = perSecond(middles[0] ?? NaN);
-  const best = perSecond(Math.min(...middles.slice(1)));
+  const peers = middles.filter((_middle, index) => index > 0 && measure.sides[index]?.isOurs !== true);
+  const best = perSecond(Math.min(...peers));
   const { target } = measure;
   return measure.sides.map(({ name }, index) => ({
     side: name,
     [`${measure.unit}/s`]: perSecond(middles[index] ?? NaN),
     least: perSecond(Math.max(...(samples[index] ?? []))),
     most: perSecond(Math.min(...(samples[index] ?? []))),
-    'x best peer': measure.sides.length === 1 ? '' : perSecond(middles[index] ?? NaN) / best,
+    'x best peer': peers.length === 0 ? '' : perSecond(middles[index] ?? NaN) / best,
     target: index > 0 ? '' : 'ratio' in target ? `${String(target.ratio)} x` : String(target.perSecond),
     met:
       index > 0

@@ -9,6 +9,8 @@ export type Round = () => number | Promise<number>;
 export interface Side {
   /** What the table calls it, for instance `marked 18.2.1`. */
   readonly name: string;
+  /** Ours doing more or less than the first side does: shown, but no peer. */
+  readonly isOurs?: true;
   /** Loads, builds and answers the round; its time does not count. */
   prepare(): Promise<Round>;
 }

@@ -4,6 +4,7 @@
  * and one line in each dictionary here.
  */
 import * as attention from './texts/attention.ts';
+import * as changes from './texts/changes.ts';
 import * as common from './texts/common.ts';
 import * as connection from './texts/connection.ts';
 import * as desktop from './texts/desktop.ts';
@@ -25,6 +26,7 @@ export type Language = 'zh' | 'en';
 
 const zh = {
   attention: attention.zh,
+  changes: changes.zh,
   common: common.zh,
   codes: codes.zh,
   connection: connection.zh,
@@ -46,6 +48,7 @@ export type Texts = Shape<typeof zh>;
 
 const en: Texts = {
   attention: attention.en,
+  changes: changes.en,
   common: common.en,
   codes: codes.en,
   connection: connection.en,

@@ -18,6 +18,10 @@ export interface Format {
   moment(moment: Moment): string;
   /** From one moment to another, what they share told once: `1 – 5 Jun 2026`. */
   span(from: Moment, to: Moment): string;
+  /** A date as written (ISO 8601), the month in full. */
+  written(text: string): string;
+  /** Two states of one date as written (ISO 8601), the year told once where both have it; null where there is none. */
+  shift(from: string | null, to: string | null): { from: string | null; to: string | null };
   /** The same as `moment`, as short as can be. */
   shortMoment(moment: Moment, now: number): string;
   number(value: number): string;
@@ -39,6 +43,16 @@ function createFormat(language: Language): Format {
   const fullDay = make({ year: 'numeric', month: 'short', day: 'numeric' });
   const plainDay = make({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
   const shortPlainDay = make({ month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const writtenForms = [false, true].map((hasYear) =>
+    [false, true].map((isTimed) =>
+      make({
+        month: 'long',
+        day: 'numeric',
+        ...(hasYear ? { year: 'numeric' } : {}),
+        ...(isTimed ? { hour: '2-digit', minute: '2-digit', hour12: false } : { timeZone: 'UTC' }),
+      }),
+    ),
+  );
   const shortFull = make({
     month: 'short',
     day: 'numeric',
@@ -81,6 +95,13 @@ function createFormat(language: Language): Format {
   /** A whole day as midnight of UTC; NaN when it is no date. */
   const dayAt = ({ text }: Moment): number => Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
 
+  /** A date as its author wrote it, the month in full. */
+  const written = (text: string, hasYear: boolean): string => {
+    const isTimed = text.length > 10;
+    // A day is the same everywhere: midnight of UTC, told in UTC.
+    const at = Date.parse(isTimed ? text : `${text}T00:00:00Z`);
+    return Number.isNaN(at) ? text : (writtenForms[hasYear ? 1 : 0]?.[isTimed ? 1 : 0] ?? full)().format(at);
+  };
   const day = (at: number, now: number): string =>
     (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayOfYear : fullDay)().format(at);
   return {
@@ -121,6 +142,16 @@ function createFormat(language: Language): Format {
               ? shortFull()
               : shortPlainDay();
       return `${whole.format(start)}至${tail.format(end)}`;
+    },
+    written: (text) => written(text, true),
+    shift(from, to) {
+      const isSameYear = from !== null && to !== null && from.slice(0, 4) === to.slice(0, 4);
+      // English names it with the later one, Chinese with the one told first.
+      const [first, second] = language === 'zh' ? [true, !isSameYear] : [!isSameYear, true];
+      return {
+        from: from === null ? null : written(from, first),
+        to: to === null ? null : written(to, second),
+      };
     },
     shortMoment(moment, now) {
       if (moment.precision === 'minute') return day(moment.at, now);

@@ -32,6 +32,17 @@ export const NOTICE_STATES = [
   'withdrawn',
 ] as const;
 
+/** What a comparison of two versions names, in the order in which it is told: what changes someone's day comes first. */
+export const DIFF_FIELDS = [
+  'effectiveFrom',
+  'effectiveTo',
+  'expires',
+  'level',
+  'title',
+  'issuer',
+  'number',
+] as const;
+
 export const LIST_SORTS = ['newest', 'oldest', 'level', 'effective'] as const;
 
 /** Which changes a notice goes through. `moderation` tells nothing to readers; `retired` means retention removed it. */

@@ -1,4 +1,4 @@
-import { CHANGE_KINDS, LEVELS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
+import { CHANGE_KINDS, DIFF_FIELDS, LEVELS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
 import { z } from './schema.ts';
 
 export { LEVELS, LIST_SORTS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
@@ -194,25 +194,42 @@ export type VersionInfo = z.infer<typeof versionInfo>;
 export const diffPart = z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() });
 export type DiffPart = z.infer<typeof diffPart>;
 
+/** Lines of a text diff, joined by `\n` and without the last one's end; or one line that became another. */
+export const diffLine = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() }),
+  z.object({ kind: z.literal('changed'), parts: z.array(diffPart) }),
+]);
+export type DiffLine = z.infer<typeof diffLine>;
+
+export const diffField = z.enum(DIFF_FIELDS);
+export type DiffField = z.infer<typeof diffField>;
+
+export const clauseChange = z.object({
+  kind: z.enum(['added', 'removed', 'changed', 'moved', 'moved-changed']),
+  /** Its key, else its numbering; of the newer version where it has one. */
+  key: z.string(),
+  /** What became of the key; empty when that is the same. */
+  keyParts: z.array(diffPart),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  /** What became of the value, by word; empty when that is the same. */
+  parts: z.array(diffPart),
+  /** Its place among the clauses of the older and of the newer version, from 1; null where it is not there. */
+  from: z.number().int().positive().nullable(),
+  to: z.number().int().positive().nullable(),
+});
+export type ClauseChange = z.infer<typeof clauseChange>;
+
 export const noticeDiff = z.object({
   from: z.number().int().positive(),
   to: z.number().int().positive(),
-  /** Title, level and dates that differ. */
+  /** What differs of them, in the order of `DIFF_FIELDS`; dates as written. */
   fields: z.array(
-    z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+    z.object({ field: diffField, before: z.string().nullable(), after: z.string().nullable() }),
   ),
-  clauses: z.array(
-    z.object({
-      kind: z.enum(['added', 'removed', 'changed', 'moved']),
-      key: z.string(),
-      before: z.string().nullable(),
-      after: z.string().nullable(),
-      parts: z.array(diffPart),
-    }),
-  ),
-  /** Line by line; a changed line is a removed one followed by an added one. */
-  text: z.array(diffPart),
-  /** True when the texts were too large to compare in time and `text` is a coarse answer. */
+  clauses: z.array(clauseChange),
+  text: z.array(diffLine),
+  /** True when the versions were too large to compare in time and some answers are coarse. */
   isCoarse: z.boolean(),
 });
 export type NoticeDiff = z.infer<typeof noticeDiff>;

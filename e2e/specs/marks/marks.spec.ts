@@ -41,10 +41,12 @@ test('a notice that asks for it is acknowledged by version, and says what change
   await expect(row(page, 'Fire drill')).toContainText('Updated');
   await openNotice(page, 'Fire drill');
   await expect(reader(page)).toContainText('Changed since you read version 1');
+  await expect(page.getByTestId('changed-banner')).toContainText('1 clause changed');
   await expect(reader(page)).toContainText('You acknowledged version 1. It has changed since');
   await reader(page).getByRole('link', { name: 'See what changed' }).click();
   await expect(page.getByRole('heading', { name: 'Version history' })).toBeVisible();
-  await expect(page.getByText('ten to eleven').first()).toBeVisible();
+  await expect(page.getByTestId('diff-summary')).toHaveText('1 clause changed');
+  await expect(page.locator('ins').filter({ hasText: 'eleven' }).first()).toBeVisible();
   await expect(page.locator('del').filter({ hasText: 'nine' }).first()).toBeVisible();
 });
 

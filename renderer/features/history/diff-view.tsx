@@ -1,46 +1,58 @@
-import type { DiffPart, NoticeDiff } from '../../../server-bridge/contract/notice.ts';
+import type { ClauseChange, DiffPart, NoticeDiff } from '../../../server-bridge/contract/notice.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Section } from '../../ui/page.tsx';
-import { foldUnchanged } from './fold-unchanged.ts';
+import { foldUnchanged, type ShownLine } from './fold-unchanged.ts';
+import { summarise } from './summarise.ts';
 
-const TONES: { readonly [K in NoticeDiff['clauses'][number]['kind']]: Tone } = {
+const TONES: { readonly [K in ClauseChange['kind']]: Tone } = {
   added: 'ok',
   removed: 'danger',
   changed: 'info',
   moved: 'neutral',
+  'moved-changed': 'info',
 };
 
 export function DiffView({ diff }: { readonly diff: NoticeDiff }) {
-  const { t } = useSpeech();
-  const hasText = diff.text.some((part) => part.kind !== 'same');
-  if (diff.fields.length === 0 && diff.clauses.length === 0 && !hasText) {
-    return <p className="diff-same">{t.history.same}</p>;
-  }
+  const { t, f } = useSpeech();
+  const summary = summarise(diff, t, f);
+  if (summary === null) return <p className="diff-same">{t.history.same}</p>;
   return (
     <>
+      <p className="diff-summary" data-testid="diff-summary">
+        {summary}
+      </p>
+      {diff.isCoarse ? <p className="diff-note">{t.history.coarse}</p> : null}
       {diff.fields.length === 0 ? null : <Fields fields={diff.fields} />}
       {diff.clauses.length === 0 ? null : <Clauses clauses={diff.clauses} />}
-      {hasText ? <Text diff={diff} /> : null}
+      {diff.text.some(({ kind }) => kind !== 'same') ? <Text text={diff.text} /> : null}
     </>
   );
 }
 
+const DATES: ReadonlySet<string> = new Set(['effectiveFrom', 'effectiveTo', 'expires']);
+
 function Fields({ fields }: { readonly fields: NoticeDiff['fields'] }) {
-  const { t } = useSpeech();
+  const { t, f } = useSpeech();
   const levels: Readonly<Record<string, string>> = t.common.level;
   const show = (field: string, value: string | null): string =>
-    value === null ? t.history.empty : field === 'level' ? (levels[value] ?? value) : value;
+    value === null
+      ? t.history.empty
+      : field === 'level'
+        ? (levels[value] ?? value)
+        : DATES.has(field)
+          ? f.written(value)
+          : value;
   return (
     <Section title={t.history.fields}>
       <dl className="diff-fields">
         {fields.map(({ field, before, after }) => (
           <div key={field} className="diff-field">
-            <dt>{t.history.fieldNames[field] ?? field}</dt>
+            <dt>{t.history.fieldNames[field]}</dt>
             <dd>
-              <del aria-label={t.history.removed}>{show(field, before)}</del>
+              <del>{show(field, before)}</del>
               <span aria-hidden="true"> → </span>
-              <ins aria-label={t.history.added}>{show(field, after)}</ins>
+              <ins>{show(field, after)}</ins>
             </dd>
           </div>
         ))}
@@ -49,22 +61,21 @@ function Fields({ fields }: { readonly fields: NoticeDiff['fields'] }) {
   );
 }
 
-function Clauses({ clauses }: { readonly clauses: NoticeDiff['clauses'] }) {
+function Clauses({ clauses }: { readonly clauses: readonly ClauseChange[] }) {
   const { t } = useSpeech();
   return (
     <Section title={t.history.clauses}>
       <ul className="diff-clauses">
         {clauses.map((clause) => (
-          <li key={`${clause.kind} ${clause.key} ${clause.before ?? ''}`} className="diff-clause">
+          <li key={`${clause.from ?? ''}:${clause.to ?? ''}`} className="diff-clause">
             <Badge tone={TONES[clause.kind]}>{t.history.kinds[clause.kind]}</Badge>
             <div className="diff-clause-body">
-              <strong>{clause.key}</strong>
+              <strong>{clause.keyParts.length > 0 ? <Parts parts={clause.keyParts} /> : clause.key}</strong>
+              {clause.kind.startsWith('moved') && clause.from !== null && clause.to !== null ? (
+                <span className="diff-places">{t.history.moved(clause.from, clause.to)}</span>
+              ) : null}
               <p>
-                {clause.parts.length > 0 ? (
-                  <Parts parts={clause.parts} />
-                ) : (
-                  (clause.after ?? clause.before ?? t.history.empty)
-                )}
+                <Value clause={clause} />
               </p>
             </div>
           </li>
@@ -72,6 +83,14 @@ function Clauses({ clauses }: { readonly clauses: NoticeDiff['clauses'] }) {
       </ul>
     </Section>
   );
+}
+
+function Value({ clause }: { readonly clause: ClauseChange }) {
+  const { t } = useSpeech();
+  const { kind, before, after, parts } = clause;
+  if (parts.length > 0) return <Parts parts={parts} />;
+  if (kind === 'removed') return <del>{before}</del>;
+  return after ?? t.history.empty;
 }
 
 function Parts({ parts }: { readonly parts: readonly DiffPart[] }) {
@@ -86,32 +105,40 @@ function Parts({ parts }: { readonly parts: readonly DiffPart[] }) {
   });
 }
 
-function Text({ diff }: { readonly diff: NoticeDiff }) {
+function Text({ text }: { readonly text: NoticeDiff['text'] }) {
   const { t } = useSpeech();
   return (
     <Section title={t.history.text}>
-      {diff.isCoarse ? <p className="diff-note">{t.history.coarse}</p> : null}
       <div className="diff-text" tabIndex={0} role="group" aria-label={t.history.text}>
-        {foldUnchanged(diff.text).map((line) =>
-          line.kind === 'fold' ? (
-            <p key={line.key} className="diff-fold">
-              {t.history.unchangedLines(line.count)}
-            </p>
-          ) : line.kind === 'added' ? (
-            <ins key={line.key} className="diff-line" aria-label={`${t.history.added}: ${line.text}`}>
-              {line.text}
-            </ins>
-          ) : line.kind === 'removed' ? (
-            <del key={line.key} className="diff-line" aria-label={`${t.history.removed}: ${line.text}`}>
-              {line.text}
-            </del>
-          ) : (
-            <p key={line.key} className="diff-line">
-              {line.text}
-            </p>
-          ),
-        )}
+        {foldUnchanged(text).map((line) => (
+          <Line key={line.key} line={line} />
+        ))}
       </div>
     </Section>
   );
+}
+
+function Line({ line }: { readonly line: ShownLine }) {
+  const { t } = useSpeech();
+  switch (line.kind) {
+    case 'fold':
+      return (
+        <details className="diff-fold">
+          <summary>{t.history.unchangedLines(line.lines.length)}</summary>
+          <p className="diff-line">{line.lines.join('\n')}</p>
+        </details>
+      );
+    case 'changed':
+      return (
+        <p className="diff-line diff-line-changed">
+          <Parts parts={line.parts} />
+        </p>
+      );
+    case 'added':
+      return <ins className="diff-line">{line.text}</ins>;
+    case 'removed':
+      return <del className="diff-line">{line.text}</del>;
+    case 'same':
+      return <p className="diff-line">{line.text}</p>;
+  }
 }

@@ -1,43 +1,42 @@
-import type { DiffPart } from '../../../server-bridge/contract/notice.ts';
+import type { DiffLine, DiffPart } from '../../../server-bridge/contract/notice.ts';
 
-export type DiffLine =
+export type ShownLine =
   | { readonly kind: 'same' | 'added' | 'removed'; readonly key: number; readonly text: string }
-  | { readonly kind: 'fold'; readonly key: number; readonly count: number };
+  | { readonly kind: 'changed'; readonly key: number; readonly parts: readonly DiffPart[] }
+  | { readonly kind: 'fold'; readonly key: number; readonly lines: readonly string[] };
+
+type Cut =
+  | { readonly kind: 'same' | 'added' | 'removed'; readonly text: string }
+  | Extract<DiffLine, { kind: 'changed' }>;
 
 /**
  * Cuts the stretches of a text diff into lines and folds unchanged ones, save `context` lines beside each change. A
  * fold is never shorter than two lines.
  */
-export function foldUnchanged(parts: readonly DiffPart[], context = 2): DiffLine[] {
-  const lines = parts.flatMap(({ kind, text }) =>
-    text
-      .replace(/\n$/, '')
-      .split('\n')
-      .map((line) => ({ kind, text: line })),
+export function foldUnchanged(diff: readonly DiffLine[], context = 2): ShownLine[] {
+  const lines = diff.flatMap((line): Cut[] =>
+    line.kind === 'changed' ? [line] : line.text.split('\n').map((text) => ({ kind: line.kind, text })),
   );
   const isNear = lines.map(() => false);
   for (const [index, line] of lines.entries()) {
     if (line.kind === 'same') continue;
-    for (
-      let near = Math.max(0, index - context);
-      near <= Math.min(lines.length - 1, index + context);
-      near += 1
-    ) {
-      isNear[near] = true;
+    isNear.fill(true, Math.max(0, index - context), index + context + 1);
+  }
+  const result: ShownLine[] = [];
+  let far: string[] = [];
+  const flush = (end: number): void => {
+    const [only] = far;
+    if (far.length > 1) result.push({ kind: 'fold', key: end - far.length, lines: far });
+    else if (only !== undefined) result.push({ kind: 'same', key: end - 1, text: only });
+    far = [];
+  };
+  for (const [key, line] of lines.entries()) {
+    if (line.kind === 'same' && isNear[key] === false) far.push(line.text);
+    else {
+      flush(key);
+      result.push({ ...line, key });
     }
   }
-  const result: DiffLine[] = [];
-  for (let index = 0; index < lines.length;) {
-    let end = index;
-    while (end < lines.length && isNear[end] === false) end += 1;
-    if (end - index >= 2) {
-      result.push({ kind: 'fold', key: index, count: end - index });
-      index = end;
-      continue;
-    }
-    const line = lines[index];
-    if (line !== undefined) result.push({ kind: line.kind, key: index, text: line.text });
-    index += 1;
-  }
+  flush(lines.length);
   return result;
 }

@@ -8,7 +8,9 @@ import { useSpeech } from '../../i18n/context.tsx';
 import { selectSummary } from '../../state/store.ts';
 import { useActions, useApp } from '../app-context.tsx';
 import { Link } from '../shell/link.tsx';
+import { summarise } from '../history/summarise.ts';
 import { useNow } from '../use-now.ts';
+import { useQuery } from '../use-query.ts';
 import { AckBar, AckDone } from './ack.tsx';
 import { FindBar } from './find/find-bar.tsx';
 import { ReaderHeader } from './header.tsx';
@@ -139,13 +141,25 @@ function Banners({ id, version }: { readonly id: string; readonly version: numbe
           </span>
         </div>
       )}
-      {readBefore > 0 && readBefore < version ? (
-        <div className="reader-banner" role="note" data-testid="changed-banner">
-          <RefreshCw size={16} aria-hidden="true" />
-          <span className="reader-banner-text">{t.reader.changedSince(readBefore)}</span>
-          <Link to={{ name: 'history', id, from: readBefore, to: version }}>{t.reader.showDiff}</Link>
-        </div>
-      ) : null}
+      {readBefore > 0 && readBefore < version ? <Changed id={id} from={readBefore} to={version} /> : null}
     </>
+  );
+}
+
+function Changed(props: { readonly id: string; readonly from: number; readonly to: number }) {
+  const { t, f } = useSpeech();
+  // Without an answer (offline, or the version read is not kept any more) the banner says less.
+  const { data } = useQuery('notices.diff', props);
+  const isOfThese = data !== null && data.from === props.from && data.to === props.to;
+  const summary = isOfThese ? summarise(data, t, f) : null;
+  return (
+    <div className="reader-banner" role="note" data-testid="changed-banner">
+      <RefreshCw size={16} aria-hidden="true" />
+      <span className="reader-banner-text">
+        {t.reader.changedSince(props.from)}
+        {summary === null ? null : <strong className="reader-banner-more">{summary}</strong>}
+      </span>
+      <Link to={{ name: 'history', ...props }}>{t.reader.showDiff}</Link>
+    </div>
   );
 }

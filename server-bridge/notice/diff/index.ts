@@ -1,10 +1,13 @@
 /**
- * What differs between two versions of a notice: fields, clauses, text. Pure: contract and the `diff` library. To compare
- * one more field: a line in `FIELDS` and its name in the renderer's texts.
+ * What differs between two versions of a notice: dates and level, title and other fields, clauses, text. Pure; imports
+ * the contract only. To compare one more field: one in `DIFF_FIELDS`, a line in `READ`, its name in the renderer's
+ * texts.
  */
-import type { Clause, Level, NoticeDiff } from '../../contract/notice.ts';
+import type { Clause, DiffField, Level, NoticeDiff } from '../../contract/notice.ts';
+import { DIFF_FIELDS } from '../../contract/names.ts';
 import { diffClauses } from './clauses.ts';
-import { diffLines, type DiffLimits } from './tokens.ts';
+import { diffLines } from './lines.ts';
+import { type DiffLimits, Work } from './work.ts';
 
 export interface DiffContent {
   readonly version: number;
@@ -17,32 +20,29 @@ export interface DiffContent {
   readonly plainText: string;
 }
 
-const FIELDS = ['effectiveFrom', 'effectiveTo', 'expires', 'issuer', 'number'] as const;
-const LIMITS: DiffLimits = { timeoutMs: 1_000, maxEdits: 10_000 };
+const READ: { readonly [Field in DiffField]: (content: DiffContent) => string | null } = {
+  effectiveFrom: ({ fields }) => fields.effectiveFrom,
+  effectiveTo: ({ fields }) => fields.effectiveTo,
+  expires: ({ fields }) => fields.expires,
+  level: ({ level }) => level,
+  title: ({ title }) => title,
+  issuer: ({ fields }) => fields.issuer,
+  number: ({ fields }) => fields.number,
+};
 
 /**
- * Compares two versions. Dates compare as written. Texts that cannot be compared within the limits (1 s, 10,000 edits by
- * default) are answered coarsely: one stretch removed, one added.
+ * Compares two versions. Dates compare as written. What cannot be compared within the limits (a million steps, 800 edits
+ * in one stretch by default) is answered coarsely: one stretch removed, one added.
  */
-export function diffContents(
-  before: DiffContent,
-  after: DiffContent,
-  limits: DiffLimits = LIMITS,
-): NoticeDiff {
-  const pairs: Array<readonly [field: string, before: string | null, after: string | null]> = [
-    ['title', before.title, after.title],
-    ['level', before.level, after.level],
-    ...FIELDS.map((field) => [field, before.fields[field], after.fields[field]] as const),
-  ];
-  const text = diffLines(before.plainText, after.plainText, limits);
-  return {
-    from: before.version,
-    to: after.version,
-    fields: pairs
-      .filter(([, one, other]) => one !== other)
-      .map(([field, one, other]) => ({ field, before: one, after: other })),
-    clauses: diffClauses(before.clauses, after.clauses, limits),
-    text: text.parts,
-    isCoarse: text.isCoarse,
-  };
+export function diffContents(before: DiffContent, after: DiffContent, limits?: DiffLimits): NoticeDiff {
+  const work = new Work(limits);
+  const fields: NoticeDiff['fields'] = [];
+  for (const field of DIFF_FIELDS) {
+    const read = READ[field];
+    const [one, other] = [read(before), read(after)];
+    if (one !== other) fields.push({ field, before: one, after: other });
+  }
+  const clauses = diffClauses(before.clauses, after.clauses, work);
+  const text = diffLines(before.plainText, after.plainText, work);
+  return { from: before.version, to: after.version, fields, clauses, text, isCoarse: work.isShort };
 }
