@@ -58,7 +58,7 @@ export default defineConfig({
         license,
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
-        // One page, loaded from this machine: a second chunk would only be a second read.
+        // One page, loaded from this machine: a second chunk pays only where most starts do without it.
         chunkSizeWarningLimit: 1000,
       },
     },

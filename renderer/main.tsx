@@ -1,15 +1,16 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { GazetteHost } from '../server-bridge/contract/host.ts';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import { openRendererDb } from './effects/db.ts';
 import { attentionPlace, startAttentionPage } from './effects/attention-page.ts';
 import { startEffects } from './effects/start.ts';
+import { readKeptView } from './effects/view-memory.ts';
 import { AppProvider } from './features/app-context.tsx';
 import { AttentionWindow } from './features/attention/attention-window.tsx';
 import { Shell } from './features/shell/shell.tsx';
 import { electronHost } from './host/electron.ts';
-import { webHost } from './host/web.ts';
 import { dictionaries, languageShown } from './i18n/dictionary.ts';
 import { frameOf } from './state/route.ts';
 import { createAppStore } from './state/store.ts';
@@ -22,18 +23,20 @@ const root = createRoot(element);
 
 const store = createAppStore(Date.now(), frameOf(location.href));
 const raw = window.gazette;
-const host =
-  raw === undefined
-    ? webHost({
-        appVersion: __APP_VERSION__,
-        confirmHttp: (address) =>
-          confirm(dictionaries[languageShown(store.getState())].common.openHttp(address)),
-      })
-    : electronHost(raw);
+const host = raw === undefined ? await openWebHost() : electronHost(raw);
 
 const place = raw === undefined ? null : attentionPlace(location.href);
 if (place === null) await startApp();
 else root.render(<AttentionWindow place={place} page={startAttentionPage({ host, later })} />);
+
+/** Loaded where it is used: it brings the schemas of all messages, which in the app main has checked already. */
+async function openWebHost(): Promise<GazetteHost> {
+  const { webHost } = await import('./host/web.ts');
+  return webHost({
+    appVersion: __APP_VERSION__,
+    confirmHttp: (address) => confirm(dictionaries[languageShown(store.getState())].common.openHttp(address)),
+  });
+}
 
 function later(ms: number, callback: () => void): () => void {
   const timer = setTimeout(callback, ms);
@@ -51,6 +54,7 @@ async function startApp(): Promise<void> {
     later,
     newKey: () => crypto.randomUUID(),
     session: sessionStorage,
+    kept: await readKeptView(sessionStorage),
     isShowing: () => (element?.childElementCount ?? 0) > 0,
   });
 

@@ -6,7 +6,7 @@ import type { Sort } from '../state/inbox.ts';
 import type { Route } from '../state/route.ts';
 import type { FindState, ToastNote, UiState } from '../state/ui.ts';
 
-import type { Place } from './view-memory.ts';
+import type { Place } from './kept-view.ts';
 
 /** Everything a component may do. Components never reach the host or the bridge in another way. */
 export interface Actions {

@@ -3,7 +3,8 @@
  * what main tells them, so that they show without the bridge, and do nothing but what main is asked to do.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AttentionState, SnoozeLength } from '../../server-bridge/contract/attention.ts';
+import type { AttentionState } from '../../server-bridge/contract/attention.ts';
+import type { SnoozeLength } from '../../server-bridge/contract/names.ts';
 import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import type { Deps } from './deps.ts';
 

@@ -5,8 +5,9 @@
  */
 import type { GazetteHost } from '../../server-bridge/contract/host.ts';
 import type { AppStore } from '../state/store.ts';
-import type { SessionStorage } from './view-memory.ts';
 import type { RendererDb } from './db.ts';
+import type { KeptView } from './kept-view.ts';
+import type { SessionStorage } from './view-memory.ts';
 
 export interface Deps {
   readonly store: AppStore;
@@ -20,6 +21,8 @@ export interface Deps {
   readonly newKey: () => string;
   /** The storage of this window. */
   readonly session: SessionStorage;
+  /** What the page before left there. */
+  readonly kept: KeptView | null;
   /** Whether there is anything on the page. */
   readonly isShowing: () => boolean;
 }

@@ -1,5 +1,5 @@
 /** Keeps the inbox list true: pages as they are looked at, the ones on the screen anew after every change. */
-import { toErrorData } from '../../server-bridge/contract/errors.ts';
+import { toErrorData } from '../../server-bridge/contract/failure.ts';
 import type { Result } from '../../server-bridge/contract/methods.ts';
 import {
   addPage,

@@ -1,5 +1,5 @@
 /** Marks that wait to be sent: written down first, then shown, sent in order when live, the same key each time. */
-import { toErrorData, type ErrorData } from '../../server-bridge/contract/errors.ts';
+import { toErrorData, type ErrorData } from '../../server-bridge/contract/failure.ts';
 import type { Params } from '../../server-bridge/contract/methods.ts';
 import type { Mark } from '../../server-bridge/contract/notice.ts';
 import { addPending, clearPending, markOf, needsAck, putMarks, readStateOf } from '../state/notices.ts';

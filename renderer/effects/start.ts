@@ -1,5 +1,5 @@
 /** Puts the effects together, connects them to the host's events, and answers the actions components may take. */
-import { GazetteError } from '../../server-bridge/contract/errors.ts';
+import { GazetteError } from '../../server-bridge/contract/failure.ts';
 import { changeQuery } from '../state/inbox.ts';
 import { judge, markOf, settle } from '../state/notices.ts';
 import { askFind, dropToast } from '../state/ui.ts';

@@ -66,6 +66,7 @@ export function createBench(db: RendererDb = memoryDb()): Bench {
         return () => timers.delete(timer);
       },
       session: { getItem: () => null, setItem: () => undefined },
+      kept: null,
       isShowing: () => true,
       newKey: () => `key-${++keys}-000`,
     },

@@ -1,5 +1,5 @@
 /** Messages in the corner: they come, and go by themselves, but not while somebody is at them. */
-import { toErrorData } from '../../server-bridge/contract/errors.ts';
+import { toErrorData } from '../../server-bridge/contract/failure.ts';
 import { addToast, dropToast, type Toast, type ToastNote } from '../state/ui.ts';
 import type { Deps } from './deps.ts';
 

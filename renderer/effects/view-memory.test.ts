@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBench } from './testing.ts';
-import { createViewMemory, type SessionStorage } from './view-memory.ts';
+import { createViewMemory, readKeptView, type SessionStorage } from './view-memory.ts';
 
 function storage(text: string | null = null): SessionStorage & { text: string | null } {
   return {
@@ -26,7 +26,7 @@ describe('createViewMemory', () => {
     memory.keepPlace('n1', place);
     await first.run(250);
     const second = createBench();
-    const again = createViewMemory({ ...second.deps, session });
+    const again = createViewMemory({ ...second.deps, session, kept: await readKeptView(session) });
     expect(second.deps.store.getState().inbox).toMatchObject({
       filter: { unread: true },
       sort: 'level',
@@ -41,7 +41,9 @@ describe('createViewMemory', () => {
     const bench = createBench();
     createViewMemory({ ...bench.deps, session }).keepPlace('n1', place);
     await bench.run(250);
-    expect(createViewMemory({ ...createBench().deps, session }).takePlace('n2')).toBeNull();
+    const kept = await readKeptView(session);
+    expect(kept?.place).toEqual({ id: 'n1', anchor: place });
+    expect(createViewMemory({ ...createBench().deps, session, kept }).takePlace('n2')).toBeNull();
     session.text = null;
     bench.deps.store.setState({ now: 5 });
     await bench.run(1_000);
@@ -50,10 +52,8 @@ describe('createViewMemory', () => {
 
   it.each([['not json'], ['{"filter":1}'], ['{"filter":{},"sort":"sideways","visible":{}}'], [null]])(
     'begins anew with %j, and where storage is refused',
-    (text) => {
+    async (text) => {
       const bench = createBench();
-      const before = bench.deps.store.getState().inbox;
-      createViewMemory({ ...bench.deps, session: storage(text) });
       const refused: SessionStorage = {
         getItem() {
           throw new Error('no');
@@ -62,8 +62,12 @@ describe('createViewMemory', () => {
           throw new Error('no');
         },
       };
-      createViewMemory({ ...bench.deps, session: refused }).keepPlace('a', null);
-      expect(bench.deps.store.getState().inbox).toEqual(before);
+      expect(await readKeptView(storage(text))).toBeNull();
+      expect(await readKeptView(refused)).toBeNull();
+      const memory = createViewMemory({ ...bench.deps, session: refused });
+      memory.keepPlace('a', null);
+      await bench.run(1_000);
+      expect(memory.takePlace('a')).toBeNull();
     },
   );
 

@@ -3,21 +3,8 @@
  * session's storage, which belongs to the window and outlives the page's process. Address, marks and settings have
  * their own places.
  */
-import { LIST_SORTS, noticeFilter } from '../../server-bridge/contract/notice.ts';
-import { z } from '../../server-bridge/contract/schema.ts';
 import type { AppStore } from '../state/store.ts';
-
-/** As in `features/reader/scroll-anchor.ts`. */
-const anchor = z.object({ id: z.string(), text: z.string(), index: z.number(), offset: z.number() });
-export type Place = z.infer<typeof anchor>;
-
-const memory = z.object({
-  filter: noticeFilter,
-  sort: z.enum(LIST_SORTS),
-  visible: z.object({ first: z.number().int(), last: z.number().int() }),
-  place: z.object({ id: z.string(), anchor: anchor.nullable() }).nullable(),
-});
-type Memory = z.infer<typeof memory>;
+import type { KeptView, Place } from './kept-view.ts';
 
 export type SessionStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -32,15 +19,28 @@ export interface ViewMemory {
 const KEY = 'gazette:view';
 const DELAY_MS = 250;
 
+/** What the page before left; null where it left nothing that can be read. */
+export async function readKeptView(session: SessionStorage): Promise<KeptView | null> {
+  try {
+    const text = session.getItem(KEY);
+    if (text === null) return null;
+    const { keptView } = await import('./kept-view.ts');
+    return keptView.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
 /** Puts back what the page before left, and keeps what changes from now on. */
 export function createViewMemory(options: {
   readonly store: AppStore;
   readonly session: SessionStorage;
+  /** See {@link readKeptView}. */
+  readonly kept: KeptView | null;
   readonly later: (ms: number, callback: () => void) => () => void;
 }): ViewMemory {
-  const { store, session, later } = options;
-  const kept = read(session);
-  let place: Memory['place'] = kept?.place ?? null;
+  const { store, session, later, kept } = options;
+  let place: KeptView['place'] = kept?.place ?? null;
   let untaken = place;
   if (kept !== null) {
     const { filter, sort, visible } = kept;
@@ -52,7 +52,7 @@ export function createViewMemory(options: {
       cancel = null;
       const { filter, sort, visible } = store.getState().inbox;
       try {
-        session.setItem(KEY, JSON.stringify({ filter, sort, visible, place } satisfies Memory));
+        session.setItem(KEY, JSON.stringify({ filter, sort, visible, place } satisfies KeptView));
       } catch {
         // A browser may refuse it: then a reload begins at the top.
       }
@@ -77,13 +77,4 @@ export function createViewMemory(options: {
       cancel?.();
     },
   };
-}
-
-function read(session: SessionStorage): Memory | null {
-  try {
-    const parsed = memory.safeParse(JSON.parse(session.getItem(KEY) ?? 'null'));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
 }

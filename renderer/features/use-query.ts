@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { toErrorData, type ErrorData } from '../../server-bridge/contract/errors.ts';
+import { toErrorData, type ErrorData } from '../../server-bridge/contract/failure.ts';
 import type { Method, Params, Result } from '../../server-bridge/contract/methods.ts';
 import { useActions, useApp } from './app-context.tsx';
 

@@ -1,4 +1,4 @@
-import { fromErrorData } from '../../server-bridge/contract/errors.ts';
+import { fromErrorData } from '../../server-bridge/contract/failure.ts';
 import type { GazetteHost, Outcome, RawGazetteHost } from '../../server-bridge/contract/host.ts';
 
 declare global {

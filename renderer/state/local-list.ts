@@ -1,5 +1,6 @@
 /** The list made from what is in memory, for when no bridge answers. Same order as the bridge's own. */
-import { LEVELS, type NoticeFilter, type NoticeSummary } from '../../server-bridge/contract/notice.ts';
+import { LEVELS } from '../../server-bridge/contract/names.ts';
+import type { NoticeFilter, NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import type { Sort } from './inbox.ts';
 import { markOf, needsAck, readStateOf, type NoticesState } from './notices.ts';
 

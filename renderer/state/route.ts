@@ -1,4 +1,4 @@
-import { NOTICE_ID_PATTERN } from '../../server-bridge/contract/notice.ts';
+import { NOTICE_ID_PATTERN } from '../../server-bridge/contract/names.ts';
 
 /** Every page of the application; its address is the path of the window. */
 export type Route =

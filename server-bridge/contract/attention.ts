@@ -2,9 +2,6 @@ import { ATTENTION_STEPS, SITUATIONS } from './names.ts';
 import { noticeSummary } from './notice.ts';
 import { z } from './schema.ts';
 
-export const SNOOZE_LENGTHS = ['quarter', 'hour', 'tomorrow'] as const;
-export type SnoozeLength = (typeof SNOOZE_LENGTHS)[number];
-
 /** A notice in a window of its own, or over every display. */
 const attentionItem = z.object({
   summary: noticeSummary,

@@ -1,4 +1,5 @@
-import { attentionState, SNOOZE_LENGTHS } from './attention.ts';
+import { attentionState } from './attention.ts';
+import { SNOOZE_LENGTHS } from './names.ts';
 import { diagnosisCheck, diagnosisFile } from './diagnosis.ts';
 import type { ErrorData } from './errors.ts';
 import type { AnyEvent } from './events.ts';

@@ -18,6 +18,10 @@ export const ATTENTION_STEPS = ['inbox', 'badge', 'toast', 'window', 'urgent', '
  */
 export const SITUATIONS = ['turned-off', 'do-not-disturb', 'presentation', 'quiet-hours', 'snooze'] as const;
 
+/** How long one notice is put off: 15 minutes, an hour, until tomorrow morning. */
+export const SNOOZE_LENGTHS = ['quarter', 'hour', 'tomorrow'] as const;
+export type SnoozeLength = (typeof SNOOZE_LENGTHS)[number];
+
 /**
  * Where a notice stands. `draft`, `scheduled` (before its publishAt) and `held` are seen in the moderation view only;
  * `withdrawn` leaves a tombstone.

@@ -2,8 +2,7 @@
  * The attention ladder: how much a notice of a level takes of a person's attention, and what keeps it back. One table,
  * which main follows, the settings page shows and docs/attention.md prints.
  */
-import type { SnoozeLength } from '../contract/attention.ts';
-import { ATTENTION_STEPS, type SITUATIONS } from '../contract/names.ts';
+import { ATTENTION_STEPS, type SITUATIONS, type SnoozeLength } from '../contract/names.ts';
 import type { Level, NoticeSummary } from '../contract/notice.ts';
 import type { NotificationPolicy } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';

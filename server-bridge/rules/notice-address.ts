@@ -1,5 +1,5 @@
 /** Which addresses mean "show notice <id>" (DESIGN section 5); everything else is some other kind of link. */
-import { NOTICE_ID_PATTERN } from '../contract/notice.ts';
+import { NOTICE_ID_PATTERN } from '../contract/names.ts';
 
 export interface NoticeAddressOptions {
   /** Origins the app itself is served from: `gazette://app`, `http://127.0.0.1:4711`. */

@@ -1,5 +1,5 @@
 import { BellRing } from 'lucide-react';
-import { SNOOZE_LENGTHS, type SnoozeLength } from '../../../server-bridge/contract/attention.ts';
+import { SNOOZE_LENGTHS, type SnoozeLength } from '../../../server-bridge/contract/names.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import './snooze.css';
 

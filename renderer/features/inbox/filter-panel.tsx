@@ -1,6 +1,7 @@
 import { Archive, CircleCheckBig, Inbox, Mail } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { LEVELS, type NoticeFilter } from '../../../server-bridge/contract/notice.ts';
+import { LEVELS } from '../../../server-bridge/contract/names.ts';
+import type { NoticeFilter } from '../../../server-bridge/contract/notice.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { ARCHIVE_STATES, isArchive, isNarrowed, OPEN_STATES } from '../../state/inbox.ts';
 import { LEVEL_ICONS } from '../../ui/badge.tsx';

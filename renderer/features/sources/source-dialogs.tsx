@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { LEVELS } from '../../../server-bridge/contract/notice.ts';
+import { LEVELS } from '../../../server-bridge/contract/names.ts';
 import type { SourceStatus } from '../../../server-bridge/contract/source.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { Button } from '../../ui/button.tsx';
