@@ -2,11 +2,13 @@
  * Where an item's text is processed: inline when that is quickest, in the pool when it would hold up the loop. The
  * pipeline is loaded with the first text: a bridge that only serves what it has does without.
  */
+import { availableParallelism } from 'node:os';
 import type { DictionaryInfo } from './contract/moderation.ts';
 import type { DocumentInput } from './notice/document.ts';
 import { packDocument, type PackedDocument } from './notice/packed.ts';
 import type { WordListFile } from './ops/word-list.ts';
 import { once } from './rules/once.ts';
+import { createTurnBudget } from './rules/turn-budget.ts';
 import { createNoticePool } from './workers/pool.ts';
 
 export interface Processing {
@@ -20,13 +22,22 @@ export interface Processing {
 /** Texts above this many UTF-16 units, and batches of more items, go to a worker (DESIGN: 32 KiB). */
 const INLINE_UNITS = 32 * 1024;
 const INLINE_ITEMS = 2;
+/** What small texts may take of one turn of the loop; the rest of a burst of them goes to a worker. */
+const INLINE_MS = 8;
+/** One core is left to the bridge's own thread, where there are enough. */
+const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
 
 export function createProcessing(options: { workerUrl: URL; words: WordListFile }): Processing {
   const pool = createNoticePool({
     workerUrl: options.workerUrl,
     dictionaryText: options.words.text,
     dictionaryVersion: options.words.version,
-    maxWorkers: 1,
+    maxWorkers: WORKERS,
+  });
+  const budget = createTurnBudget({
+    now: () => performance.now(),
+    afterTurn: setImmediate,
+    limitMs: INLINE_MS,
   });
   let words = createWords(options.words);
 
@@ -35,7 +46,8 @@ export function createProcessing(options: { workerUrl: URL; words: WordListFile 
       const units = inputs.reduce((sum, input) => sum + input.text.length, 0);
       if (inputs.length > INLINE_ITEMS || units > INLINE_UNITS) return await pool.process(inputs);
       const run = await words.processor();
-      return inputs.map((input) => packDocument(run(input), input.text));
+      if (budget.isSpent()) return await pool.process(inputs);
+      return budget.spend(() => inputs.map((input) => packDocument(run(input), input.text)));
     },
     setWords(list) {
       words = createWords(list);

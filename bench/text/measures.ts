@@ -1,7 +1,8 @@
 /** All measures of `npm run bench:text`; a new one is a file beside this and a line here. */
 import { diff } from './diff.ts';
 import { path } from './path.ts';
+import { pool } from './pool/index.ts';
 import { render } from './render.ts';
 import type { Measure } from './measure.ts';
 
-export const MEASURES: readonly Measure[] = [render, diff, path];
+export const MEASURES: readonly Measure[] = [render, diff, path, pool];

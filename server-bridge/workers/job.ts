@@ -1,8 +1,11 @@
+import { receiveMessageOnPort } from 'node:worker_threads';
 import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
 import { compileDictionary } from '../notice/moderate/index.ts';
 import { packDocument } from '../notice/packed.ts';
 import { createProcessor, unprocessed, type Processor } from '../notice/process.ts';
-import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+import { claim, microseconds } from './claim.ts';
+import { packDocuments, unpackInputs } from './codec.ts';
+import type { FromWorker, ToWorker, WorkerSetup, WorkerStart } from './protocol.ts';
 
 interface Ready {
   readonly render: Processor;
@@ -10,21 +13,36 @@ interface Ready {
   readonly version: string;
 }
 
-/** What a worker does with a message: the answer to a job, null for anything else. */
-export function createJobHandler(setup: WorkerSetup): (message: ToWorker) => FromWorker | null {
+type Done = Extract<FromWorker, { type: 'done' }>;
+
+/**
+ * What a worker does with a job: its items, one by one, by the setup that is the newest when it begins. Answers null
+ * where the job was taken back.
+ */
+export function createJobHandler({ setup, setups }: WorkerStart): (job: ToWorker) => Done | null {
   let ready = prepare(setup);
-  return (message) => {
-    if (message.type === 'dictionary') {
-      ready = prepare(message);
-      return null;
-    }
-    return {
-      type: 'done',
-      documents: message.inputs.map((input) =>
-        packDocument(processOne(input, message.isPlain, ready), input.text),
-      ),
-    };
+  let endedAt = microseconds();
+  return ({ bytes, isPlain, claim: shared, givenAt }) => {
+    if (!claim(shared)) return null;
+    const waited = microseconds() - Math.max(givenAt, endedAt);
+    const newest = newestSetup(setups);
+    if (newest !== null) ready = prepare(newest);
+    const documents = unpackInputs(bytes).map((input) =>
+      packDocument(processOne(input, isPlain, ready), input.text),
+    );
+    const packed = packDocuments(documents, bytes);
+    endedAt = microseconds();
+    return { type: 'done', bytes: packed, waited };
   };
+}
+
+function newestSetup(setups: WorkerStart['setups']): WorkerSetup | null {
+  let newest: WorkerSetup | null = null;
+  for (;;) {
+    const received = receiveMessageOnPort(setups);
+    if (received === undefined) return newest;
+    newest = received.message as WorkerSetup;
+  }
 }
 
 function prepare({ dictionaryText, dictionaryVersion }: WorkerSetup): Ready {

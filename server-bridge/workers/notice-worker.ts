@@ -1,17 +1,16 @@
-/** A worker thread of the pool: one job at a time, several items a job. */
+/** A worker thread of the pool: one job after another, several items a job. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { giveWay } from '../threads/give-way.ts';
 import { createJobHandler } from './job.ts';
-import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './protocol.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this module is a worker');
 giveWay();
-const handle = createJobHandler(workerData as WorkerSetup);
+const handle = createJobHandler(workerData as WorkerStart);
 
-port.on('message', (message: ToWorker) => {
-  const answer = handle(message);
-  if (answer === null) return;
-  port.postMessage(answer, answer.type === 'done' ? answer.documents.map(({ body }) => body.buffer) : []);
+port.on('message', (job: ToWorker) => {
+  const answer = handle(job);
+  if (answer !== null) port.postMessage(answer, [answer.bytes]);
 });
 port.postMessage({ type: 'ready' } satisfies FromWorker);

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
 import { unpackBody } from '../notice/packed.ts';
@@ -90,6 +91,30 @@ describe('createNoticePool', () => {
       ['b', false],
       ['c', false],
     ]);
+  });
+
+  it('loses nothing and keeps the order when workers die at random moments of a burst', async () => {
+    const random = fc.sample(fc.record({ at: fc.nat(199), when: fc.constantFrom('ONCE', 'DONE', 'TOLD') }), {
+      seed: 20_261_121,
+      numRuns: 5,
+    });
+    const texts = Array.from({ length: 200 }, (_value, at) => `# T${at}`);
+    for (const { at, when } of random) texts[at] += `\n\nDIE-${when} ${join(folder, `died-${at}`)}`;
+    const pool = openFlaky({ patienceMs: 0 });
+    // Calls of all sizes at once, so that jobs hold items of several.
+    const calls = [texts.slice(0, 1), texts.slice(1, 2), texts.slice(2, 50), texts.slice(50)];
+    const documents = await Promise.all(
+      calls.map((each) =>
+        documentsOf(
+          pool,
+          each.map((text) => input(text)),
+        ),
+      ),
+    );
+    expect(documents.flat().map(({ title, isPlain }) => [title, isPlain])).toEqual(
+      texts.map((_text, at) => [`T${at}`, false]),
+    );
+    for (const { at } of random) expect(existsSync(join(folder, `died-${at}`))).toBe(true);
   });
 
   it('shows an item as plain text when its worker dies again and again', async () => {

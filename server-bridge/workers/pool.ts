@@ -1,12 +1,14 @@
 /**
  * The pool that runs notice/* beside the bridge's loop. Workers start when there is work and end when there is none,
  * so that an idle bridge is small. A worker that dies or hangs costs no item: its job is tried again in smaller pieces,
- * at last as plain text. May import contract and notice. Node's own threads are used, not a pool library: those start
- * their workers from a file of their own, which a bundle does not have.
+ * at last as plain text. May import contract and notice.
  */
 import { GazetteError } from '../contract/failure.ts';
 import type { DocumentInput } from '../notice/document.ts';
 import { packDocument, type PackedDocument } from '../notice/packed.ts';
+import { createBalancer } from './balancer.ts';
+import { packInputs, unpackDocuments, type Spare } from './codec.ts';
+import { createJobQueue, type Call, type Item, type Job } from './queue.ts';
 import { startWorker, type NoticeWorker } from './thread.ts';
 
 export interface NoticePoolOptions {
@@ -15,6 +17,10 @@ export interface NoticePoolOptions {
   readonly dictionaryText: string;
   readonly dictionaryVersion: string;
   readonly maxWorkers: number;
+  /** Jobs that are given to a worker at a time; with more than one it finds the next when it is done with one. */
+  readonly ahead?: number;
+  /** Milliseconds for which work must have waited before another worker is started beside a busy one. */
+  readonly patienceMs?: number;
   /** Milliseconds without work after which a worker ends. */
   readonly idleMs?: number;
   /** Milliseconds that a job of so many UTF-16 units may take. */
@@ -30,147 +36,183 @@ export interface NoticePool {
   close(): Promise<void>;
 }
 
-interface Job {
-  readonly inputs: readonly DocumentInput[];
-  /** How it is tried: whole, once more alone, alone as plain text. */
-  readonly attempt: 'first' | 'retry' | 'plain';
-  readonly resolve: (documents: readonly PackedDocument[]) => void;
-  readonly reject: (error: Error) => void;
+interface Member {
+  readonly worker: NoticeWorker;
+  /** Under way, the first one being worked on. */
+  readonly jobs: Job[];
+  hasDone: boolean;
+  spare: Spare;
 }
 
-/** One job: small enough to share the work among workers, large enough to outweigh its messages. */
-const JOB_ITEMS = 32;
-const JOB_UNITS = 256 * 1024;
+const AHEAD = 2;
+/** A worker takes a tenth of a second of processor time to start, and its memory. */
+const PATIENCE_MS = 100;
 const IDLE_MS = 5000;
+/** Larger messages are not kept for the next one. */
+const SPARE_BYTES = 1024 * 1024;
+const CLOSED = 'the notice workers are closed';
 /** Ten seconds, and ten more for each MiB: a large text on a busy machine is no hostile one. */
 const defaultLimit = (units: number): number => 10_000 + units / 100;
 
 export function createNoticePool(options: NoticePoolOptions): NoticePool {
-  const { workerUrl, idleMs = IDLE_MS, limitMs = defaultLimit } = options;
+  const { workerUrl, ahead = AHEAD, patienceMs = PATIENCE_MS } = options;
+  const { idleMs = IDLE_MS, limitMs = defaultLimit } = options;
   const maxWorkers = Math.max(1, options.maxWorkers);
   let setup = { dictionaryText: options.dictionaryText, dictionaryVersion: options.dictionaryVersion };
-  const queue: Job[] = [];
-  const workers = new Map<NoticeWorker, { job: Job | null }>();
+  const queue = createJobQueue();
+  const members = new Set<Member>();
+  const balancer = createBalancer<Member>({ now: () => performance.now() });
   const ending = new Set<Promise<unknown>>();
+  let waitsSince: number | null = null;
   let isClosed = false;
 
-  function submit(
-    inputs: readonly DocumentInput[],
-    attempt: Job['attempt'],
-  ): Promise<readonly PackedDocument[]> {
-    return new Promise((resolve, reject) => {
-      if (isClosed) {
-        reject(closedError());
+  function dispatch(): void {
+    takeBack();
+    while (queue.size > 0) {
+      const member = choose();
+      if (member === null) {
+        waitsSince ??= performance.now();
         return;
       }
-      const job = { inputs, attempt, resolve, reject };
-      // What is tried again goes first: somebody waits for it longest.
-      if (attempt === 'first') queue.push(job);
-      else queue.unshift(job);
-      dispatch();
-    });
+      const job = queue.next(1 / members.size);
+      if (job === null) break;
+      give(member, job);
+    }
+    waitsSince = null;
   }
 
-  function dispatch(): void {
-    while (queue.length > 0) {
-      const idle = [...workers].find(([, { job }]) => job === null)?.[0];
-      if (idle === undefined && workers.size >= maxWorkers) return;
-      const worker = idle ?? start();
-      const state = workers.get(worker);
-      const job = queue.shift();
-      if (state === undefined || job === undefined) return;
-      state.job = job;
-      const units = job.inputs.reduce((sum, { text }) => sum + text.length, 0);
-      worker.run({ type: 'job', inputs: job.inputs, isPlain: job.attempt === 'plain' }, limitMs(units));
+  /** What waits behind another job moves where it is begun sooner: from who lags, and to who has nothing to do. */
+  function takeBack(): void {
+    const isWanted = queue.size === 0 && [...members].some(({ jobs }) => jobs.length === 0);
+    for (const member of members) {
+      if (member.jobs.length < 2 || !(isWanted || balancer.lags(member))) continue;
+      const job = member.worker.takeBack() ? member.jobs.pop() : undefined;
+      if (job !== undefined) queue.again(job);
+      if (isWanted && job !== undefined) return;
     }
   }
 
-  function start(): NoticeWorker {
+  /** An idle worker, else a new one where work has waited for long, else the one with the least to do. */
+  function choose(): Member | null {
+    let best: Member | null = null;
+    for (const member of members) {
+      const isOpen = member.jobs.length === 0 || (member.jobs.length < ahead && !balancer.lags(member));
+      if (isOpen && member.jobs.length < (best?.jobs.length ?? Infinity)) best = member;
+    }
+    if (best?.jobs.length === 0 || members.size >= maxWorkers) return best;
+    const isLong = waitsSince !== null && performance.now() - waitsSince >= patienceMs;
+    return members.size === 0 || isLong ? start() : best;
+  }
+
+  function give(member: Member, job: Job): void {
+    const inputs = job.items.map(({ input }) => input);
+    const bytes = packInputs(inputs, member.spare);
+    member.spare = null;
+    member.jobs.push(job);
+    const units = inputs.reduce((sum, { text }) => sum + text.length, 0);
+    member.worker.run({ bytes, isPlain: job.attempt === 'plain' }, limitMs(units));
+  }
+
+  function start(): Member {
     const worker = startWorker(workerUrl, setup, idleMs, {
-      onDone(documents) {
-        const state = workers.get(worker);
-        const job = state?.job;
-        if (state !== undefined) state.job = null;
-        job?.resolve(documents);
+      onDone(bytes, waited) {
+        member.hasDone = true;
+        balancer.waited(member, waited);
+        const job = member.jobs.shift();
+        const documents = unpackDocuments(bytes);
+        if (bytes.byteLength <= SPARE_BYTES) member.spare = bytes;
         dispatch();
+        for (const [index, item] of job?.items.entries() ?? []) finish(item, documents[index]);
       },
       onGone(reason) {
-        const job = workers.get(worker)?.job;
-        workers.delete(worker);
+        members.delete(member);
+        balancer.leave(member);
         const ended = worker.stop().finally(() => ending.delete(ended));
         ending.add(ended);
-        // Its text has no part in that, and must not be judged by it.
-        if (reason === 'unstartable')
-          job?.reject(new GazetteError('internal', 'a notice worker does not start'));
-        else if (job !== null && job !== undefined) recover(job, reason === 'timeout');
+        recover(member, reason);
+        // No text has part in that, and none must be judged by it: it is taken in later.
+        if (reason === 'unstartable' && members.size === 0)
+          failAll('internal', 'a notice worker does not start');
         if (!isClosed) dispatch();
       },
     });
-    workers.set(worker, { job: null });
-    return worker;
+    const member: Member = { worker, jobs: [], hasDone: false, spare: null };
+    members.add(member);
+    balancer.join(member);
+    return member;
   }
 
-  /** The items of a job whose worker is gone, each on its own. */
-  function recover(job: Job, isTimeout: boolean): void {
-    if (isClosed) {
-      job.reject(closedError());
-      return;
+  /**
+   * The jobs of a worker that is gone: only the one that it had begun can be to blame, or the first one of a worker
+   * that never did any.
+   */
+  function recover(member: Member, reason: string): void {
+    const suspects = member.hasDone || reason === 'unstartable' ? 0 : 1;
+    while (member.jobs.length > suspects && member.worker.takeBack()) {
+      const job = member.jobs.pop();
+      if (job !== undefined) queue.again(job);
     }
-    if (job.attempt === 'plain') {
-      giveUp(job.inputs, setup.dictionaryVersion).then(job.resolve, job.reject);
+    const [begun] = member.jobs;
+    if (begun === undefined) return;
+    if (begun.attempt === 'plain') {
+      for (const item of begun.items) void giveUp(item);
       return;
     }
     // A hang is not tried twice, as it would hold the others up again.
-    const isHopeless = job.attempt === 'retry' || (isTimeout && job.inputs.length === 1);
-    const attempt = isHopeless ? 'plain' : 'retry';
-    const parts = job.inputs.map((input) => submit([input], attempt));
-    Promise.all(parts).then((documents) => job.resolve(documents.flat()), job.reject);
+    const isHopeless = begun.attempt === 'retry' || (reason === 'timeout' && begun.items.length === 1);
+    for (const item of begun.items) queue.again({ items: [item], attempt: isHopeless ? 'plain' : 'retry' });
+  }
+
+  /** Loaded when it is needed, which is almost never: the bridge's own thread does without the pipeline. */
+  async function giveUp(item: Item): Promise<void> {
+    const { unprocessed } = await import('../notice/process.ts');
+    const { input } = item;
+    finish(item, packDocument(unprocessed(input, setup.dictionaryVersion), input.text));
+  }
+
+  function failAll(code: 'internal' | 'unavailable', reason: string): void {
+    const given = [...members].flatMap(({ jobs }) => jobs.flatMap(({ items }) => items));
+    for (const { call } of [...given, ...queue.clear()]) {
+      call.isOver = true;
+      call.reject(new GazetteError(code, reason));
+    }
   }
 
   return {
-    async process(inputs) {
-      const parts = await Promise.all(splitJobs(inputs).map((part) => submit(part, 'first')));
-      return parts.flat();
+    process(inputs) {
+      return new Promise((resolve, reject) => {
+        if (isClosed) {
+          reject(new GazetteError('unavailable', CLOSED));
+          return;
+        }
+        const call: Call = { documents: [], left: inputs.length, isOver: false, resolve, reject };
+        if (inputs.length === 0) end(call);
+        queue.add(inputs.map((input, index) => ({ input, call, index })));
+        dispatch();
+      });
     },
     setDictionary(dictionaryText, dictionaryVersion) {
       setup = { dictionaryText, dictionaryVersion };
-      for (const worker of workers.keys()) worker.setDictionary(setup);
+      for (const { worker } of members) worker.setUp(setup);
     },
     async close() {
       isClosed = true;
-      for (const job of queue.splice(0)) job.reject(closedError());
-      for (const [worker, { job }] of workers) {
-        ending.add(worker.stop());
-        job?.reject(closedError());
-      }
-      workers.clear();
+      failAll('unavailable', CLOSED);
+      for (const { worker } of members) ending.add(worker.stop());
+      members.clear();
       await Promise.all(ending);
     },
   };
 }
 
-function splitJobs(inputs: readonly DocumentInput[]): DocumentInput[][] {
-  const jobs: DocumentInput[][] = [];
-  let units = 0;
-  for (const input of inputs) {
-    const last = jobs.at(-1);
-    if (last === undefined || last.length >= JOB_ITEMS || units + input.text.length > JOB_UNITS) {
-      jobs.push([input]);
-      units = input.text.length;
-    } else {
-      last.push(input);
-      units += input.text.length;
-    }
-  }
-  return jobs;
+function finish({ call, index }: Item, document: PackedDocument | undefined): void {
+  if (document === undefined) throw new Error('a notice worker lost an item');
+  call.documents[index] = document;
+  call.left -= 1;
+  if (call.left === 0) end(call);
 }
 
-function closedError(): GazetteError {
-  return new GazetteError('unavailable', 'the notice workers are closed');
-}
-
-/** Loaded when it is needed, which is almost never: the bridge's own thread does without the pipeline. */
-async function giveUp(inputs: readonly DocumentInput[], version: string): Promise<PackedDocument[]> {
-  const { unprocessed } = await import('../notice/process.ts');
-  return inputs.map((input) => packDocument(unprocessed(input, version), input.text));
+function end(call: Call): void {
+  call.isOver = true;
+  call.resolve(call.documents);
 }

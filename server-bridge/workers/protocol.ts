@@ -1,17 +1,35 @@
-import type { DocumentInput } from '../notice/document.ts';
-import type { PackedDocument } from '../notice/packed.ts';
+import type { MessagePort } from 'node:worker_threads';
 
-/** What a worker is started with. */
+/** By what a worker judges. */
 export interface WorkerSetup {
   readonly dictionaryText: string;
   readonly dictionaryVersion: string;
 }
 
-export type ToWorker =
-  | ({ readonly type: 'dictionary' } & WorkerSetup)
-  /** Answered by one `done` with as many documents; `isPlain` skips rendering. */
-  | { readonly type: 'job'; readonly inputs: readonly DocumentInput[]; readonly isPlain: boolean };
+/** What a worker is started with. */
+export interface WorkerStart {
+  readonly setup: WorkerSetup;
+  /** Brings each later `WorkerSetup`; looked at before each job, so that it overtakes jobs that wait. */
+  readonly setups: MessagePort;
+}
+
+/** A job; answered by one `done`. `isPlain` skips rendering. */
+export interface ToWorker {
+  /** See codec.ts: items there, documents back, in the same memory where they fit. */
+  readonly bytes: ArrayBuffer;
+  readonly isPlain: boolean;
+  /** See claim.ts. */
+  readonly claim: SharedArrayBuffer;
+  /** Microseconds, see claim.ts. */
+  readonly givenAt: number;
+}
 
 export type FromWorker =
   /** Once, when its modules are loaded and the word list is compiled. */
-  { readonly type: 'ready' } | { readonly type: 'done'; readonly documents: readonly PackedDocument[] };
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'done';
+      readonly bytes: ArrayBuffer;
+      /** Microseconds from when the worker could have begun the job until it did. */
+      readonly waited: number;
+    };

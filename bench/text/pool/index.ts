@@ -1,0 +1,66 @@
+import { Piscina } from 'piscina';
+import type { DocumentInput } from '../../../server-bridge/notice/document.ts';
+import { packInputs, unpackDocuments } from '../../../server-bridge/workers/codec.ts';
+import { createNoticePool } from '../../../server-bridge/workers/pool.ts';
+import type { Measure, Round } from '../measure.ts';
+import { inputs } from '../path.ts';
+import { wordListText } from '../word-list.ts';
+
+const WORKERS = 2;
+const JOB_ITEMS = 32;
+/** A burst of some seconds' work for one worker. */
+const BURST: readonly DocumentInput[] = Array.from({ length: 10 }, () => inputs).flat();
+
+const setup = (): { dictionaryText: string; dictionaryVersion: string } => ({
+  dictionaryText: wordListText(),
+  dictionaryVersion: 'bench',
+});
+
+async function gazette(ahead?: number): Promise<Round> {
+  const pool = createNoticePool({
+    workerUrl: new URL('../../../server-bridge/workers/notice-worker.ts', import.meta.url),
+    maxWorkers: WORKERS,
+    ...(ahead === undefined ? {} : { ahead }),
+    patienceMs: 0,
+    idleMs: 600_000,
+    ...setup(),
+  });
+  return async () => {
+    const documents = await pool.process(BURST);
+    return documents.reduce((sum, { body }) => sum + body.length, 0);
+  };
+}
+
+/** Its own queue and balancer; the jobs, their size and their encoding are ours. */
+async function piscina(): Promise<Round> {
+  const pool = new Piscina({
+    filename: new URL('piscina-worker.ts', import.meta.url).href,
+    name: 'run',
+    minThreads: WORKERS,
+    maxThreads: WORKERS,
+    workerData: setup(),
+  });
+  const run = async (items: readonly DocumentInput[]): Promise<number> => {
+    const bytes = packInputs(items, null);
+    const answer = (await pool.run({ bytes, isPlain: false }, { transferList: [bytes] })) as ArrayBuffer;
+    return unpackDocuments(answer).reduce((sum, { body }) => sum + body.length, 0);
+  };
+  return async () => {
+    const jobs: Promise<number>[] = [];
+    for (let at = 0; at < BURST.length; at += JOB_ITEMS) jobs.push(run(BURST.slice(at, at + JOB_ITEMS)));
+    return (await Promise.all(jobs)).reduce((sum, bytes) => sum + bytes, 0);
+  };
+}
+
+/** A burst through two workers, with what the bridge's thread does for it. */
+export const pool: Measure = {
+  name: 'pool',
+  amount: BURST.length,
+  unit: 'notices',
+  target: { perSecond: 12_900 },
+  sides: [
+    { name: 'gazette', prepare: () => gazette() },
+    { name: 'gazette, pulling only', prepare: () => gazette(1) },
+    { name: 'piscina', prepare: piscina },
+  ],
+};
