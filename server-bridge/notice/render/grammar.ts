@@ -2,8 +2,9 @@
  * marked's grammar (GitHub's Markdown) with what notices need otherwise, as data: signs that Chinese and numbers use are
  * no marks. docs/parsing.md names each difference.
  */
-import { Hooks, Lexer, Tokenizer } from 'marked';
+import { Hooks, Lexer, Tokenizer, type MarkedOptions } from 'marked';
 import type { TextFormat } from '../document.ts';
+import { NoticeLexer } from './lexer/index.ts';
 
 type Rules = Tokenizer['rules'];
 
@@ -16,10 +17,19 @@ const NEVER = /(?!)/;
 
 /** A lexer of its own for each text: lexers keep state. */
 export function createLexer(text: string, format: TextFormat): Lexer {
+  return new NoticeLexer(text, RULES[format], optionsFor(text));
+}
+
+/** The lexer that {@link createLexer}'s must agree with. */
+export function createPlainLexer(text: string, format: TextFormat): Lexer {
   const tokenizer = new Tokenizer();
-  const lexer = new Lexer({ ...OPTIONS, tokenizer, ...(SIZES.test(text) ? { hooks } : {}) });
+  const lexer = new Lexer({ ...optionsFor(text), tokenizer });
   tokenizer.rules = RULES[format];
   return lexer;
+}
+
+function optionsFor(text: string): MarkedOptions {
+  return text.includes('*') && SIZES.test(text) ? { ...OPTIONS, hooks } : OPTIONS;
 }
 
 const OPTIONS = { gfm: true };
