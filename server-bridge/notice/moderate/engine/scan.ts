@@ -1,0 +1,115 @@
+import { isWhole } from './boundary.ts';
+import { BOUNDARY_SHIFT, HEAD, LENGTH_MASK, PAIR, SKIP } from './part.ts';
+import { scanSlowly, type Scanning } from './scan-slowly.ts';
+import { astralClass } from './symbols.ts';
+import { pairHash } from './trie.ts';
+
+/**
+ * Finds all words of the part that begin at `from` or later, and writes them with their codes. Reads at least up to
+ * `to`, and then until nothing is in progress; answers where it stopped.
+ */
+export function scanPart(scanning: Scanning, from: number, to: number): number {
+  const { part, text, cursor } = scanning;
+  const { classes, filter, cells } = part;
+  const special = part.head[HEAD.special] ?? 0;
+  const mask = part.head[HEAD.filterMask] ?? 0;
+  const resetGap = part.head[HEAD.resetGap] ?? 0;
+  const shallow = (part.head[HEAD.classCount] ?? 0) << 2;
+  const repeats = part.head[HEAD.repeats] === 1;
+  const isSimple = !repeats && part.head[HEAD.hasGaps] === 0;
+  const length = text.length;
+  let stop = Math.min(to, length);
+  /** The class of the last visible character, where it stands, and the place that is read. */
+  let previous = 0;
+  let previousAt = from;
+  let at = from;
+
+  for (;;) {
+    reading: while (at < stop) {
+      let next = classes[text.charCodeAt(at)] ?? 0;
+      if (next >= special) {
+        if (next >= SKIP) {
+          let gap = 0;
+          do {
+            if (next === SKIP) gap += 1;
+            at += 1;
+            if (at >= length) return at;
+            next = classes[text.charCodeAt(at)] ?? 0;
+          } while (next >= SKIP);
+          if (gap > resetGap) previous = 0;
+        }
+        if (next >= special) {
+          if (next === PAIR && astralClass(part, text.codePointAt(at) ?? 0) === 0) {
+            at += (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00 ? 2 : 1;
+            previous = 0;
+            continue;
+          }
+          scanSlowly(scanning, previous === 0 ? at : previousAt, at);
+          ({ at, previous, previousAt } = cursor);
+          continue;
+        }
+      }
+      const hash = pairHash(previous, next);
+      if (((filter[(hash >>> 5) & mask] ?? 0) >>> (hash & 31)) & 1) {
+        if (isSimple && previousAt === at - 1) {
+          let state = (cells[previous << 2] ?? 0) + (next << 2);
+          if (cells[state + 1] === previous << 2) {
+            for (;;) {
+              const out = cells[state + 3] ?? 0;
+              at += 1;
+              if (out !== 0) emit(scanning, out, at);
+              if (at >= length) return at;
+              next = classes[text.charCodeAt(at)] ?? 0;
+              if (next >= special) {
+                scanSlowly(scanning, previousAt, at);
+                ({ at, previous, previousAt } = cursor);
+                continue reading;
+              }
+              let target = (cells[state] ?? 0) + (next << 2);
+              while (cells[target + 1] !== state) {
+                state = cells[state + 2] ?? 0;
+                if (state <= shallow) {
+                  previous = state >> 2;
+                  previousAt = at - 1;
+                  continue reading;
+                }
+                target = (cells[state] ?? 0) + (next << 2);
+              }
+              state = target;
+            }
+          }
+        } else if (!repeats || previous !== next) {
+          scanSlowly(scanning, previousAt, at);
+          ({ at, previous, previousAt } = cursor);
+          continue;
+        }
+      }
+      previous = next;
+      previousAt = at;
+      at += 1;
+    }
+    if (at >= length || previous === 0) return at;
+    stop = Math.min(length, at + 1);
+  }
+}
+
+/** Writes the hits of an output, in a stretch where every symbol is one unit. */
+function emit({ part, text, hits, table, skipsMarks }: Scanning, output: number, end: number): void {
+  const { outs, meta, codes } = part;
+  let at = output;
+  do {
+    const pattern = outs[at] ?? 0;
+    at += 1;
+    if (pattern < 0) {
+      at = ~pattern;
+      continue;
+    }
+    const about = meta[pattern] ?? 0;
+    const start = end - (about & LENGTH_MASK);
+    const boundary = (about >> BOUNDARY_SHIFT) & 3;
+    const code = codes[pattern] ?? -1;
+    if (code < 0) continue;
+    if (boundary !== 0 && !isWhole(text, start, end, boundary === 2, table, skipsMarks)) continue;
+    hits.push(start, end, code);
+  } while (at !== 0);
+}
