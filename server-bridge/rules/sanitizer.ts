@@ -61,7 +61,7 @@ export const HIDDEN_CONTENT_TAGS: readonly string[] =
     ' ',
   );
 
-const LANGUAGE_CLASS = /^language-[A-Za-z0-9_+#.-]{1,40}$/;
+const LANGUAGE_CLASS = /^language-[\p{L}\p{N}_+#.-]{1,40}$/u;
 const NUMBER = /^[0-9]{1,5}$/;
 // oxlint-disable-next-line no-control-regex -- control characters, which URL parsers drop, are what it looks for
 const UNSAFE_IN_URL = /[\u0000-\u0020\u007f\\"'<>`]/;

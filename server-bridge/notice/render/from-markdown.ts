@@ -134,7 +134,7 @@ function addCheckbox(content: Content, isChecked: boolean, view: SourceView, at:
 }
 
 function addCode(content: Content, token: Tokens.Code, view: SourceView, at: number, end: number): void {
-  const language = /^[A-Za-z0-9_+#.-]{1,40}/.exec(token.lang ?? '')?.[0];
+  const language = /^[\p{L}\p{N}_+#.-]{1,40}/u.exec(decodeText(token.lang ?? ''))?.[0];
   wrap(content, 'pre', () =>
     wrap(
       content,
