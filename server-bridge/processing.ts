@@ -45,7 +45,8 @@ export function createProcessing(options: { workerUrl: URL; words: WordListFile 
     async process(inputs) {
       const units = inputs.reduce((sum, input) => sum + input.text.length, 0);
       if (inputs.length > INLINE_ITEMS || units > INLINE_UNITS) return await pool.process(inputs);
-      const run = await words.processor();
+      const { run, prepare } = await words.processor();
+      await prepare(inputs.map(({ text }) => text));
       if (budget.isSpent()) return await pool.process(inputs);
       return budget.spend(() => inputs.map((input) => packDocument(run(input), input.text)));
     },
@@ -67,12 +68,12 @@ function createWords(list: WordListFile) {
   return {
     processor: once(async () => {
       const { createProcessor } = await import('./notice/process.ts');
+      const { createHighlighter } = await import('./notice/render/index.ts');
+      const { prepare, highlight } = createHighlighter();
       const { dictionary } = await compiled();
-      return createProcessor({
-        dictionary,
-        dictionaryVersion: list.version,
-        now: () => performance.now(),
-      });
+      const now = (): number => performance.now();
+      const run = createProcessor({ dictionary, dictionaryVersion: list.version, now, highlight });
+      return { run, prepare };
     }),
     async info(): Promise<DictionaryInfo> {
       const { info } = await compiled();

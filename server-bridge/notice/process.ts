@@ -6,7 +6,14 @@ import type { Clause, Warning } from '../contract/notice.ts';
 import type { DocumentInput, NoticeDocument } from './document.ts';
 import { createModerator, type Dictionary, type Moderator } from './moderate/index.ts';
 import { parseNotice, type ParsedNotice } from './parse/index.ts';
-import { excerptOf, renderBody, renderLiteral, renderPlainBody, type RenderedBody } from './render/index.ts';
+import {
+  excerptOf,
+  renderBody,
+  renderLiteral,
+  renderPlainBody,
+  type Highlight,
+  type RenderedBody,
+} from './render/index.ts';
 import { createPlaces, type Places } from './places.ts';
 import { maskText, type VisibleText } from './visible-text.ts';
 
@@ -16,6 +23,8 @@ export interface ProcessorOptions {
   readonly dictionaryVersion: string;
   /** Milliseconds of any clock; rendering gives up after some seconds of it. */
   readonly now?: () => number;
+  /** Colours code (`createHighlighter` of render); without it code is plain. */
+  readonly highlight?: Highlight;
   /** Shows the source as plain text, with this warning, instead of rendering it. */
   readonly plain?: 'render-too-slow' | 'nesting-too-deep';
 }
@@ -126,7 +135,7 @@ function render(
   input: DocumentInput,
   parsed: ParsedNotice,
   moderator: Moderator,
-  { now, plain }: ProcessorOptions,
+  { now, plain, highlight }: ProcessorOptions,
 ): RenderedBody {
   const options = {
     format: input.format,
@@ -135,6 +144,7 @@ function render(
     offset: parsed.bodyOffset,
     startLine: parsed.bodyStartLine,
     ...(now === undefined ? {} : { now }),
+    ...(highlight === undefined ? {} : { highlight }),
   };
   const head = parsed.brokenHead === null ? null : renderHead(parsed.brokenHead, moderator);
   const body =

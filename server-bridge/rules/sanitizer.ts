@@ -34,18 +34,27 @@ export const AUTHOR_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 /** What stored HTML may carry: the author's attributes and those that only the renderer of notices sets. */
 export const ALLOWED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   ...AUTHOR_ATTRIBUTES,
-  a: ['href', 'data-media', 'data-notice', 'download', 'rel'],
-  div: ['tabindex'],
+  a: ['href', 'data-media', 'data-notice', 'download', 'rel', 'role'],
+  div: ['role', 'tabindex'],
   img: ['alt', 'height', 'loading', 'src', 'width'],
   span: ['data-host', 'data-reason'],
 };
 
 /** Classes that the reader's style sheet knows; a code block also has `language-<name>`. */
 const ALLOWED_CLASSES: ReadonlySet<string> = new Set([
+  'alert',
+  'alert-caution',
+  'alert-important',
+  'alert-note',
+  'alert-tip',
+  'alert-warning',
   'attachment',
   'clause-key',
   'clause-value',
   'clauses',
+  'footnote-back',
+  'footnote-mark',
+  'footnotes',
   'missing-image',
   'plain',
   'remote-image',
@@ -54,6 +63,17 @@ const ALLOWED_CLASSES: ReadonlySet<string> = new Set([
   'task-done',
   'task-item',
 ]);
+
+/** What code is coloured by: highlight.js's classes, of which the style sheet knows each. */
+export const CODE_CLASSES: ReadonlySet<string> = new Set(
+  (
+    'addition attr attribute built_in bullet char code comment deletion doctag emphasis formula function keyword link ' +
+    'literal meta name number operator params property punctuation quote regexp section selector-attr selector-class ' +
+    'selector-id selector-pseudo selector-tag string strong subst symbol tag template-tag template-variable title type variable'
+  )
+    .split(' ')
+    .map((name) => `hljs-${name}`),
+);
 
 /** Elements whose content is code or a widget's inside, never text for readers. */
 export const HIDDEN_CONTENT_TAGS: readonly string[] =
@@ -89,6 +109,7 @@ const VALUES: Readonly<Record<string, (value: string) => boolean>> = {
   loading: (value) => value === 'lazy',
   open: (value) => value === '',
   rel: (value) => value === 'noopener noreferrer',
+  role: (value) => ['doc-backlink', 'doc-endnotes', 'doc-noteref'].includes(value),
   reversed: (value) => value === '',
   rowspan: (value) => NUMBER.test(value),
   scope: (value) => ['row', 'col', 'rowgroup', 'colgroup'].includes(value),
@@ -102,7 +123,7 @@ const VALUES: Readonly<Record<string, (value: string) => boolean>> = {
 };
 
 export function isAllowedClass(name: string): boolean {
-  return ALLOWED_CLASSES.has(name) || LANGUAGE_CLASS.test(name);
+  return ALLOWED_CLASSES.has(name) || CODE_CLASSES.has(name) || LANGUAGE_CLASS.test(name);
 }
 
 /** Notice and media addresses, anchors inside the notice, and external `https:`, `http:`, `mailto:` and `tel:` links. */

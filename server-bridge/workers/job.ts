@@ -3,6 +3,7 @@ import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
 import { compileDictionary } from '../notice/moderate/index.ts';
 import { packDocument } from '../notice/packed.ts';
 import { createProcessor, unprocessed, type Processor } from '../notice/process.ts';
+import type { Highlight } from '../notice/render/index.ts';
 import { claim, microseconds } from './claim.ts';
 import { packDocuments, unpackInputs } from './codec.ts';
 import type { FromWorker, ToWorker, WorkerSetup, WorkerStart } from './protocol.ts';
@@ -19,14 +20,17 @@ type Done = Extract<FromWorker, { type: 'done' }>;
  * What a worker does with a job: its items, one by one, by the setup that is the newest when it begins. Answers null
  * where the job was taken back.
  */
-export function createJobHandler({ setup, setups }: WorkerStart): (job: ToWorker) => Done | null {
-  let ready = prepare(setup);
+export function createJobHandler(
+  { setup, setups }: WorkerStart,
+  highlight?: Highlight,
+): (job: ToWorker) => Done | null {
+  let ready = prepare(setup, highlight);
   let endedAt = microseconds();
   return ({ bytes, isPlain, claim: shared, givenAt }) => {
     if (!claim(shared)) return null;
     const waited = microseconds() - Math.max(givenAt, endedAt);
     const newest = newestSetup(setups);
-    if (newest !== null) ready = prepare(newest);
+    if (newest !== null) ready = prepare(newest, highlight);
     const documents = unpackInputs(bytes).map((input) =>
       packDocument(processOne(input, isPlain, ready), input.text),
     );
@@ -45,9 +49,10 @@ function newestSetup(setups: WorkerStart['setups']): WorkerSetup | null {
   }
 }
 
-function prepare({ dictionaryText, dictionaryVersion }: WorkerSetup): Ready {
+function prepare({ dictionaryText, dictionaryVersion }: WorkerSetup, highlight?: Highlight): Ready {
   const { dictionary } = compileDictionary(dictionaryText);
-  const options = { dictionary, dictionaryVersion, now: () => performance.now() };
+  const now = (): number => performance.now();
+  const options = { dictionary, dictionaryVersion, now, ...(highlight && { highlight }) };
   return {
     render: createProcessor(options),
     plain: createProcessor({ ...options, plain: 'render-too-slow' }),

@@ -52,6 +52,17 @@ async function documentsOf(pool: NoticePool, inputs: readonly DocumentInput[]): 
 }
 
 describe('createNoticePool', () => {
+  it('colours code, and keeps the order of jobs while it learns to', async () => {
+    const pool = open();
+    const texts = ['# a\n\nx', '# b\n\n```js\nconst a = 1;\n```', '# c\n\nx'];
+    const documents = (await Promise.all(texts.map((text) => documentsOf(pool, [input(text)])))).flat();
+    expect(documents.map(({ title, html }) => [title, html.includes('hljs-keyword')])).toEqual([
+      ['a', false],
+      ['b', true],
+      ['c', false],
+    ]);
+  });
+
   it('processes many items in their order', async () => {
     const inputs = Array.from({ length: 100 }, (_, at) => input(`# T${at}\n\n示例词 **${at}**`));
     const documents = await documentsOf(open({ maxWorkers: 2 }), inputs);

@@ -6,6 +6,7 @@
 import { GazetteError } from '../contract/failure.ts';
 import type { DocumentInput } from '../notice/document.ts';
 import { packDocument, type PackedDocument } from '../notice/packed.ts';
+import { hasColouredCode } from '../notice/render/languages.ts';
 import { createBalancer } from './balancer.ts';
 import { packInputs, unpackDocuments, type Spare } from './codec.ts';
 import { createJobQueue, type Call, type Item, type Job } from './queue.ts';
@@ -110,7 +111,8 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
     member.spare = null;
     member.jobs.push(job);
     const units = inputs.reduce((sum, { text }) => sum + text.length, 0);
-    member.worker.run({ bytes, isPlain: job.attempt === 'plain' }, limitMs(units));
+    const isColoured = inputs.some(({ text }) => hasColouredCode(text));
+    member.worker.run({ bytes, isPlain: job.attempt === 'plain', isColoured }, limitMs(units));
   }
 
   function start(): Member {

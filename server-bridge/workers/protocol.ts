@@ -18,6 +18,8 @@ export interface ToWorker {
   /** See codec.ts: items there, documents back, in the same memory where they fit. */
   readonly bytes: ArrayBuffer;
   readonly isPlain: boolean;
+  /** Has code to be coloured: the worker loads what that needs before its first such job. */
+  readonly isColoured?: boolean;
   /** See claim.ts. */
   readonly claim: SharedArrayBuffer;
   /** Microseconds, see claim.ts. */

@@ -4,7 +4,7 @@ import type { FromWorker, WorkerSetup, WorkerStart, ToWorker } from './protocol.
 
 export interface NoticeWorker {
   /** Jobs are done in the order in which they are given; its bytes leave this thread. */
-  run(job: Pick<ToWorker, 'bytes' | 'isPlain'>, limitMs: number): void;
+  run(job: Pick<ToWorker, 'bytes' | 'isPlain' | 'isColoured'>, limitMs: number): void;
   /** Takes the last job back, also from a worker that is gone; false when it was begun, or there is none. */
   takeBack(): boolean;
   /** Counts for all jobs that the worker begins after it. */

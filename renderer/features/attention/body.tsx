@@ -4,6 +4,8 @@ import type { NoticeSummary } from '../../../server-bridge/contract/notice.ts';
 import { bodyKey, type AttentionPage } from '../../effects/attention-page.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { attachmentOf } from '../reader/attachment-link.ts';
+import { bodyTexts, nameParts } from '../reader/body-texts.ts';
+import '../reader/markup.css';
 import '../reader/prose.css';
 import { sanitizeNotice } from '../reader/sanitize.ts';
 
@@ -19,7 +21,8 @@ export function Body({ page, notice }: { readonly page: AttentionPage; readonly 
   useLayoutEffect(() => {
     if (content.current === null || html === null) return;
     content.current.innerHTML = sanitizeNotice(html) as unknown as string;
-  }, [html]);
+    nameParts(content.current, t.reader);
+  }, [html, t.reader]);
   if (html === null)
     return (
       <p className="attention-excerpt" dir="auto">
@@ -32,6 +35,7 @@ export function Body({ page, notice }: { readonly page: AttentionPage; readonly 
       <div
         ref={content}
         className="prose"
+        style={bodyTexts(t.reader)}
         data-testid="attention-body"
         onClick={(event) => {
           const link = event.target instanceof Element ? event.target.closest('a[href]') : null;

@@ -1,9 +1,11 @@
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type RefObject } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
 import { useSpeech } from '../../i18n/context.tsx';
 import type { Texts } from '../../i18n/dictionary.ts';
 import { useActions, useApp } from '../app-context.tsx';
 import { scrollBehavior } from '../use-media.ts';
 import { attachmentOf } from './attachment-link.ts';
+import { bodyTexts, nameParts } from './body-texts.ts';
+import './markup.css';
 import './prose.css';
 import { sanitizeNotice } from './sanitize.ts';
 import { findAnchor, restoreAnchor, type Anchor } from './scroll-anchor.ts';
@@ -43,7 +45,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
     let next = 0;
     element.replaceChildren();
     const enough = isForPaper ? Infinity : kept === null ? 0 : kept.index + LOOK_AHEAD;
-    do insert(element, pieces[next++] ?? '');
+    do insert(element, pieces[next++] ?? '', t.reader);
     while (next < pieces.length && element.childElementCount < enough);
     // At the first insertion the scroller around this element is not known yet, and is at its top.
     if (frame !== null) {
@@ -52,19 +54,19 @@ export const NoticeBody = memo(function NoticeBody(props: {
     }
     if (next >= pieces.length) return;
     let timer = setTimeout(function more() {
-      insert(element, pieces[next++] ?? '');
+      insert(element, pieces[next++] ?? '', t.reader);
       if (next < pieces.length) timer = setTimeout(more);
     });
     const finish = (): void => {
       clearTimeout(timer);
-      while (next < pieces.length) insert(element, pieces[next++] ?? '');
+      while (next < pieces.length) insert(element, pieces[next++] ?? '', t.reader);
     };
     addEventListener('beforeprint', finish);
     return () => {
       clearTimeout(timer);
       removeEventListener('beforeprint', finish);
     };
-  }, [id, pieces, scroller, isForPaper, takePlace]);
+  }, [id, pieces, scroller, isForPaper, takePlace, t.reader]);
 
   useEffect(() => {
     const [element, frame] = [content.current, scroller.current];
@@ -98,7 +100,7 @@ export const NoticeBody = memo(function NoticeBody(props: {
       ref={content}
       className={pieces.length > 1 ? 'prose prose-long' : 'prose'}
       data-testid="notice-body"
-      style={imageTexts(t.reader.images)}
+      style={bodyTexts(t.reader)}
       onClick={(event) => {
         if (!(event.target instanceof Element)) return;
         const link = event.target.closest('a[href]');
@@ -118,22 +120,12 @@ export const NoticeBody = memo(function NoticeBody(props: {
   );
 });
 
-/** Texts for pictures that are not there, as custom properties: `prose.css` puts them into the placeholders. */
-function imageTexts({ remote, missing, tooLarge, unsupported }: Texts['reader']['images']): CSSProperties {
-  const texts = {
-    '--image-remote': JSON.stringify(remote),
-    '--image-missing': JSON.stringify(missing),
-    '--image-too-large': JSON.stringify(tooLarge),
-    '--image-unsupported': JSON.stringify(unsupported),
-  };
-  // React's own type knows no custom properties.
-  return texts as CSSProperties;
-}
-
-function insert(element: Element, html: string): void {
+function insert(element: Element, html: string, texts: Texts['reader']): void {
   const known = element.childElementCount;
   // Trusted Types: TypeScript's own DOM types still ask for a string.
   element.insertAdjacentHTML('beforeend', sanitizeNotice(html) as unknown as string);
+  // Footnotes stand at the end of the text.
+  if (html.includes('footnote')) nameParts(element, texts);
   for (const block of [...element.children].slice(known)) {
     // Every block is set in the direction of its own script.
     if (block instanceof HTMLElement && !block.matches('pre')) block.dir = 'auto';

@@ -86,6 +86,8 @@ export const zh = {
     tooLarge: '图片过大',
     unsupported: '图片格式不支持',
   },
+  alerts: { note: '说明', tip: '提示', important: '重要', warning: '注意', caution: '警告' },
+  footnotes: { title: '脚注', back: (number: string) => `返回正文中引用脚注 ${number} 之处` },
 };
 
 export const en: Shape<typeof zh> = {
@@ -179,4 +181,6 @@ export const en: Shape<typeof zh> = {
     tooLarge: 'Image too large',
     unsupported: 'Image format not supported',
   },
+  alerts: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },
+  footnotes: { title: 'Footnotes', back: (number) => `Back to where footnote ${number} is referred to` },
 };

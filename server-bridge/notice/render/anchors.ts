@@ -1,5 +1,6 @@
 import type { TocEntry } from '../../contract/notice.ts';
 import { ID_PREFIX } from '../../rules/sanitizer.ts';
+import type { ElementNode } from './tree.ts';
 import type { ReadTree } from './visible.ts';
 
 const MAX_SLUG = 100;
@@ -24,12 +25,13 @@ export function setAnchors(read: ReadTree, fragment: string): TocEntry[] {
   const nextName = createNumbering((name) => names.has(name));
   const toc: TocEntry[] = [];
   for (const { element, depth, original, text } of read.headings) {
-    const id = element.attributes.get('id') ?? nextId(ID_PREFIX + (slugOf(text) || 'section'));
+    const title = withoutMarks(text, element);
+    const id = element.attributes.get('id') ?? nextId(ID_PREFIX + (slugOf(title) || 'section'));
     ids.add(id);
     element.attributes.set('id', id);
-    const name = slugOf(original);
+    const name = slugOf(withoutMarks(original, element));
     if (name !== '') names.set(nextName(name), id);
-    if (text !== '') toc.push({ id, text, depth });
+    if (title !== '') toc.push({ id, text: title, depth });
   }
   for (const link of read.fragments) {
     const name = link.attributes.get(fragment) ?? '';
@@ -38,6 +40,19 @@ export function setAnchors(read: ReadTree, fragment: string): TocEntry[] {
     if (id !== undefined) link.attributes.set('href', `#${id}`);
   }
   return toc;
+}
+
+/** A heading's text without its footnote marks, which change with what is above. */
+function withoutMarks(text: string, heading: ElementNode): string {
+  if (!text.includes('[')) return text;
+  let rest = text;
+  for (const mark of heading.children) {
+    if (mark.kind !== 'element' || mark.attributes.get('class') !== 'footnote-mark') continue;
+    const link = mark.children[0];
+    const number = link?.kind === 'element' ? link.children[0] : link;
+    if (number?.kind === 'text') rest = rest.replace(number.text, '');
+  }
+  return rest.trim();
 }
 
 /** Repeated names get `-1`, `-2` ..., as on GitHub; remembers where it was, since a text may repeat one for ever. */

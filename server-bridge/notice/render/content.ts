@@ -1,5 +1,7 @@
 import type { Warning } from '../../contract/notice.ts';
 import type { LocalRef, MediaResolution, TextFormat } from '../document.ts';
+import type { CodePart } from './highlight.ts';
+import type { Footnotes } from './footnotes.ts';
 import { readImage, readLink } from './links.ts';
 import type { Budget } from './limits.ts';
 import type { ElementNode, TreeBuilder } from './tree.ts';
@@ -9,6 +11,12 @@ export interface Content {
   readonly tree: TreeBuilder;
   readonly budget: Budget;
   readonly format: TextFormat;
+  /** Null in a text without footnotes. */
+  readonly footnotes: Footnotes | null;
+  /** Ids of raw html so far: each is given once. */
+  readonly ids: Set<string>;
+  /** Coloured code; null where it stays plain. */
+  colour(code: string, language: string): readonly CodePart[] | null;
   warn(code: Warning['code'], at: number, detail: string | null): void;
   /** The resolution of a local reference, noted as used; null while it is not known. */
   resolve(ref: string, kind: LocalRef['kind']): MediaResolution | null;

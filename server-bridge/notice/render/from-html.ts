@@ -6,6 +6,7 @@ import {
   isAllowedClass,
 } from '../../rules/sanitizer.ts';
 import { addImage, openLink, type Content, type ShownValue } from './content.ts';
+import { RESERVED_ID } from './footnotes.ts';
 import { readRawHtml, type RawAttribute } from './raw-html.ts';
 import type { SourceView } from './source-view.ts';
 
@@ -43,7 +44,8 @@ export function addRawHtml(content: Content, chunk: string, view: SourceView, fr
       const place = at(start);
       const value = (wanted: string): string => attributes.find((each) => each.name === wanted)?.value ?? '';
       if (tag === 'img') {
-        const size = keptAttributes(content, tag, attributes, place).filter(([each]) => SIZES.has(each));
+        const known = withOneId(content, keptAttributes(content, tag, attributes, place));
+        const size = known.filter(([each]) => SIZES.has(each));
         const source = {
           destination: value('src'),
           at: place,
@@ -53,7 +55,7 @@ export function addRawHtml(content: Content, chunk: string, view: SourceView, fr
         addImage(content, source, size);
         return;
       }
-      const kept = keptAttributes(content, tag, attributes, place);
+      const kept = withOneId(content, keptAttributes(content, tag, attributes, place));
       if (tag === 'a') {
         // Browsers close the outer link, which would tear the text apart.
         if (content.tree.isInside('a')) return;
@@ -76,6 +78,17 @@ export function addRawHtml(content: Content, chunk: string, view: SourceView, fr
       }
     },
   });
+}
+
+/** The first element of a name has it; footnotes have theirs to themselves. */
+function withOneId(content: Content, attributes: Array<[string, string]>): Array<[string, string]> {
+  const id = attributes.find(([name]) => name === 'id')?.[1];
+  if (id === undefined) return attributes;
+  if (!RESERVED_ID.test(id) && !content.ids.has(id)) {
+    content.ids.add(id);
+    return attributes;
+  }
+  return attributes.filter(([name]) => name !== 'id');
 }
 
 const SIZES = new Set(['width', 'height', 'class', 'id']);

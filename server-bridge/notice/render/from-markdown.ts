@@ -1,7 +1,9 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
+import { readAlert } from './alerts.ts';
 import { addImage, openLink, type Content, type ShownValue } from './content.ts';
 import { decodeReferences, decodeText } from './entities.ts';
 import { addRawHtml } from './from-html.ts';
+import type { CodePart } from './highlight.ts';
 import { opensHidden } from './raw-html.ts';
 import { createCursor, nestedView, type SourceView } from './source-view.ts';
 import { TooDeepError } from './tree.ts';
@@ -37,9 +39,7 @@ function addBlock(content: Content, token: MarkedToken, view: SourceView, at: nu
       if (token.tokens === undefined) return addText(content, token.text, view, at);
       return addLines(content, { tokens: token.tokens }, token.text, view, at, end);
     case 'blockquote':
-      return wrap(content, 'blockquote', () =>
-        addBlocks(content, token.tokens, nestedView(token.text, view, at, end)),
-      );
+      return addQuote(content, token, nestedView(token.text, view, at, end));
     case 'list':
       return addList(content, token, view, at);
     case 'code':
@@ -78,6 +78,16 @@ function wrap(
   const element = content.tree.open(tag, attributes);
   fill();
   content.tree.close(element);
+}
+
+function addQuote(content: Content, token: Tokens.Blockquote, inner: SourceView): void {
+  const alert = readAlert(token.tokens);
+  if (alert === null) wrap(content, 'blockquote', () => addBlocks(content, token.tokens, inner));
+  // Its title is the reader's, in the reader's language.
+  else
+    wrap(content, 'div', () => addBlocks(content, alert.tokens, inner), [
+      ['class', `alert alert-${alert.kind}`],
+    ]);
 }
 
 /** Inline content whose text is part of the token's: without the heading's marks, for instance. */
@@ -135,14 +145,26 @@ function addCheckbox(content: Content, isChecked: boolean, view: SourceView, at:
 
 function addCode(content: Content, token: Tokens.Code, view: SourceView, at: number, end: number): void {
   const language = /^[\p{L}\p{N}_+#.-]{1,40}/u.exec(decodeText(token.lang ?? ''))?.[0];
+  const inner = nestedView(token.text, view, at, end);
+  const parts = language === undefined ? null : content.colour(token.text, language);
   wrap(content, 'pre', () =>
     wrap(
       content,
       'code',
-      () => addLiteral(content, token.text, nestedView(token.text, view, at, end)),
+      () => (parts === null ? addLiteral(content, token.text, inner) : addColoured(content, parts, inner)),
       language === undefined ? [] : [['class', `language-${language}`]],
     ),
   );
+}
+
+function addColoured(content: Content, parts: readonly CodePart[], view: SourceView): void {
+  let at = 0;
+  for (const { text, kind } of parts) {
+    const from = at;
+    at += text.length;
+    if (kind === null) addStretch(content, text, view, from);
+    else wrap(content, 'span', () => addStretch(content, text, view, from), [['class', kind]]);
+  }
 }
 
 function addTable(content: Content, token: Tokens.Table, view: SourceView, at: number, end: number): void {
@@ -304,8 +326,21 @@ function shownTitle(title: string | null, raw: string, view: SourceView, at: num
 
 const PIPES = /(?=\|)|(?<=\|)/;
 
-/** Text of Markdown, with its references resolved. */
+/** Text of Markdown, with its footnote marks and references resolved. */
 function addText(content: Content, raw: string, view: SourceView, at: number): void {
+  const { footnotes, tree } = content;
+  if (footnotes === null || !raw.includes('[^')) return addReferences(content, raw, view, at);
+  return footnotes.split(
+    raw,
+    (text, from) => addReferences(content, text, view, at + from),
+    (label, start, end) => {
+      const place = view.toBody(at + start);
+      footnotes.addMark(tree, label, place, place + end - start);
+    },
+  );
+}
+
+function addReferences(content: Content, raw: string, view: SourceView, at: number): void {
   decodeReferences(raw, (text, start, end) => {
     if (text.length === end - start) addLiteralLines(content, text, view, at + start);
     else content.tree.text(text, view.toBody(at + start), view.toBody(at + start) + end - start);

@@ -4,6 +4,7 @@
  * May import contract, rules, notice's shared files, marked, htmlparser2 and sanitize-html. A new kind of token is a
  * case in `from-markdown.ts`; a new tag or attribute a word in `rules/sanitizer.ts`. docs/moderation.md tells the rest.
  */
+import type { Token } from 'marked';
 import type { TocEntry, Warning } from '../../contract/notice.ts';
 import type { LocalRef, MediaResolution, TextFormat } from '../document.ts';
 import type { Inspect } from '../visible-text.ts';
@@ -13,17 +14,21 @@ import { markClauseLists } from './clause-lists.ts';
 import { excerptOf } from './excerpt.ts';
 import { addBlocks } from './from-markdown.ts';
 import { passGate } from './gate.ts';
+import { createFootnotes, takeFootnotes } from './footnotes.ts';
+import { createCodeReader, type Highlight } from './highlight.ts';
 import { lex } from './lex.ts';
 import { createBudget, GiveUp, type Budget, type PlainReason } from './limits.ts';
+import { hideMath } from './math.ts';
 import { renderLiteral } from './plain.ts';
 import { serialize } from './serialize.ts';
 import { unifyLineEnds, type LineEnds } from './line-ends.ts';
-import { wholeView } from './source-view.ts';
+import { nestedView, wholeView } from './source-view.ts';
 import { createTreeBuilder, TooDeepError } from './tree.ts';
 import { readTree } from './visible.ts';
 import { createWarnings } from './warnings.ts';
 
 export { excerptOf } from './excerpt.ts';
+export { createHighlighter, type Highlight, type Highlighter } from './highlight.ts';
 export { renderLiteral } from './plain.ts';
 
 export interface RenderOptions {
@@ -38,6 +43,8 @@ export interface RenderOptions {
   readonly startLine?: number;
   /** Milliseconds of any clock; without it only the structure is limited. */
   readonly now?: () => number;
+  /** Colours code; without it code is plain. */
+  readonly highlight?: Highlight;
 }
 
 export interface RenderedBody {
@@ -90,14 +97,20 @@ function reasonOf(error: unknown): PlainReason {
 }
 
 function renderMarkdown(source: LineEnds, options: RenderOptions, budget: Budget): RenderedBody {
-  const { offset = 0, startLine = 1, media = {}, format = 'markdown' } = options;
+  const { offset = 0, startLine = 1, media = {}, format = 'markdown', highlight } = options;
   const tree = createTreeBuilder();
   const { warn, list } = createWarnings(source.text, startLine);
   const refs = new Map<string, LocalRef>();
+  const taken = takeFootnotes(source.text);
+  const text = taken?.text ?? source.text;
+  const footnotes = taken === null ? null : createFootnotes(taken.definitions);
   const content: Content = {
     tree,
     budget,
     format,
+    footnotes,
+    ids: new Set(),
+    colour: highlight === undefined ? () => null : createCodeReader(highlight),
     warn,
     resolve(ref, kind) {
       const known = refs.get(ref);
@@ -106,8 +119,11 @@ function renderMarkdown(source: LineEnds, options: RenderOptions, budget: Budget
       return Object.hasOwn(media, ref) ? (media[ref] ?? null) : null;
     },
   };
-  const tokens = lex(source.text, format, budget);
-  addBlocks(content, tokens, wholeView(source.text, 0));
+  addBlocks(content, readTokens(text, format, budget), wholeView(text, 0));
+  footnotes?.addNotes(tree, (note) => {
+    const view = nestedView(note.text, wholeView(source.text, 0), note.start, note.end);
+    addBlocks(content, readTokens(note.text, format, budget), view);
+  });
   markClauseLists(tree.root);
   budget.check();
   const read = readTree(tree.root, {
@@ -126,6 +142,14 @@ function renderMarkdown(source: LineEnds, options: RenderOptions, budget: Budget
     localRefs: [...refs.values()],
     warnings: list(),
   };
+}
+
+function readTokens(text: string, format: TextFormat, budget: Budget): Token[] {
+  const math = hideMath(text);
+  if (math === null) return lex(text, format, budget);
+  const tokens = lex(math.text, format, budget);
+  math.restore(tokens);
+  return tokens;
 }
 
 /** What every raw tag, comment or declaration begins with; autolinks are caught too, which only costs time. */

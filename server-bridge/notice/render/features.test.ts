@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import type { VisibleText } from '../visible-text.ts';
+import { renderBody } from './index.ts';
+
+const html = (markdown: string): string => renderBody(markdown).html.trimEnd();
+
+describe('alerts', () => {
+  it.each(['NOTE', 'TIP', 'IMPORTANT', 'WARNING', 'CAUTION', 'warning'])('%s', (kind) => {
+    expect(html(`> [!${kind}]\n> a **b**\n>\n> - c`)).toBe(
+      `<div class="alert alert-${kind.toLowerCase()}"><p>a <strong>b</strong></p>\n<ul><li>c</li>\n</ul>\n</div>`,
+    );
+  });
+
+  it.each([
+    ['blanks behind the mark', '> [!NOTE]  \n> a', '<div class="alert alert-note"><p>a</p>\n</div>'],
+    [
+      'the text in a paragraph of its own',
+      '> [!TIP]\n>\n> a',
+      '<div class="alert alert-tip"><p>a</p>\n</div>',
+    ],
+    [
+      'a code block',
+      '> [!TIP]\n> ```\n> a\n> ```',
+      '<div class="alert alert-tip"><pre><code>a</code></pre>\n</div>',
+    ],
+    [
+      'begins with a mark',
+      '> [!NOTE]\n> **a** b',
+      '<div class="alert alert-note"><p><strong>a</strong> b</p>\n</div>',
+    ],
+  ])('may have %s', (_name, markdown, expected) => {
+    expect(html(markdown)).toBe(expected);
+  });
+
+  it.each([
+    ['nothing but a mark', '> [!NOTE]'],
+    ['an unknown kind', '> [!DANGER]\n> a'],
+    ['text behind the mark', '> [!NOTE] a\n> b'],
+    ['a mark further down', '> a\n> [!NOTE]'],
+    ['no quote', '[!NOTE]\na'],
+  ])('are not %s', (_name, markdown) => {
+    expect(html(markdown)).not.toContain('alert');
+    expect(html(markdown)).toContain('[!');
+  });
+
+  it('are looked at without their mark, at their place in the source', () => {
+    const source = 'x\n\n> [!WARNING]\n> free **money** now';
+    const seen: Array<[string, string]> = [];
+    renderBody(source, {
+      inspect({ text, locate }: VisibleText) {
+        const at = text.indexOf('money');
+        seen.push([text, at < 0 ? '' : source.slice(...locate([at, at + 5]))]);
+        return [];
+      },
+    });
+    expect(seen).toEqual([
+      ['x', ''],
+      ['free money now', 'money'],
+    ]);
+  });
+});
+
+describe('footnotes', () => {
+  it('are numbered as they are referred to, with links both ways', () => {
+    const { html, plainText, toc } = renderBody('## A[^b]\n\nx[^a]，y[^b]。\n\n[^a]: 甲\n[^b]: 乙 *c*\n\nz');
+    expect(html.trimEnd()).toBe(
+      '<h2 id="n-a">A<sup class="footnote-mark"><a href="#n-fn.1" id="n-fnref.1" role="doc-noteref">[1]</a></sup></h2>\n' +
+        '<p>x<sup class="footnote-mark"><a href="#n-fn.2" id="n-fnref.2" role="doc-noteref">[2]</a></sup>，' +
+        'y<sup class="footnote-mark"><a href="#n-fn.1" id="n-fnref.1.2" role="doc-noteref">[1]</a></sup>。</p>\n' +
+        '<p>z</p>\n' +
+        '<div class="footnotes" role="doc-endnotes"><ol>' +
+        '<li id="n-fn.1"><p>乙 <em>c</em><a class="footnote-back" href="#n-fnref.1" role="doc-backlink"></a>' +
+        '<a class="footnote-back" href="#n-fnref.1.2" role="doc-backlink"></a></p>\n</li>\n' +
+        '<li id="n-fn.2"><p>甲<a class="footnote-back" href="#n-fnref.2" role="doc-backlink"></a></p>\n</li>\n</ol>\n</div>',
+    );
+    expect(plainText).toBe('A[1]\nx[2]，y[1]。\nz\n乙 c\n甲');
+    expect(toc).toEqual([{ id: 'n-a', text: 'A', depth: 2 }]);
+  });
+
+  it('hold paragraphs, lists and code that are indented', () => {
+    expect(html('a[^1]\n\n[^1]: b\n\n    c\n    - d\n\n    ```\n    e\n    ```\nf')).toContain(
+      '<li id="n-fn.1"><p>b</p>\n<p>c</p>\n<ul><li>d</li>\n</ul>\n<pre><code>e</code></pre>\n' +
+        '<a class="footnote-back" href="#n-fnref.1" role="doc-backlink"></a></li>',
+    );
+    expect(html('a[^1]\n\n[^1]: b\nf')).toContain('<p>f</p>');
+  });
+
+  it('that nobody refers to, or that come twice, are shown all the same', () => {
+    const { plainText, html } = renderBody('a[^X]\n\n[^x]: one\n[^x]: two\n[^y]: three');
+    expect(plainText).toBe('a[1]\none\ntwo\nthree');
+    expect(html.match(/footnote-back/g)).toHaveLength(1);
+  });
+
+  it('may refer to footnotes', () => {
+    expect(renderBody('a[^1]\n\n[^1]: b[^2]\n[^2]: c[^1]').plainText).toBe('a[1]\nb[2]\nc[1]');
+  });
+
+  it.each([
+    ['unknown', 'a[^x]\n\n[^1]: b', '<p>a[^x]</p>'],
+    ['in code', '`[^1]`\n\n[^1]: b', '<code>[^1]</code>'],
+    ['escaped', '\\[^1]\n\n[^1]: b', '<p>[^1]</p>'],
+    ['defined in code', '```\n[^1]: b\n```\n\n[^1]', '<pre><code>[^1]: b</code></pre>\n<p>[^1]</p>'],
+  ])('%s stay text', (_name, markdown, expected) => {
+    expect(html(markdown)).toContain(expected);
+  });
+
+  it('in a link are numbers only', () => {
+    expect(html('[a[^1]](/notice/x)\n\n[^1]: b')).toContain('<sup class="footnote-mark">[1]</sup></a>');
+  });
+
+  it('have ids that nothing else has', () => {
+    const { html } = renderBody(
+      '<a id="fn.1"></a><a id="x"></a><b id="x"></b>\n\n# fn.1\n\n# fn 1\n\n# x\n\na[^1] b[^1]\n\n[^1]: b',
+    );
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(ids).toEqual(['n-x', 'n-fn1', 'n-fn-1', 'n-x-1', 'n-fnref.1', 'n-fnref.1.2', 'n-fn.1']);
+  });
+
+  it('are looked at, and masked, where they stand in the source', () => {
+    const source = 'a[^1] x\n\n[^1]: free money\n\n    more **money**\n\nlast money';
+    const found: string[] = [];
+    const { html, plainText } = renderBody(source, {
+      inspect({ text, locate }: VisibleText) {
+        return [...text.matchAll(/money/g)].map(({ index }) => {
+          const [start, end] = locate([index, index + 5]);
+          found.push(`${start}:${source.slice(start, end)}`);
+          return [index, index + 5] as const;
+        });
+      },
+    });
+    expect(found).toEqual(['52:money', '20:money', '38:money']);
+    expect(html).not.toContain('money');
+    expect(plainText).toBe('a[1] x\nlast *****\nfree *****\nmore *****');
+  });
+});
+
+describe('mathematical text', () => {
+  it.each([
+    ['in a line', '设 $a_b^*+c*d_1$ 与 $_x_$', '<p>设 $a_b^*+c*d_1$ 与 $_x_$</p>'],
+    ['with backslashes', '$\\frac{a}{b} \\\\ \\{c\\}$', '<p>$\\frac{a}{b} \\\\ \\{c\\}$</p>'],
+    ['with signs of html', '$a<b>c$ **d**', '<p>$a&lt;b&gt;c$ <strong>d</strong></p>'],
+    ['in a block', '$$\n- a_1\n= *b*\n$$', '<p>$$<br>- a_1<br>= *b*<br>$$</p>'],
+    ['in a quote', '> $$\n> *a*\n> $$', '<blockquote><p>$$<br>*a*<br>$$</p>\n</blockquote>'],
+    ['in emphasis', '**$a*b$**', '<p><strong>$a*b$</strong></p>'],
+    ['in an item', '- $$\n  *a*\n  $$', '<ul><li>$$<br>*a*<br>$$</li>\n</ul>'],
+  ])('stays as it is: %s', (_name, markdown, expected) => {
+    expect(html(markdown)).toBe(expected);
+  });
+
+  it.each([
+    ['prices', '$5 *a* $6', '<p>$5 <em>a</em> $6</p>'],
+    ['prices beside each other', '$5*a*$6', '<p>$5<em>a</em>$6</p>'],
+    ['one sign', 'US$ *a*', '<p>US$ <em>a</em></p>'],
+    ['escaped signs', '\\$*a*\\$', '<p>$<em>a</em>$</p>'],
+    ['signs in code', '`$` *a* `$`', '<p><code>$</code> <em>a</em> <code>$</code></p>'],
+    ['across lines', '$a\n*b*$', '<p>$a<br><em>b</em>$</p>'],
+    ['private signs', '\uE000 *a* $', '<p>\uE000 <em>a</em> $</p>'],
+  ])('is not %s', (_name, markdown, expected) => {
+    expect(html(markdown)).toBe(expected);
+  });
+
+  it('leaves private signs and cells alone', () => {
+    expect(html('\uE000\uE000 $*a*$ \uE001')).toBe('<p>\uE000\uE000 $*a*$ \uE001</p>');
+    expect(html('|$a|$b|\n|-|-|\n|`$c`|$*d*$|')).toContain('<td><code>$c</code></td><td>$*d*$</td>');
+  });
+
+  it('keeps its place in the source', () => {
+    const source = 'a $x_y_z$ **b** $$q$$\n\n```\n$c$\n```';
+    const seen: string[] = [];
+    renderBody(source, {
+      inspect({ text, locate }: VisibleText) {
+        for (const match of text.matchAll(/[a-z_]+/g))
+          seen.push(source.slice(...locate([match.index, match.index + match[0].length])));
+        return [];
+      },
+    });
+    expect(seen).toEqual(['a', 'x_y_z', 'b', 'q', 'c']);
+  });
+});
+
+describe('heading ids', () => {
+  it('stay with their heading when others come and go', () => {
+    const idOf = (markdown: string): string | undefined =>
+      renderBody(markdown).toc.find(({ text }) => text === '停水范围')?.id;
+    expect(idOf('# 通知\n\n## 停水范围')).toBe('n-停水范围');
+    expect(idOf('## 新的[^1]\n\n# 改了\n\n## 停水范围\n\n[^1]: x')).toBe('n-停水范围');
+    expect(idOf('## 停水范围[^1]\n\n[^1]: x')).toBe('n-停水范围');
+  });
+});
+
+it('knows no short names of emoji', () => {
+  expect(html(':smile: :+1:')).toBe('<p>:smile: :+1:</p>');
+});

@@ -1,0 +1,13 @@
+/** What is used of highlight.js/lib/core. The package's own types bring the browser's library, which Node has not. */
+import type { Grammar } from './highlight-grammar.ts';
+
+declare const core: {
+  registerLanguage(name: string, grammar: Grammar): void;
+  getLanguage(name: string): object | undefined;
+  highlight(
+    code: string,
+    options: { readonly language: string; readonly ignoreIllegals: boolean },
+  ): { readonly value: string };
+};
+// oxlint-disable-next-line import/no-default-export -- as the package does
+export default core;
