@@ -28,7 +28,7 @@ import { readTree } from './visible.ts';
 import { createWarnings } from './warnings.ts';
 
 export { excerptOf } from './excerpt.ts';
-export { createHighlighter, type Highlight, type Highlighter } from './highlight.ts';
+export { createHighlighter, type Highlight } from './highlight.ts';
 export { renderLiteral } from './plain.ts';
 
 export interface RenderOptions {

@@ -1,8 +1,6 @@
 /** What is used of highlight.js/lib/core. The package's own types bring the browser's library, which Node has not. */
-import type { Grammar } from './highlight-grammar.ts';
-
 declare const core: {
-  registerLanguage(name: string, grammar: Grammar): void;
+  registerLanguage(name: string, grammar: (core: unknown) => object): void;
   getLanguage(name: string): object | undefined;
   highlight(
     code: string,

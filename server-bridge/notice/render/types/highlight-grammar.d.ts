@@ -1,5 +1,4 @@
 /** Every highlight.js/lib/languages/*. */
-export type Grammar = (core: unknown) => object;
-declare const grammar: Grammar;
+declare const grammar: (core: unknown) => object;
 // oxlint-disable-next-line import/no-default-export -- as the package does
 export default grammar;
