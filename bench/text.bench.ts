@@ -52,11 +52,12 @@ function rowsOf(measure: Measure, samples: ReadonlyArray<readonly number[]>): Ro
   const perSecond = (milliseconds: number): number => (measure.amount * 1000) / milliseconds;
   const middles = samples.map((each) => each.toSorted((one, other) => one - other)[each.length >> 1] ?? NaN);
   const ours = perSecond(middles[0] ?? NaN);
-  const peers = middles.filter((_middle, index) => index > 0 && measure.sides[index]?.isOurs !== true);
+  const peers = middles.filter((_middle, index) => index > 0 && measure.sides[index]?.isNoPeer !== true);
   const best = perSecond(Math.min(...peers));
   const { target } = measure;
-  return measure.sides.map(({ name }, index) => ({
+  return measure.sides.map(({ name, facts }, index) => ({
     side: name,
+    ...facts?.(),
     [`${measure.unit}/s`]: perSecond(middles[index] ?? NaN),
     least: perSecond(Math.max(...(samples[index] ?? []))),
     most: perSecond(Math.min(...(samples[index] ?? []))),

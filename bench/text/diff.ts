@@ -32,13 +32,13 @@ export const diff: Measure = {
     },
     {
       name: 'gazette: snapshot, fields, clauses, text',
-      isOurs: true,
+      isNoPeer: true,
       prepare: () =>
         over((before, after) => snapshotOf(after) + sizeOf(diffContents(before.content, after.content))),
     },
     {
       name: 'gazette: fields, clauses, text',
-      isOurs: true,
+      isNoPeer: true,
       prepare: () => over((before, after) => sizeOf(diffContents(before.content, after.content))),
     },
     {

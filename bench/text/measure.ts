@@ -9,8 +9,10 @@ export type Round = () => number | Promise<number>;
 export interface Side {
   /** What the table calls it, for instance `marked 18.2.1`. */
   readonly name: string;
-  /** Ours doing more or less than the first side does: shown, but no peer. */
-  readonly isOurs?: true;
+  /** Shown, but not what is to be beaten: ours doing more or less, another way that was tried. */
+  readonly isNoPeer?: true;
+  /** More columns of its row: sizes. */
+  facts?(): Readonly<Record<string, number>>;
   /** Loads, builds and answers the round; its time does not count. */
   prepare(): Promise<Round>;
 }

@@ -3,6 +3,7 @@ import { diff } from './diff.ts';
 import { path } from './path.ts';
 import { pool } from './pool/index.ts';
 import { render } from './render.ts';
+import { snapshots } from './snapshots.ts';
 import type { Measure } from './measure.ts';
 
-export const MEASURES: readonly Measure[] = [render, diff, path, pool];
+export const MEASURES: readonly Measure[] = [render, diff, path, pool, snapshots];

@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'too-large',
   'disk-full',
   'store-damaged',
+  'content-damaged',
   'schema-newer',
   'data-folder-busy',
   'data-folder-unusable',

@@ -2,7 +2,7 @@
 import { PUSH_HTML_LIMIT } from '../contract/names.ts';
 import type { ChangeKind } from '../contract/notice.ts';
 import type { Params, Result } from '../contract/methods.ts';
-import { decodeHtml } from './content.ts';
+import { decodeHtml, findContent, isContentDamage } from './content.ts';
 import type { Database } from './database.ts';
 import { kindIndex, kindName } from './rows.ts';
 import type { CommittedChange } from './store.ts';
@@ -99,10 +99,16 @@ export function committedChanges(
 }
 
 function pushHtml(db: Database, v: number): string | undefined {
-  const row = db.get<{ data: Uint8Array }>('SELECT data FROM contents WHERE v = ?', v);
+  const row = findContent(db, v);
   if (row === undefined) return undefined;
-  const html = decodeHtml(row.data);
-  return html.length <= PUSH_HTML_LIMIT ? html : undefined;
+  try {
+    const html = decodeHtml(row);
+    return html.length <= PUSH_HTML_LIMIT ? html : undefined;
+  } catch (error) {
+    // Whoever fetches it is told; the change itself is true.
+    if (isContentDamage(error)) return undefined;
+    throw error;
+  }
 }
 
 /** `feed.changes`: only the last change of each notice, so that being far behind costs no more than the notices. */

@@ -1,5 +1,6 @@
 /** The short-lived worker's work: checks and the last good copy, over a connection of their own. */
 import { rmSync } from 'node:fs';
+import { contentProblems } from './content.ts';
 import { Database, type Log } from './database.ts';
 import { isDamage, storeError } from './errors.ts';
 import { replaceFile, storeFiles } from './files.ts';
@@ -15,11 +16,15 @@ export function createInspector(dataFolder: string, log: Log): InspectorApi {
   return {
     check({ kind, now }) {
       const problems: string[] = [];
+      const contents: string[] = [];
       try {
         const db = open(files.store);
         try {
           problems.push(...pragmaProblems(db, kind), ...db.read(() => cheapProblems(db)));
-          if (kind === 'full') problems.push(...db.read(() => ruleProblems(db)));
+          if (kind === 'full') {
+            problems.push(...db.read(() => ruleProblems(db)));
+            contents.push(...db.read(() => contentProblems(db)));
+          }
         } finally {
           db.close();
         }
@@ -27,7 +32,11 @@ export function createInspector(dataFolder: string, log: Log): InspectorApi {
         if (!isDamage(error)) throw error;
         problems.push(storeError(error).message);
       }
-      return { at: now, kind, ok: problems.length === 0, problems };
+      const found = [...problems, ...contents];
+      return {
+        check: { at: now, kind, ok: found.length === 0, problems: found },
+        isFileDamaged: problems.length > 0,
+      };
     },
     copy() {
       const temporary = `${files.lastGood}.tmp`;

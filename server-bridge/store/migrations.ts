@@ -127,9 +127,16 @@ UPDATE mediaUses SET name = coalesce((SELECT m.name FROM media m WHERE m.hash = 
 ALTER TABLE media DROP COLUMN name;
 `;
 
+/** Contents are compressed with a common dictionary and have a hash; those from before have neither. */
+const CONTENT_HASHES = `
+ALTER TABLE contents ADD COLUMN codec INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE contents ADD COLUMN hash BLOB;
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.exec(TABLES) },
   { version: 2, up: (db) => db.exec(MEDIA_NAMES) },
+  { version: 3, up: (db) => db.exec(CONTENT_HASHES) },
 ];
 
 export function schemaVersion(db: Database): number {

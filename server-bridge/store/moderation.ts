@@ -2,7 +2,7 @@
 import { GazetteError } from '../contract/failure.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import type { ModerationHit, ModerationItem } from '../contract/moderation.ts';
-import { decodeContent } from './content.ts';
+import { CONTENT_COLUMNS, type ContentRow, decodeContent } from './content.ts';
 import type { Database } from './database.ts';
 import { DISPOSITIONS, PENDING } from './rows.ts';
 
@@ -58,8 +58,8 @@ export function moderationList(
 }
 
 export function moderationGet(db: Database, id: string, version: number): Result<'moderation.get'> {
-  const row = db.get<Row & { data: Uint8Array; hits: string | null }>(
-    `SELECT ${COLUMNS}, c.data, m.hits FROM notices n JOIN versions v ON v.n = n.n
+  const row = db.get<Row & ContentRow & { hits: string | null }>(
+    `SELECT ${COLUMNS}, ${CONTENT_COLUMNS}, m.hits FROM notices n JOIN versions v ON v.n = n.n
      JOIN contents c ON c.v = v.v LEFT JOIN moderation m ON m.v = v.v WHERE n.id = ? AND v.version = ?`,
     id,
     version,
@@ -67,7 +67,7 @@ export function moderationGet(db: Database, id: string, version: number): Result
   if (row === undefined) throw new GazetteError('not-found', 'no such version');
   return {
     item: toItem(row),
-    text: decodeContent(row.data).text,
+    text: decodeContent(row).text,
     hits: row.hits === null ? [] : (JSON.parse(row.hits) as ModerationHit[]),
   };
 }

@@ -1,6 +1,6 @@
 /** Notices and their versions: reading and writing rows. What they mean is decided in `commit.ts` and `timeline.ts`. */
 import type { PackedDocument } from '../notice/packed.ts';
-import { compressBody } from './content.ts';
+import { insertContent } from './content.ts';
 import type { Database, Value } from './database.ts';
 import { type Card, levelIndex, type NoticeRow, PENDING, type VersionRow } from './rows.ts';
 
@@ -127,7 +127,7 @@ export function insertVersion(db: Database, input: NewVersion): VersionRow {
     `INSERT INTO versions (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
     ...Object.values(row),
   ).lastInsertRowid;
-  db.run('INSERT INTO contents (v, data) VALUES (?, ?)', v, compressBody(document.body));
+  insertContent(db, v, document.body);
   if (moderation.action !== 'none' || input.disposition !== PENDING.none) {
     db.run(
       'INSERT INTO moderation (v, action, hitCount, dictionaryVersion, hits) VALUES (?, ?, ?, ?, ?)',

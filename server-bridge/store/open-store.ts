@@ -14,6 +14,7 @@ import { storeFiles } from './files.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type {
   AnswerOf,
+  Checked,
   InputOf,
   InspectorApi,
   ReaderApi,
@@ -226,18 +227,17 @@ export function beginStore(options: OpenStoreOptions): { store: Store; opened: P
     hasMedia: (hash) => read('hasMedia', { hash }),
 
     async check(kind, now) {
-      const check = await inspect((inspector) => inspector.call('check', { kind, now })).catch(
-        (error: unknown): StoreCheck => {
-          // Too damaged to be opened is an answer, too.
-          if (!(error instanceof GazetteError) || error.code !== 'store-damaged') throw error;
-          return { at: now, kind, ok: false, problems: [error.message] };
-        },
-      );
+      const { check, isFileDamaged } = await inspect((inspector) =>
+        inspector.call('check', { kind, now }),
+      ).catch((error: unknown): Checked => {
+        // Too damaged to be opened is an answer, too.
+        if (!(error instanceof GazetteError) || error.code !== 'store-damaged') throw error;
+        return { check: { at: now, kind, ok: false, problems: [error.message] }, isFileDamaged: true };
+      });
       lastCheck = check;
-      if (!check.ok) {
-        log('error', `the store's check failed: ${check.problems[0] ?? ''}`);
-        await suspect(kind);
-      }
+      if (!check.ok) log('error', `the store's check failed: ${check.problems[0] ?? ''}`);
+      // A content that does not match its hash stays what it is at a new start.
+      if (isFileDamaged) await suspect(kind);
       return check;
     },
     async copy() {

@@ -54,8 +54,14 @@ export interface ReaderApi {
   figures(input: null): StoreFigures;
 }
 
+export interface Checked {
+  readonly check: StoreCheck;
+  /** The file is, not only the content of single versions: a new start restores it. */
+  readonly isFileDamaged: boolean;
+}
+
 export interface InspectorApi {
-  check(input: { kind: 'quick' | 'full'; now: number }): StoreCheck;
+  check(input: { kind: 'quick' | 'full'; now: number }): Checked;
   copy(input: null): null;
 }
 

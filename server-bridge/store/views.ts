@@ -2,7 +2,7 @@
 import { GazetteError } from '../contract/failure.ts';
 import type { Result } from '../contract/methods.ts';
 import type { Attachment } from '../contract/notice.ts';
-import { decodeContent } from './content.ts';
+import { decodeContent, findContent } from './content.ts';
 import { readHead } from './change-log.ts';
 import type { Database } from './database.ts';
 import { findNotice } from './notices.ts';
@@ -57,9 +57,9 @@ function publishedVersion(db: Database, n: number, version: number): VersionRow 
 
 function viewOf(db: Database, row: NoticeRow, version: VersionRow) {
   const summary = readSummary(db, row.n);
-  const data = db.get<{ data: Uint8Array }>('SELECT data FROM contents WHERE v = ?', version.v)?.data;
-  if (summary === null || data === undefined) return null;
-  const { html, detail } = decodeContent(data);
+  const content = findContent(db, version.v);
+  if (summary === null || content === undefined) return null;
+  const { html, detail } = decodeContent(content);
   const count = db.get<{ count: number }>(
     'SELECT count(*) AS count FROM versions WHERE n = ? AND disposition = 0',
     row.n,
@@ -113,13 +113,11 @@ export function readContents(db: Database, id: string, versions: readonly number
   if (row === undefined || !isVisible(row.state)) throw new GazetteError('not-found', 'no such notice');
   return versions.map((number) => {
     const version = publishedVersion(db, row.n, number);
-    const data =
-      version === undefined
-        ? undefined
-        : db.get<{ data: Uint8Array }>('SELECT data FROM contents WHERE v = ?', version.v)?.data;
-    if (version === undefined || data === undefined) throw new GazetteError('not-found', 'no such version');
+    const content = version === undefined ? undefined : findContent(db, version.v);
+    if (version === undefined || content === undefined)
+      throw new GazetteError('not-found', 'no such version');
     const card = JSON.parse(version.card) as Card;
-    const { plainText, detail } = decodeContent(data);
+    const { plainText, detail } = decodeContent(content);
     return {
       version: number,
       title: version.title,

@@ -108,8 +108,9 @@ function Difference(props: { readonly id: string; readonly from: number; readonl
   const answer = useQuery('notices.diff', props);
   if (answer.data === null) {
     if (answer.error === null) return <Skeleton width="100%" height="8rem" />;
-    const isGone = answer.error.code === 'not-found';
-    return <ErrorState {...(isGone ? t.history.gone : t.history.failed)} />;
+    const { code } = answer.error;
+    const { gone, damaged, failed } = t.history;
+    return <ErrorState {...(code === 'not-found' ? gone : code === 'content-damaged' ? damaged : failed)} />;
   }
   return (
     <section aria-label={t.history.compare(props.from, props.to)}>

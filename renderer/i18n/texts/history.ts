@@ -31,6 +31,10 @@ export const zh = {
   disposition: { published: '已发布', held: '被拦下', draft: '草稿', scheduled: '待发布' },
   failed: { title: '暂时无法读取版本历史', text: '连接恢复后会自动显示。' },
   unknown: { title: '没有这条通知的版本', text: '没有任何来源发布过它，或按保留设置已被删除。' },
+  damaged: {
+    title: '其中一个版本的内容已损坏',
+    text: '保存的内容与其指纹不符，因此不予显示。其他版本不受影响。',
+  },
   gone: { title: '其中一个版本已不再保留', text: '按保留设置，旧版本已被删除。' },
 };
 
@@ -73,6 +77,10 @@ export const en: Shape<typeof zh> = {
   unknown: {
     title: 'There are no versions of this notice',
     text: 'No source has published it, or retention has removed it.',
+  },
+  damaged: {
+    title: 'One of these versions is damaged',
+    text: 'What is stored does not match its hash, so it is not shown. Other versions are not affected.',
   },
   gone: {
     title: 'One of these versions is not kept any more',

@@ -2,7 +2,7 @@
 import { encodeText, joinBytes, withMember } from '../../contract/encoded.ts';
 import type { Params, Result } from '../../contract/methods.ts';
 import type { Position } from '../../contract/notice.ts';
-import { decodePlainText } from '../content.ts';
+import { CONTENT_COLUMNS, type ContentRow, decodePlainText, isContentDamage } from '../content.ts';
 import type { Database } from '../database.ts';
 import type { Overview } from '../overview.ts';
 import { readSummaryJson } from '../summaries.ts';
@@ -232,12 +232,12 @@ export class Finder {
   #text(n: number): Text | null {
     const known = this.#texts.get(n);
     if (known !== undefined) return known;
-    const row = this.#store.get<{ title: string; data: Uint8Array }>(
-      `SELECT v.title, c.data FROM notices n JOIN versions v ON v.v = n.shownV JOIN contents c ON c.v = v.v
+    const row = this.#store.get<ContentRow & { title: string }>(
+      `SELECT v.title, ${CONTENT_COLUMNS} FROM notices n JOIN versions v ON v.v = n.shownV JOIN contents c ON c.v = v.v
        WHERE n.n = ?`,
       n,
     );
-    const text = row === undefined ? null : { title: row.title, plainText: decodePlainText(row.data) };
+    const text = row === undefined ? null : textOf(row);
     if (this.#texts.size < TEXTS) this.#texts.set(n, text);
     return text;
   }
@@ -252,6 +252,16 @@ export class Finder {
       excerpt: highlightExcerpt(text.plainText, units),
     };
     return `{"summary":${summary},${JSON.stringify(highlights).slice(1)}`;
+  }
+}
+
+/** Of a damaged content only the title is known. */
+function textOf(row: ContentRow & { readonly title: string }): Text {
+  try {
+    return { title: row.title, plainText: decodePlainText(row) };
+  } catch (error) {
+    if (!isContentDamage(error)) throw error;
+    return { title: row.title, plainText: '' };
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import { readHead } from '../change-log.ts';
-import { decodePlainText } from '../content.ts';
+import { CONTENT_COLUMNS, type ContentRow, decodePlainText, isContentDamage } from '../content.ts';
 import { Database, type DatabaseOptions } from '../database.ts';
 import { storeError } from '../errors.ts';
 import { isVisible } from '../rows.ts';
@@ -115,8 +115,8 @@ export class SearchIndex {
       this.#step(limit);
     } catch (error) {
       if (!(error instanceof ContentMissing)) throw error;
-      // A power cut took steps back whose texts retention has removed since.
-      this.#options.log('warn', 'the search index is made anew: it lags behind retention');
+      // A power cut took steps back whose texts retention has removed since, or a text is damaged.
+      this.#options.log('warn', `the search index is made anew: ${error.message}`);
       this.#clear();
     }
   }
@@ -152,7 +152,7 @@ export class SearchIndex {
         const { v } = notice;
         if (v === null) continue;
         doc += 1;
-        this.#db.run('INSERT INTO words (rowid, tokens) VALUES (?, ?)', doc, this.#tokensOf(v));
+        this.#db.run('INSERT INTO words (rowid, tokens) VALUES (?, ?)', doc, this.#tokensOf(v, 'added'));
         this.#db.run('INSERT INTO docs (doc, n, v) VALUES (?, ?, ?)', doc, notice.n, v);
       }
       this.#db.run('UPDATE progress SET seq = ?, doc = ?', seq, doc);
@@ -179,20 +179,26 @@ export class SearchIndex {
       this.#db.run(
         "INSERT INTO words (words, rowid, tokens) VALUES ('delete', ?, ?)",
         doc,
-        this.#tokensOf(v),
+        this.#tokensOf(v, 'removed'),
       );
       this.#db.run('DELETE FROM docs WHERE doc = ?', doc);
     }
   }
 
-  /** Valid until the next call. */
-  #tokensOf(v: number): Uint8Array {
-    const row = this.#store.get<{ title: string; data: Uint8Array }>(
-      'SELECT v.title, c.data FROM versions v JOIN contents c ON c.v = v.v WHERE v.v = ?',
+  /** Valid until the next call. A damaged content is found by its title; what it was before nobody can name. */
+  #tokensOf(v: number, what: 'added' | 'removed'): Uint8Array {
+    const row = this.#store.get<ContentRow & { title: string }>(
+      `SELECT v.title, ${CONTENT_COLUMNS} FROM versions v JOIN contents c ON c.v = v.v WHERE v.v = ?`,
       v,
     );
     if (row === undefined) throw new ContentMissing(`the content of version row ${v} is missing`);
-    return this.#writer.write(row.title, decodePlainText(row.data));
+    try {
+      return this.#writer.write(row.title, decodePlainText(row));
+    } catch (error) {
+      if (!isContentDamage(error)) throw error;
+      if (what === 'removed') throw new ContentMissing(`the content of version row ${v} is damaged`);
+      return this.#writer.write(row.title, '');
+    }
   }
 
   /** Some work of joining what single steps wrote; false when nothing is left to do. */
