@@ -85,6 +85,7 @@ export const WARNING_CODES = [
   'level-capped',
   'date-invalid',
   'date-order',
+  'weekday-wrong',
   'line-too-long',
   'clause-duplicate',
   'title-missing',
@@ -123,7 +124,12 @@ export const clause = z.object({
 });
 export type Clause = z.infer<typeof clause>;
 
-/** A date found in the text: shown, never steering. */
+/** `[start, end)` in UTF-16 units of the source text. */
+export const textSpan = z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]);
+
+export const halfDay = z.enum(['am', 'pm']);
+
+/** A date found in the text: shown, never steering. What is optional is missing in versions stored before it existed. */
 export const foundDate = z.object({
   from: z.string().nullable(),
   to: z.string().nullable(),
@@ -131,8 +137,52 @@ export const foundDate = z.object({
   zone: z.string().nullable(),
   isDraft: z.boolean(),
   lines: lineSpan,
+  span: textSpan.optional(),
+  /** `likely`: told from the signature's or the front matter's date; `guess`: from when the file was written. */
+  confidence: z.enum(['certain', 'likely', 'guess']).optional(),
+  /** A half of the day written without a time, of `from` and of `to`. */
+  halves: z.tuple([halfDay.nullable(), halfDay.nullable()]).optional(),
+  /** As written, where a day had to be made of words: `明天`. */
+  words: z.string().optional(),
 });
 export type FoundDate = z.infer<typeof foundDate>;
+
+export const CONTACT_KINDS = ['person', 'phone', 'fax', 'mail', 'address', 'web'] as const;
+export const contact = z.object({ kind: z.enum(CONTACT_KINDS), value: z.string(), lines: lineSpan });
+export type Contact = z.infer<typeof contact>;
+
+/** Another notice that this one names, by title or number, and what it does to it. */
+export const noticeReference = z.object({
+  relation: z.enum(['supersedes', 'withdraws', 'amends']),
+  title: z.string().nullable(),
+  number: z.string().nullable(),
+  /** The notice that a link names. */
+  noticeId: noticeId.nullable(),
+  lines: lineSpan,
+});
+export type NoticeReference = z.infer<typeof noticeReference>;
+
+/** What a text says of itself as a document: shown beside it, never steering. */
+export const noticeFacts = z.object({
+  issuer: z.string().nullable(),
+  number: z.string().nullable(),
+  /** Who signed it off. */
+  approver: z.string().nullable(),
+  secrecy: z.string().nullable(),
+  urgency: z.string().nullable(),
+  /** Published for comment. */
+  isDraft: z.boolean(),
+  addressees: z.array(z.string()),
+  signature: z
+    .object({ names: z.array(z.string()), date: z.string().nullable(), lines: lineSpan })
+    .nullable(),
+  attachments: z.array(z.string()),
+  copies: z.array(z.string()),
+  printed: z.object({ by: z.string().nullable(), date: z.string().nullable() }).nullable(),
+  contacts: z.array(contact),
+  references: z.array(noticeReference),
+});
+export type NoticeFacts = z.infer<typeof noticeFacts>;
 
 export const tocEntry = z.object({ id: z.string(), text: z.string(), depth: z.number().int().min(1).max(6) });
 export type TocEntry = z.infer<typeof tocEntry>;
@@ -157,6 +207,8 @@ export const noticeView = z.object({
   toc: z.array(tocEntry),
   clauses: z.array(clause),
   dates: z.array(foundDate),
+  /** Missing where nothing was found, and in versions stored before it was looked for. */
+  facts: noticeFacts.optional(),
   attachments: z.array(attachment),
   warnings: z.array(warning),
   versionCount: z.number().int().positive(),

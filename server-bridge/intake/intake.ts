@@ -102,6 +102,7 @@ function toInput(
     channel: item.channel,
     maxLevel: source.maxLevel,
     zone: source.zone,
+    ...(item.writtenAt === undefined ? {} : { writtenAt: item.writtenAt }),
     media,
   };
 }

@@ -3,7 +3,7 @@
  * workers run it, intake completes it, the store keeps it. Pure: no I/O, no clock, no Node API.
  */
 import type { ModerationAction, ModerationHit } from '../contract/moderation.ts';
-import type { Clause, FoundDate, Level, Moment, TocEntry, Warning } from '../contract/notice.ts';
+import type { Clause, FoundDate, Level, Moment, NoticeFacts, TocEntry, Warning } from '../contract/notice.ts';
 
 /** How a text is meant: `plain` has no Markdown author behind it, so that blanks and rules in it mean less. */
 export type TextFormat = 'markdown' | 'plain';
@@ -20,6 +20,8 @@ export interface DocumentInput {
   readonly maxLevel: Level;
   /** IANA zone in which dates without a time are read. */
   readonly zone: string;
+  /** When it was written, in ms, as far as its source knows: what `tomorrow` counts from as a last resort. */
+  readonly writtenAt?: number;
   /** What became of the local references (`localRefs` of an earlier pass), by reference as written. */
   readonly media: Readonly<Record<string, MediaResolution>>;
 }
@@ -72,6 +74,8 @@ export interface NoticeDocument {
   readonly toc: readonly TocEntry[];
   readonly clauses: readonly Clause[];
   readonly dates: readonly FoundDate[];
+  /** What the text says of itself as a document, masked; missing where it says nothing. */
+  readonly facts?: NoticeFacts;
   readonly warnings: readonly Warning[];
   /** Visible text after masking, blocks on lines of their own: for search, excerpts and text diffs. */
   readonly plainText: string;

@@ -4,7 +4,7 @@
  */
 import type { NoticeDocument } from './document.ts';
 
-type Detail = Pick<NoticeDocument, 'isPlain' | 'toc' | 'clauses' | 'dates' | 'warnings'>;
+type Detail = Pick<NoticeDocument, 'isPlain' | 'toc' | 'clauses' | 'dates' | 'facts' | 'warnings'>;
 
 export interface Body {
   readonly plainText: string;
@@ -75,9 +75,10 @@ function section(packed: Uint8Array, wanted: number): string {
 
 /** `text` is the source text that the document was made of. */
 export function packDocument(document: NoticeDocument, text: string): PackedDocument {
-  const { plainText, html, isPlain, toc, clauses, dates, warnings, ...head } = document;
+  const { plainText, html, isPlain, toc, clauses, dates, facts, warnings, ...head } = document;
+  const found = facts === undefined ? {} : { facts };
   return {
     ...head,
-    body: packBody({ plainText, html, text, detail: { isPlain, toc, clauses, dates, warnings } }),
+    body: packBody({ plainText, html, text, detail: { isPlain, toc, clauses, dates, ...found, warnings } }),
   };
 }

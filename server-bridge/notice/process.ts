@@ -14,6 +14,7 @@ import {
   type Highlight,
   type RenderedBody,
 } from './render/index.ts';
+import { maskFound } from './found.ts';
 import { createPlaces, type Places } from './places.ts';
 import { maskText, type VisibleText } from './visible-text.ts';
 
@@ -34,14 +35,15 @@ export type Processor = (input: DocumentInput) => NoticeDocument;
 /** Makes the function that intake and workers run. It never throws on any text. */
 export function createProcessor(options: ProcessorOptions): Processor {
   return (input) => {
-    const { format, maxLevel, zone, fallbackTitle, channel } = input;
-    const parsed = parseNotice(input.text, { format, maxLevel, zone, fallbackTitle, channel });
+    const { format, maxLevel, zone, fallbackTitle, channel, writtenAt } = input;
+    const written = writtenAt === undefined ? {} : { writtenAt };
+    const parsed = parseNotice(input.text, { format, maxLevel, zone, fallbackTitle, channel, ...written });
     const moderator = createModerator(options.dictionary);
     const places = createPlaces(input.text, parsed);
     const fields = moderateFields(parsed, input, moderator, places);
     const body = render(input, parsed, moderator, options);
     const { id, isUntitled, level, pinned, requiresAck, isDraft } = parsed;
-    const { publishAt, effectiveFrom, effectiveTo, expires, dates } = parsed;
+    const { publishAt, effectiveFrom, effectiveTo, expires } = parsed;
     const { html, isPlain, toc, plainText, excerpt, localRefs } = body;
     return {
       id,
@@ -59,7 +61,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
       isPlain,
       toc,
       clauses: parsed.clauses.map((clause) => maskClause(clause, moderator)),
-      dates,
+      ...maskFound(parsed, input.text, moderator.masksOf),
       warnings: [...parsed.warnings, ...body.warnings].map((warning) => maskWarning(warning, moderator)),
       plainText,
       excerpt,

@@ -72,6 +72,7 @@ function viewOf(db: Database, row: NoticeRow, version: VersionRow) {
     toc: [...detail.toc],
     clauses: [...detail.clauses],
     dates: [...detail.dates],
+    ...(detail.facts === undefined ? {} : { facts: detail.facts }),
     warnings: [...detail.warnings],
     attachments: attachments(db, version.v),
     versionCount: count?.count ?? 1,

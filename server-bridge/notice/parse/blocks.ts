@@ -67,7 +67,7 @@ function closesFence(text: string, fence: string): boolean {
 }
 
 /** GFM 0.29, section 4.10. */
-function isDelimiterRow(text: string | null): boolean {
+export function isDelimiterRow(text: string | null): boolean {
   if (text === null || !text.includes('|') || !/^[\s|:-]+$/.test(text)) return false;
   const cells = text.trim().replace(/^\|/, '').replace(/\|$/, '').split('|');
   return cells.every((cell) => /^:?-+:?$/.test(cell.trim()));

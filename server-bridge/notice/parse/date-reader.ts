@@ -2,7 +2,8 @@
  * Reads one written date, or a range of two, at a given place of a line. All patterns are sticky and bounded, so that
  * a line costs linear time. To add a form: one pattern and its reading in `READERS`.
  */
-import { isoOf, type WrittenDate, type WrittenTime } from './civil.ts';
+import { addDays, isoOf, type Relative, type WrittenDate, type WrittenTime } from './civil.ts';
+import { readRelative } from './relative-date.ts';
 
 export interface ReadDate {
   readonly date: WrittenDate;
@@ -19,8 +20,11 @@ export interface ReadRange {
   /** Null when only one date is written. */
   readonly to: WrittenDate | null;
   readonly end: number;
+  /** Its own words say that it is an end: `within 3 days`. */
+  readonly isEnd: boolean;
 }
 
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
@@ -28,13 +32,15 @@ const TH = '(?:st|nd|rd|th)?';
 
 const NUMERIC = /(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/y;
 const CHINESE = /(\d{4})\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月\s{0,2}(\d{1,2})\s{0,2}[日号號]/y;
+/** `6月12日`, whose year is told from elsewhere; `12月3号楼` is a building. */
+const YEARLESS_ZH = /(\d{1,2})\s?月\s?(\d{1,2})\s?[日号號](?![楼樓线線门門馆館院厂廠室机機窗厅廳])/y;
 const DIGITS_ZH = '〇○零一二三四五六七八九';
 const CHINESE_WORDS = new RegExp(
   `([${DIGITS_ZH}]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号號]`,
   'y',
 );
 const DAY_MONTH = new RegExp(
-  `(\\d{1,2})${TH}\\s{1,2}(?:of\\s)?(${MONTH})\\.?(?:,?\\s{1,2}(\\d{4})(?!\\d))?(?![a-z])`,
+  `(\\d{1,2})${TH}\\s{1,2}(?:of\\s)?(${MONTH})(?![a-z])(?:\\.?,?\\s{1,2}(\\d{4})(?!\\d))?`,
   'iy',
 );
 const MONTH_DAY = new RegExp(
@@ -43,26 +49,30 @@ const MONTH_DAY = new RegExp(
 );
 /** `1-15 June 2024`, `June 1 to 15, 2024`: two days of one month. */
 const DAYS_MONTH = new RegExp(
-  `(\\d{1,2})${TH}\\s?(?:[-–—~]|to|until|through)\\s?(\\d{1,2})${TH}\\s{1,2}(?:of\\s)?(${MONTH})\\.?,?\\s{1,2}(\\d{4})(?!\\d)`,
+  `(\\d{1,2})${TH}\\s?(?:[-–—~]|to|until|through)\\s?(\\d{1,2})${TH}\\s{1,2}(?:of\\s)?(${MONTH})(?![a-z])(?:\\.?,?\\s{1,2}(\\d{4})(?!\\d))?`,
   'iy',
 );
 const MONTH_DAYS = new RegExp(
-  `(${MONTH})\\.?\\s{1,2}(\\d{1,2})${TH}\\s?(?:[-–—~]|to|until|through)\\s?(\\d{1,2})${TH},?\\s{1,2}(\\d{4})(?!\\d)`,
+  `(${MONTH})\\.?\\s{1,2}(\\d{1,2})${TH}\\s?(?:[-–—~]|to|until|through)\\s?(\\d{1,2})${TH}(?![\\da-z])(?:,?\\s{1,2}(\\d{4})(?!\\d))?`,
   'iy',
 );
 
 const WEEKDAY =
   /\s{0,2}(?:[（(]\s?(?:[本下]?(?:星期|周|週|礼拜)[一二三四五六日天])?\s?(?:[)）]|(?:上午|下午|全天)\s?[)）](?!\s?\d))|星期[一二三四五六日天]|周[一二三四五六日]|\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\))/iy;
 const CLOCK =
-  /(?:[Tt]|\s{0,3}(?:at\s|,\s?)?)(上午|下午|早上|早晨|凌晨|晚上|晚|中午|傍晚)?\s{0,2}(\d{1,2})(?:[:：](\d{2})(?:[:：](\d{2})(?:\.\d{1,9})?)?(?!\d)|\s?[时時点點](?:(\d{1,2})分?|(半)|整)?|(?=\s?[ap]\.?m\b))(?:\s?([ap])\.?m\b\.?)?/iy;
+  /(?:[Tt]|\s{0,3}(?:at\s|,\s?)?)(上午|下午|早上|早晨|凌晨|晚上|晚|中午|傍晚)?\s{0,2}(\d{1,2}|零)(?:[:：](\d{2})(?:[:：](\d{2})(?:\.\d{1,9})?)?(?!\d)|\s?[时時点點](?:(\d{1,2})分?|(半)|整)?|(?=\s?[ap]\.?m\b))(?:\s?([ap])\.?m\b\.?)?/iy;
 /** A bare `-11:00` is an offset after a `T` only: `09:00-11:00` are two times. */
-const OFFSET = /\s?(?:(Z)(?![a-z])|(?:UTC|GMT)([+-])(\d{2}):?(\d{2})(?!\d)|(\+)(\d{2}):?(\d{2})(?!\d))/iy;
+const OFFSET =
+  /\s?(?:(Z|(?:UTC|GMT)(?![+-]?\d))(?![a-z])|[（(]?(?:UTC|GMT)([+-])(\d{2}):?(\d{2})(?!\d)[）)]?|(\+)(\d{2}):?(\d{2})(?!\d))/iy;
 const OFFSET_ISO = /(?:(Z)(?![a-z])|([+-])(\d{2}):?(\d{2})(?!\d))/y;
 
-/** Between two dates of a range. The front matter's forms `..` and `/` are read by it only. */
+/** A half of a day that is written instead of a time. */
+const HALF =
+  /\s?(?:[（(](上午|下午|中午|晚上|傍晚|全天|全日)[）)]|(上午|下午|中午|晚上|傍晚|凌晨|早上|全天|全日|晚)(?!餐|宴))|,?\s(?:in\sthe\s)?(morning|afternoon|evening|noon)\b/iy;
 /** A day's name in front of its date; the second date of a range has it behind the link. */
 export const WEEKDAY_EN =
   '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\.?,?\\s{1,2})?';
+/** Between two dates of a range. The forms `..` and `/` stand between whole dates only. */
 const LINK = new RegExp(
   `\\s{0,3}起?\\s{0,2}(?:至|到|—{1,2}|-{1,2}|[–~～]|to\\b|until\\b|through\\b|till\\b)\\s{0,3}${WEEKDAY_EN}`,
   'iy',
@@ -85,22 +95,55 @@ export function readDate(text: string, at: number): ReadDate | null {
   return day === null || day.year === null ? null : withTime(text, { ...day, year: day.year });
 }
 
-/** A date or a range at `at`. `isStrict` also takes `..` and `/` between two dates. */
-export function readRange(text: string, at: number, isStrict = false): ReadRange | null {
+/**
+ * A date or a range at `at`, also with `..` and `/` between the two. `isOpen` also takes days without a year and such
+ * that are told from another one, which come with `relative` set: not where a date steers.
+ */
+export function readRange(text: string, at: number, isOpen = false): ReadRange | null {
   const days = readDaysOfMonth(text, at);
-  if (days !== null) return days;
-  const first = readDay(text, at);
+  if (days !== null) return isOpen || days.from.relative === undefined ? days : null;
+  const first = readFirst(text, at, isOpen);
   if (first === null) return null;
   // `June 28 to July 2, 2024`: the first date's year stands with the second.
-  const from = withTime(text, { ...first, year: first.year ?? 0 });
-  const link = match(LINK, text, from.end) ?? (isStrict ? match(STRICT_LINK, text, from.end) : null);
-  const to =
-    link === null ? null : readSecond(text, from.end + link[0].length, from.date, first.year !== null);
+  const link = match(LINK, text, first.end) ?? match(STRICT_LINK, text, first.end);
+  const to = link === null ? null : readSecond(text, first.end + link[0].length, first.date, isOpen);
   if (to !== null) {
-    const start = first.year === null ? { ...from.date, year: to.date.year } : from.date;
-    return { ...alignHalves({ ...from, date: start }, to), end: to.end };
+    const { relative, ...rest } = first.date;
+    const isShared = relative?.kind === 'year' && to.date.relative === undefined;
+    const start = isShared ? { ...rest, year: to.date.year } : first.date;
+    return { ...alignHalves({ ...first, date: start }, to), end: to.end, isEnd: false };
   }
-  return first.year === null ? null : { from: from.date, to: null, end: from.end };
+  if (first.date.relative !== undefined && (!isOpen || first.isPart)) return null;
+  return { from: first.date, to: null, end: first.end, isEnd: first.isEnd };
+}
+
+/** Whether a day without a year is one: an English month is written with a capital, `may` and `march` are words. */
+function isDayAlone(text: string, at: number, end: number): boolean {
+  return !/[a-z]/i.test(text.slice(at, end)) || /(?:^|[\s\d])[A-Z]/.test(text.slice(at, end));
+}
+
+interface First extends ReadDate {
+  readonly isEnd: boolean;
+  /** A date only as the beginning of a range. */
+  readonly isPart: boolean;
+}
+
+function readFirst(text: string, at: number, isOpen: boolean): First | null {
+  const day = readDay(text, at);
+  if (day !== null) {
+    const isPart = day.year === null && !isDayAlone(text, at, day.end);
+    const read = withTime(text, { ...day, year: day.year ?? 0 }, day.year === null ? { kind: 'year' } : null);
+    return { ...read, isEnd: false, isPart };
+  }
+  const word = isOpen ? readRelative(text, at) : null;
+  if (word === null) return null;
+  const none = { year: 0, month: 0, day: 0, end: word.end };
+  const read = withTime(text, none, word.relative);
+  const { date } = read;
+  const isEvening = word.half === 'pm' && read.half === null && date.time !== null && date.time.hour < 12;
+  const timed = isEvening && date.time !== null ? afternoon(date, date.time) : date;
+  const halved = word.half === null || date.time !== null ? timed : { ...timed, half: word.half };
+  return { ...read, date: halved, half: read.half ?? word.half, isEnd: word.isEnd, isPart: false };
 }
 
 interface ReadDay {
@@ -111,19 +154,29 @@ interface ReadDay {
 }
 
 function readDay(text: string, at: number): ReadDay | null {
+  const code = text.charCodeAt(at);
+  if (code >= 0x30 && code <= 0x39) return readDigits(text, at);
+  if (code > 0x7f) {
+    const words = match(CHINESE_WORDS, text, at);
+    if (words === null) return null;
+    const year = [...(words[1] ?? '')].map(zhDigit).join('');
+    return day(year, String(zhNumber(words[2])), String(zhNumber(words[3])), at + words[0].length);
+  }
+  const monthDay = match(MONTH_DAY, text, at);
+  return monthDay === null
+    ? null
+    : day(monthDay[3], monthOf(monthDay[1]), monthDay[2], at + monthDay[0].length);
+}
+
+function readDigits(text: string, at: number): ReadDay | null {
   const numeric = match(NUMERIC, text, at);
   if (numeric !== null) return day(numeric[1], numeric[3], numeric[4], at + numeric[0].length);
   const chinese = match(CHINESE, text, at);
   if (chinese !== null) return day(chinese[1], chinese[2], chinese[3], at + chinese[0].length);
-  const words = match(CHINESE_WORDS, text, at);
-  if (words !== null) {
-    const year = [...(words[1] ?? '')].map(zhDigit).join('');
-    return day(year, String(zhNumber(words[2])), String(zhNumber(words[3])), at + words[0].length);
-  }
+  const yearless = match(YEARLESS_ZH, text, at);
+  if (yearless !== null) return day(undefined, yearless[1], yearless[2], at + yearless[0].length);
   const dayMonth = match(DAY_MONTH, text, at);
   if (dayMonth !== null) return day(dayMonth[3], monthOf(dayMonth[2]), dayMonth[1], at + dayMonth[0].length);
-  const monthDay = match(MONTH_DAY, text, at);
-  if (monthDay !== null) return day(monthDay[3], monthOf(monthDay[1]), monthDay[2], at + monthDay[0].length);
   return null;
 }
 
@@ -133,25 +186,43 @@ function readDaysOfMonth(text: string, at: number): ReadRange | null {
   const found = before ?? after;
   if (found === null) return null;
   const [one, two, month] = before === null ? [found[2], found[3], found[1]] : [found[1], found[2], found[3]];
-  const base = { year: Number(found[4]), month: Number(monthOf(month)), time: null };
+  if (found[4] === undefined && !isDayAlone(text, at, at + found[0].length)) return null;
+  const base = {
+    year: Number(found[4] ?? 0),
+    month: Number(monthOf(month)),
+    time: null,
+    ...(found[4] === undefined ? { relative: { kind: 'year' } as const } : {}),
+  };
   return {
     from: { ...base, day: Number(one) },
     to: { ...base, day: Number(two) },
     end: at + found[0].length,
+    isEnd: false,
   };
 }
 
 /** The second date of a range may leave out what it shares with the first: year, month, or the whole day. */
-function readSecond(text: string, at: number, first: WrittenDate, hasYear: boolean): ReadDate | null {
+function readSecond(text: string, at: number, first: WrittenDate, isOpen: boolean): ReadDate | null {
+  const named = weekdayBefore(text, at);
+  const read = (found: ReadDay, relative: Relative | null): ReadDate => {
+    const second = withTime(text, { ...found, year: found.year ?? 0 }, relative);
+    return named === null ? second : { ...second, date: { ...second.date, weekday: named } };
+  };
   const whole = readDay(text, at);
-  if (whole !== null && whole.year !== null) return withTime(text, { ...whole, year: whole.year });
-  if (!hasYear) return null;
-  if (whole !== null) return withTime(text, { ...whole, year: first.year });
+  if (whole !== null && whole.year !== null) return read(whole, null);
+  const hasYear = first.relative === undefined;
+  if (!hasYear && !isOpen) return null;
+  const yearOf = (month: number): number => first.year + (month + 6 <= first.month ? 1 : 0);
+  if (whole !== null)
+    return hasYear ? read({ ...whole, year: yearOf(whole.month) }, null) : read(whole, { kind: 'year' });
   const short = match(SHORT_ZH, text, at);
-  if (short !== null) {
+  if (short !== null && (hasYear || first.relative?.kind === 'year')) {
     const month = short[1] === undefined ? first.month : Number(short[1]);
-    return withTime(text, { year: first.year, month, day: Number(short[2]), end: at + short[0].length });
+    const found = { year: hasYear ? yearOf(month) : 0, month, day: Number(short[2]) };
+    return read({ ...found, end: at + short[0].length }, first.relative ?? null);
   }
+  const word = isOpen && short === null ? readRelative(text, at) : null;
+  if (word !== null) return read({ year: 0, month: 0, day: 0, end: word.end }, word.relative);
   if (first.time === null) return null;
   const next = match(NEXT_DAY, text, at);
   const clock = readClock(text, at + (next?.[0].length ?? 0));
@@ -160,10 +231,20 @@ function readSecond(text: string, at: number, first: WrittenDate, hasYear: boole
   return { date: { ...day, time: clock.time }, half: clock.half, end: clock.end };
 }
 
+/** The English name of a weekday that ends at `at`, 1 Monday to 7 Sunday; null when there is none. */
+export function weekdayBefore(text: string, at: number): number | null {
+  if (at < 4) return null;
+  const found = /\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,2}$/i.exec(
+    text.slice(Math.max(0, at - 13), at),
+  );
+  return found === null ? null : WEEKDAYS.indexOf((found[1] ?? '').toLowerCase()) + 1;
+}
+
 /** `下午2:30~4:30` and `2:00-4:30 pm` name the half of the day once, for both. */
 function alignHalves(one: ReadDate, other: ReadDate): { from: WrittenDate; to: WrittenDate } {
   const [from, to] = [one.date, other.date];
-  const isOneDay = isoOf({ ...from, time: null }) === isoOf({ ...to, time: null });
+  const isOneDay =
+    from.relative === to.relative && isoOf({ ...from, time: null }) === isoOf({ ...to, time: null });
   if (!isOneDay || from.time === null || to.time === null) return { from, to };
   const [start, end] = [minutesOf(from.time), minutesOf(to.time)];
   if (one.half === 'pm' && other.half === null && end < start && to.time.hour < 12)
@@ -181,18 +262,60 @@ function minutesOf(time: WrittenTime): number {
   return time.hour * 60 + time.minute;
 }
 
-function dayAfter({ year, month, day }: WrittenDate): WrittenDate {
-  const next = new Date(Date.UTC(year, month - 1, day + 1));
-  return { year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate(), time: null };
+function dayAfter(date: WrittenDate): WrittenDate {
+  const { relative, weekday: _weekday, ...rest } = date;
+  const bare = { ...rest, time: null };
+  if (relative === undefined) return addDays(bare, 1);
+  if (relative.kind === 'days') return { ...bare, relative: { kind: 'days', days: relative.days + 1 } };
+  // The last of a month without its year may be a day later in a leap year: told from one that is none.
+  return relative.kind === 'year' ? { ...addDays({ ...bare, year: 2001 }, 1), year: 0, relative } : date;
 }
 
-function withTime(text: string, found: { year: number; month: number; day: number; end: number }): ReadDate {
+function withTime(
+  text: string,
+  found: { year: number; month: number; day: number; end: number },
+  relative: Relative | null = null,
+): ReadDate {
   const { year, month, day } = found;
-  const weekday = match(WEEKDAY, text, found.end);
-  const end = found.end + (weekday?.[0].length ?? 0);
+  const written = match(WEEKDAY, text, found.end);
+  const end = found.end + (written?.[0].length ?? 0);
+  const weekday = written === null ? null : weekdayIn(written[0]);
   const clock = readClock(text, end);
-  const time = clock?.time ?? null;
-  return { date: { year, month, day, time }, half: clock?.half ?? null, end: clock?.end ?? end };
+  const half = clock === null ? readHalf(text, end, written?.[0] ?? '') : null;
+  const date = {
+    year,
+    month,
+    day,
+    time: clock?.time ?? half?.time ?? null,
+    ...(half === null || half.half === null ? {} : { half: half.half }),
+    ...(weekday === null ? {} : { weekday }),
+    ...(relative === null ? {} : { relative }),
+  };
+  return { date, half: clock?.half ?? null, end: clock?.end ?? half?.end ?? end };
+}
+
+/** `上午` behind a date, or in the brackets of its weekday. */
+function readHalf(
+  text: string,
+  at: number,
+  brackets: string,
+): { half: Half; time: WrittenTime | null; end: number } | null {
+  const found = match(HALF, text, at);
+  const word =
+    found === null ? (/上午|下午/.exec(brackets)?.[0] ?? '') : (found[1] ?? found[2] ?? found[3] ?? '');
+  if (word === '') return null;
+  const end = at + (found?.[0].length ?? 0);
+  if (word.toLowerCase() === 'noon')
+    return { half: null, time: { hour: 12, minute: 0, second: null, offset: null }, end };
+  if (/全/.test(word)) return { half: null, time: null, end };
+  return { half: /上午|凌晨|早上|morning/i.test(word) ? 'am' : 'pm', time: null, end };
+}
+
+function weekdayIn(brackets: string): number | null {
+  const zh = /(?:星期|周|週|礼拜)([一二三四五六日天])/.exec(brackets)?.[1];
+  if (zh !== undefined) return zh === '天' ? 7 : '一二三四五六日'.indexOf(zh) + 1;
+  const en = /\((mon|tue|wed|thu|fri|sat|sun)/i.exec(brackets)?.[1];
+  return en === undefined ? null : WEEKDAYS.indexOf(en.toLowerCase()) + 1;
 }
 
 function readClock(text: string, at: number): { time: WrittenTime; half: Half; end: number } | null {
@@ -200,7 +323,7 @@ function readClock(text: string, at: number): { time: WrittenTime; half: Half; e
   if (found === null) return null;
   const [whole, period, hours, minutes, seconds, minutesZh, halfHour, meridiem] = found;
   const half = halfOf(period, meridiem);
-  const hour = hourOf(Number(hours), period, half);
+  const hour = hourOf(hours === '零' ? 0 : Number(hours), period, half);
   const minute = halfHour === undefined ? Number(minutes ?? minutesZh ?? 0) : 30;
   const second = seconds === undefined ? null : Number(seconds);
   if (minute > 59 || (second ?? 0) > 59 || hour > 24 || (hour === 24 && (minute > 0 || (second ?? 0) > 0))) {

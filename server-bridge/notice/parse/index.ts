@@ -7,6 +7,7 @@ import { createLineParser } from './parser.ts';
 import type { ParsedNotice, ParseOptions } from './types.ts';
 
 export { createLineParser };
+export { plainInline as visibleText } from './inline.ts';
 export type { ParsedNotice, ParseOptions } from './types.ts';
 
 /** Parses a whole text; the same as pushing it to {@link createLineParser} in any pieces. Never throws. */

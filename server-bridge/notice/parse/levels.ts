@@ -21,6 +21,7 @@ export const LEVEL_MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
       '特急通知',
       '加急',
       '加急通知',
+      '特提',
     ],
     ...['緊急', '緊急通知', '緊急公告', '緊急通告', '緊急提醒', '緊急提示'],
     ...['URGENT', 'URGENT NOTICE', 'EMERGENCY', 'CRITICAL', 'IMMEDIATE ACTION'],
@@ -28,6 +29,7 @@ export const LEVEL_MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
   important: [
     ...['重要', '重要通知', '重要公告', '重要通告', '重要提醒', '重要提示', '重要事项', '注意', '请注意'],
     ...['重要事項', '請注意'],
+    ...['平急', '平急通知'],
     ...['IMPORTANT', 'IMPORTANT NOTICE', 'ACTION REQUIRED', 'ATTENTION', 'WARNING'],
   ],
   normal: ['通知', '公告', '通告', '公示', 'NOTICE', 'ANNOUNCEMENT'],
@@ -50,8 +52,8 @@ export const LEVEL_MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
 export const LEVEL_WORDS: Readonly<Record<Level, readonly string[]>> = {
   info: ['提示', '信息'],
   normal: ['普通', '一般'],
-  important: ['重要'],
-  urgent: ['紧急', '緊急', '特急'],
+  important: ['重要', '平急'],
+  urgent: ['紧急', '緊急', '特急', '特提', '加急'],
   emergency: ['突发', '突發', '应急', '應急'],
 };
 
@@ -127,7 +129,18 @@ export function capLevel(level: Level, max: Level): Level {
 
 /** Words that make a title a draft wherever they stand: `…办法（征求意见稿）`. */
 export function isDraftTitle(title: string): boolean {
-  return /征求意见稿|徵求意見稿|\(draft\)|（草案）|\(草案\)/i.test(title);
+  // `关于征求《…（征求意见稿）》意见的通知` is none itself.
+  const own = title.includes('《') ? title.replace(/《[^《》]{1,200}》/g, '') : title;
+  return /征求意见稿|徵求意見稿|[（(](?:draft|草案|草稿|讨论稿|討論稿|送审稿|送審稿)[）)]|^draft\b\s?[:：—–-]/i.test(
+    own,
+  );
+}
+
+/** Grades of urgency of official documents, alone on their line: `特急`, `加急`, `平急`. Null for any other word. */
+export function readUrgency(word: string): Level | null {
+  const meaning = word.length <= 12 ? meanings.get(normalise(word)) : undefined;
+  const isGrade = /^(?:特提|特急|加急|平急|紧急|緊急|urgent|immediate action|critical)$/i.test(word);
+  return isGrade && meaning !== undefined && meaning !== 'draft' ? meaning : null;
 }
 
 export function louder(one: Level | null, other: Level): Level {

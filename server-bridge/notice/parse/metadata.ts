@@ -46,6 +46,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (tags !== null) into.tags = tags;
   },
   publishAt: momentReader('publishAt', 'start'),
+  date: momentReader('date', 'start'),
   effective(value, into, at) {
     if (value.kind === 'map') {
       readEffectiveMap(value.fields, into, at);
@@ -111,6 +112,7 @@ export function emptyMetadata(): Metadata {
     effectiveFrom: null,
     effectiveTo: null,
     expires: null,
+    date: null,
   };
 }
 
@@ -131,7 +133,7 @@ function textReader(field: 'title' | 'channel' | 'issuer' | 'number'): Reader {
   };
 }
 
-function momentReader(field: 'publishAt' | 'expires', edge: 'start' | 'end'): Reader {
+function momentReader(field: 'publishAt' | 'expires' | 'date', edge: 'start' | 'end'): Reader {
   return (value, into, at) => {
     const written = readText(value, at);
     if (written === null) return;

@@ -364,7 +364,9 @@ describe('any text', () => {
           const [before, inside] = [whole.slice(0, span[0]), whole.slice(...span)];
           expect(before.split(/\r\n|\r|\n/).length).toBe(first);
           expect(inside.split(/\r\n|\r|\n/).length).toBe(end - first + 1);
-          if (kind === 'EffectiveDate') continue;
+          if (['EffectiveDate', 'Signature', 'Contact', 'Reference'].includes(kind)) continue;
+          // Several pairs of one line are several clauses.
+          if (kind === 'ClauseItem' && first === last) continue;
           expect(first).toBeGreaterThan(last);
           const between = lines
             .slice(last, first - 1)

@@ -1,15 +1,19 @@
+import type { Level } from '../../contract/notice.ts';
 import { createBlockReader } from './blocks.ts';
 import { MAX_FRONT_MATTER, readFrontMatter, salvageFields } from './front-matter.ts';
+import { createClauseCounter } from './clause-counter.ts';
+import { createDateBase } from './date-base.ts';
 import { HANDLERS } from './handlers.ts';
+import { signsOf } from './line-signs.ts';
 import { createLineSplitter, type SourceLine } from './lines.ts';
 import { cappedLevel, emptyMetadata, isFieldName, readMetadata } from './metadata.ts';
-import { toClauses, toDates } from './project.ts';
+import { toClauses, toDates, toFacts } from './project.ts';
 import { isDraftTitle, louder, readMarks, readTitleWord } from './levels.ts';
 import { createTitleFinder, type Place } from './title.ts';
 import { createWarnings } from './warnings.ts';
 import type { Field } from './field.ts';
-import type { BodyLine } from './handler.ts';
-import type { Metadata, NoticeNode, ParsedNotice, ParseOptions } from './types.ts';
+import type { BodyLine, HandlerContext } from './handler.ts';
+import type { InsideNode, LineNode, Metadata, NoticeNode, ParsedNotice, ParseOptions } from './types.ts';
 
 /** Longer lines are not looked into. UTF-16 units. */
 export const MAX_LINE = 20_000;
@@ -33,8 +37,20 @@ export function createLineParser(options: ParseOptions): LineParser {
   const { list: warnings, warn } = createWarnings();
   const nodes: NoticeNode[] = [];
   const draft = { isDraft: false };
-  const context = { warn, draft, isFull: () => nodes.length >= MAX_NODES };
-  const handlers = HANDLERS.map(({ role, create }) => ({ role, read: create(context) }));
+  const dates = createDateBase(options.writtenAt, options.zone);
+  const context: HandlerContext = {
+    warn,
+    draft,
+    format: options.format,
+    clauses: createClauseCounter(),
+    dates,
+    isFull: () => nodes.length >= MAX_NODES,
+  };
+  const lineReaders = HANDLERS.flatMap((each) => (each.role === 'line' ? [each.create(context)] : []));
+  const insideReaders = HANDLERS.flatMap((each) => (each.role === 'inside' ? [each.create(context)] : []));
+  /** The newest node of each line handler, and the one that took the newest line. */
+  const owners: LineNode[] = [];
+  let owner: LineNode | null = null;
   const blocks = createBlockReader();
   const titles = createTitleFinder(options.format);
   const kept: string[] = [];
@@ -46,7 +62,7 @@ export function createLineParser(options: ParseOptions): LineParser {
   let pending: SourceLine | null = null;
   let takenUpTo = 0;
   let brokenHead: ParsedNotice['brokenHead'] = null;
-  let hasContent = false;
+  let previous = 0;
   let end: Place = { offset: 0, line: 1 };
 
   const splitter = createLineSplitter((line) => {
@@ -149,11 +165,13 @@ export function createLineParser(options: ParseOptions): LineParser {
       next,
       nextStart,
       block: kind,
-      isFirst: !hasContent,
+      previous,
+      isFirst: previous === 0,
       isLong,
+      signs: isLong ? 0 : signsOf(text),
     };
-    hasContent = true;
     const own = dispatch(body);
+    previous = own === null ? number : Math.max(number, own.lines[1]);
     if (own !== null && own.lines[1] > number && below !== null) {
       takenUpTo = below.number;
       titles.see(body, own, placeBelow(below));
@@ -163,25 +181,36 @@ export function createLineParser(options: ParseOptions): LineParser {
   }
 
   /** Gives the line to the first handler that takes it, then to those that look inside; answers its own new node. */
-  function dispatch(line: BodyLine): NoticeNode | null {
-    let own: NoticeNode | null = null;
-    let isTaken = false;
-    const inside: NoticeNode[] = [];
-    const usable = context.isFull() ? handlers.slice(-1) : handlers;
-    for (const { role, read } of usable) {
-      if (role === 'line' && isTaken) continue;
-      const made = read(line);
+  function dispatch(line: BodyLine): LineNode | null {
+    let own: LineNode | null = null;
+    const isFull = context.isFull();
+    for (let at = isFull ? lineReaders.length - 1 : 0; at < lineReaders.length; at += 1) {
+      const made = lineReaders[at]?.(line) ?? null;
       if (made === null) continue;
-      if (role === 'inside') {
-        inside.push(...made);
-        continue;
-      }
-      isTaken = true;
       own = made[0] ?? null;
+      if (own !== null) owners[at] = own;
+      owner = owners[at] ?? null;
       nodes.push(...made);
+      break;
     }
-    nodes.push(...inside);
+    if (isFull) return own;
+    for (const { read } of insideReaders) {
+      const made = read(line, owner);
+      if (made !== null) nodes.push(...made);
+    }
     return own;
+  }
+
+  /** What could only be told at the end, put behind the nodes of its first line; what came to nothing is left out. */
+  function endInside(): NoticeNode[] {
+    const late: InsideNode[] = insideReaders.flatMap(({ end: finishInside }) => finishInside?.() ?? []);
+    const checks = insideReaders.flatMap(({ isDropped }) => isDropped ?? []);
+    const kept = nodes.filter((node) => !checks.some((isDropped) => isDropped(node as InsideNode)));
+    for (const node of late) {
+      const at = kept.findLastIndex((each) => each.lines[0] <= node.lines[0]);
+      kept.splice(at + 1, 0, node);
+    }
+    return kept;
   }
 
   function finish(): ParsedNotice {
@@ -191,16 +220,19 @@ export function createLineParser(options: ParseOptions): LineParser {
     const base = bodyAt ?? end;
     const body = found.bodyFrom ?? base;
     const text = kept.join('');
-    const { title: _title, level, ...rest } = metadata;
+    dates.metadata = metadata;
+    const all = endInside();
+    const { title: _title, level, date: _date, ...rest } = metadata;
     return {
       ...rest,
       channel: metadata.channel ?? options.channel,
       title: found.title ?? options.fallbackTitle,
       isUntitled: found.title === null,
       level: level ?? levelOfText(found.title),
-      nodes,
-      clauses: toClauses(nodes),
-      dates: toDates(nodes),
+      nodes: all,
+      clauses: toClauses(all),
+      dates: toDates(all),
+      facts: toFacts(all, draft.isDraft && !metadata.isDraft),
       warnings,
       brokenHead,
       body: text.slice(body.offset - base.offset),
@@ -212,8 +244,8 @@ export function createLineParser(options: ParseOptions): LineParser {
   /** A mark in the front matter's title, else the first header that has one; louder where the title's words are. */
   function levelOfText(title: string | null): ParsedNotice['level'] {
     const titled = metadata.title === null ? null : (readMarks(metadata.title)?.level ?? null);
-    const header = nodes.find((node) => node.kind === 'NoticeHeader' && node.level !== null);
-    const marked = titled ?? (header?.kind === 'NoticeHeader' ? header.level : null);
+    const header = nodes.find(isGraded);
+    const marked = titled ?? header?.level ?? null;
     const word = readTitleWord(title ?? '');
     const level = word === null ? (marked ?? 'normal') : louder(marked, word);
     const line = titled === null && level === marked ? (header?.lines[0] ?? null) : null;
@@ -228,6 +260,10 @@ export function createLineParser(options: ParseOptions): LineParser {
       return finish();
     },
   };
+}
+
+function isGraded(node: NoticeNode): node is Extract<NoticeNode, { readonly level: Level | null }> {
+  return (node.kind === 'NoticeHeader' || node.kind === 'OfficialMark') && node.level !== null;
 }
 
 function placeBelow(line: SourceLine): Place {

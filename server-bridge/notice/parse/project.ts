@@ -1,5 +1,5 @@
-import type { Clause, FoundDate } from '../../contract/notice.ts';
-import type { NoticeNode } from './types.ts';
+import type { Clause, FoundDate, NoticeFacts } from '../../contract/notice.ts';
+import type { ClauseItem, NoticeNode } from './types.ts';
 
 /** The dates kept of one notice. */
 export const MAX_DATES = 200;
@@ -17,12 +17,126 @@ export function toDates(nodes: readonly NoticeNode[]): FoundDate[] {
   const dates = new Map<string, FoundDate>();
   for (const node of nodes) {
     if (node.kind !== 'EffectiveDate') continue;
-    const { precision, isDraft, lines } = node;
+    const { precision, isDraft, lines, span, confidence, halves, words } = node;
     const [from, to, zone] = [node.from ?? null, node.to ?? null, node.zone ?? null];
-    const name = `${from} ${to}`;
-    if (!dates.has(name))
-      dates.set(name, { from, to, precision, zone, isDraft, lines: [lines[0], lines[1]] });
+    const name = `${from} ${to} ${halves?.join('') ?? ''}`;
+    if (dates.has(name)) continue;
+    dates.set(name, {
+      from,
+      to,
+      precision,
+      zone,
+      isDraft,
+      lines: [lines[0], lines[1]],
+      span: [span[0], span[1]],
+      ...(confidence === 'certain' ? {} : { confidence }),
+      ...(halves === undefined ? {} : { halves }),
+      ...(words === undefined ? {} : { words }),
+    });
     if (dates.size >= MAX_DATES) break;
   }
   return [...dates.values()];
+}
+
+type Filling = { -readonly [K in keyof NoticeFacts]: NoticeFacts[K] };
+
+/** Clauses whose key says what GB/T 9704-2012 has lines for. */
+const KEYS: ReadonlyArray<readonly ['number' | 'approver' | 'issuer' | 'addressees' | 'copies', RegExp]> = [
+  [
+    'number',
+    /^(?:文号|发文字号|文件编号|document no\.?|number|reference|ref\.?|ref\. no\.?|permit no\.?|advisory)$/i,
+  ],
+  ['approver', /^(?:签发人|签发|批准|批准人|approved by)$/i],
+  ['issuer', /^(?:发文机关|发文单位|发布单位|发布机关|issued by|from)$/i],
+  ['addressees', /^(?:主送|主送机关|to|致)$/i],
+  ['copies', /^(?:抄送|抄报|cc|copies to)$/i],
+];
+
+/** What the text says of itself as a document; null where it says nothing. */
+export function toFacts(nodes: readonly NoticeNode[], isDraft: boolean): NoticeFacts | null {
+  const facts: Filling = {
+    issuer: null,
+    number: null,
+    approver: null,
+    secrecy: null,
+    urgency: null,
+    isDraft,
+    addressees: [],
+    signature: null,
+    attachments: [],
+    copies: [],
+    printed: null,
+    contacts: [],
+    references: [],
+  };
+  let hasAny = isDraft;
+  for (const node of nodes) if (add(facts, node)) hasAny = true;
+  return hasAny ? facts : null;
+}
+
+/** Adds what a node says; answers whether it was anything. */
+function add(facts: Filling, node: NoticeNode): boolean {
+  switch (node.kind) {
+    case 'OfficialMark':
+      facts.secrecy ??= node.secrecy;
+      facts.urgency ??= node.urgency;
+      return true;
+    case 'DocumentNumber':
+      facts.number ??= node.number;
+      facts.issuer ??= node.issuer;
+      facts.approver ??= node.approver;
+      return true;
+    case 'Addressee':
+      facts.addressees.push(node.to);
+      return true;
+    case 'AttachmentNote':
+      facts.attachments.push(...node.names);
+      return true;
+    case 'CopyLine':
+      facts.copies.push(node.to);
+      return true;
+    case 'PrintLine':
+      facts.printed ??= { by: node.by, date: node.date };
+      return true;
+    case 'Signature': {
+      const { names, date, lines } = node;
+      facts.signature = { names: [...names], date, lines: [lines[0], lines[1]] };
+      return true;
+    }
+    case 'Contact': {
+      const { contact: kind, value, lines } = node;
+      const isKnown = facts.contacts.some((each) => each.kind === kind && each.value === value);
+      if (!isKnown) facts.contacts.push({ kind, value, lines: [lines[0], lines[1]] });
+      return true;
+    }
+    case 'Reference': {
+      const { relation, title, number, noticeId, lines } = node;
+      const known = facts.references.find(
+        (each) =>
+          each.relation === relation && (title === null ? each.number === number : each.title === title),
+      );
+      if (known === undefined) {
+        facts.references.push({ relation, title, number, noticeId, lines: [lines[0], lines[1]] });
+      } else {
+        known.number ??= number;
+        known.noticeId ??= noticeId;
+      }
+      return true;
+    }
+    case 'ClauseItem':
+      return addClause(facts, node);
+    case 'NoticeHeader':
+    case 'RawText':
+    case 'EffectiveDate':
+      return false;
+  }
+}
+
+function addClause(facts: Filling, { key, value }: ClauseItem): boolean {
+  if (key === null || key.length > 20) return false;
+  const name = KEYS.find(([, pattern]) => pattern.test(key))?.[0];
+  if (name === undefined || value === '' || value.length > 300) return false;
+  if (name === 'addressees' || name === 'copies') facts[name].push(value);
+  else facts[name] ??= value;
+  return true;
 }

@@ -30,7 +30,7 @@ export function readMoments(
     return to === null ? null : { from: null, to };
   }
   const text = whole.replace(/^(?:自|从|從|from\s)\s{0,2}/i, '').replace(/\s{0,2}(?:止|起|\.\.)$/, '');
-  const read = readRange(text, 0, true);
+  const read = readRange(text, 0);
   if (read === null || read.end !== text.length) return null;
   const from = toMoment(read.from, 'start', zone);
   const to = read.to === null ? null : toMoment(read.to, 'end', zone);

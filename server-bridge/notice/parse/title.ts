@@ -69,13 +69,17 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
   function seeText(line: BodyLine, node: NoticeNode | null, below: Place): void {
     const text = line.block === 'text' ? plainInline(cut(line.text, 4000)) : '';
     if (!/[\p{L}\p{N}]/u.test(text)) return;
-    if (DOCUMENT_NUMBER.test(text)) {
+    // Grades above the title.
+    if (node?.kind === 'OfficialMark') return;
+    if (node?.kind === 'DocumentNumber' || DOCUMENT_NUMBER.test(text)) {
       lastResort ??= firstLine ?? text;
       if (firstLine !== null) lead = null;
       firstLine = null;
     } else if (firstLine === null) {
       const subject = text.replace(SUBJECT, '');
-      firstLine = withoutItemMark(subject);
+      firstLine = withoutItemMark(
+        isUpperPart(text, line.next) ? `${subject}${plainInline(line.next ?? '')}` : subject,
+      );
       const isHeading = format === 'plain' && node?.kind !== 'ClauseItem' && ZH_HEADING.test(text);
       const standsAlone = line.next !== null && (isHeading || line.next.trim() === '');
       const isOther = OTHER_BLOCK.test(line.text) || (format === 'markdown' && INDENTED.test(line.text));
@@ -97,17 +101,31 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
         return;
       }
       if (firstLine === null || isLetterhead) seeText(line, node, below);
-      isTop = false;
+      if (node?.kind !== 'OfficialMark') isTop = false;
     },
     resolve(frontMatterTitle) {
       const title = frontMatterTitle ?? header ?? firstLine ?? mark ?? lastResort;
       const isLeftOut = lead !== null && !lead.needsMore && title !== null && isSame(title, lead.title);
       return {
-        title: title === null ? null : cut(title, MAX_TITLE),
+        title: title === null ? null : cut(closeUp(title), MAX_TITLE),
         bodyFrom: isLeftOut && seen > 0 ? (lead?.below ?? null) : null,
       };
     },
   };
+}
+
+/** Titles of official documents are set in lines: who issues it, then `关于…的通知`. */
+function isUpperPart(text: string, next: string | null): boolean {
+  const below = next?.trim() ?? '';
+  return (
+    /^[\p{Script=Han}（）、]{4,40}$/u.test(text) &&
+    /^关于.{2,80}的?(?:通知|公告|通告|决定|意见|批复|函|报告|办法|规定|请示)$/.test(below)
+  );
+}
+
+/** `通 知` is set wide. */
+function closeUp(title: string): string {
+  return /^\p{Script=Han}(?:\s\p{Script=Han}){1,7}$/u.test(title) ? title.replaceAll(' ', '') : title;
 }
 
 function withoutItemMark(text: string): string {

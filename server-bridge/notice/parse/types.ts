@@ -1,4 +1,13 @@
-import type { Clause, FoundDate, Level, Moment, Warning } from '../../contract/notice.ts';
+import type {
+  Clause,
+  Contact as FoundContact,
+  FoundDate,
+  Level,
+  Moment,
+  NoticeFacts,
+  NoticeReference,
+  Warning,
+} from '../../contract/notice.ts';
 
 export interface ParseOptions {
   /** `plain` centres its titles by blanks, which Markdown takes for code. */
@@ -11,6 +20,8 @@ export interface ParseOptions {
   readonly fallbackTitle: string;
   /** Channel when the front matter has none. */
   readonly channel: string | null;
+  /** When the text was written, in ms, as far as its source knows: the last resort for what `tomorrow` means. */
+  readonly writtenAt?: number;
 }
 
 interface NodeBase {
@@ -41,6 +52,11 @@ export interface EffectiveDate extends NodeBase {
   readonly zone?: string;
   /** Found in a draft for comment. */
   readonly isDraft: boolean;
+  readonly confidence: FoundDate['confidence'];
+  /** Halves of a day written without a time, of both ends. */
+  readonly halves?: FoundDate['halves'];
+  /** As written, where a day had to be made of words: `明天`. */
+  readonly words?: string;
 }
 
 /** A keyed item (`- key: value`) or a numbered clause (`一、…`), or both. */
@@ -61,7 +77,86 @@ export interface RawText extends NodeBase {
   readonly kind: 'RawText';
 }
 
-export type NoticeNode = NoticeHeader | EffectiveDate | ClauseItem | RawText;
+/** A line above the title that grades the document: `机密★1年`, `特急`, `紧急程度：加急`, `征求意见稿`. GB/T 9704-2012, 7.2. */
+export interface OfficialMark extends NodeBase {
+  readonly kind: 'OfficialMark';
+  readonly level: Level | null;
+  readonly urgency: string | null;
+  readonly secrecy: string | null;
+  readonly isDraft: boolean;
+}
+
+/** The document's number on a line of its own: `X教发〔2026〕8号`, `Ref. No.: HR-2026-014`. */
+export interface DocumentNumber extends NodeBase {
+  readonly kind: 'DocumentNumber';
+  readonly number: string;
+  /** Of the letterhead above it: `XX市教育局` of `XX市教育局文件`. */
+  readonly issuer: string | null;
+  /** Who signed it off, of `签发人：…` beside the number. */
+  readonly approver: string | null;
+}
+
+/** To whom it goes: `各区县人民政府：`, `To: all staff`, `Dear colleagues,`. */
+export interface Addressee extends NodeBase {
+  readonly kind: 'Addressee';
+  readonly to: string;
+}
+
+/** `附件：1. …` with its further lines. */
+export interface AttachmentNote extends NodeBase {
+  readonly kind: 'AttachmentNote';
+  readonly names: string[];
+}
+
+/** `抄送：…`, `cc: …`; with `印发` who printed it and when. */
+export interface CopyLine extends NodeBase {
+  readonly kind: 'CopyLine';
+  readonly to: string;
+}
+
+/** `XX办公室　2026年6月10日印发`. */
+export interface PrintLine extends NodeBase {
+  readonly kind: 'PrintLine';
+  readonly by: string | null;
+  readonly date: string | null;
+}
+
+/** Who signs, line by line, and the day, as ISO 8601. Lies over the nodes of its lines. */
+export interface Signature extends NodeBase {
+  readonly kind: 'Signature';
+  readonly names: readonly string[];
+  readonly date: string | null;
+}
+
+/** A way to reach somebody; its `span` is the value. */
+export interface Contact extends NodeBase {
+  readonly kind: 'Contact';
+  readonly contact: FoundContact['kind'];
+  readonly value: string;
+}
+
+/** Another notice, and what this one does to it; its `span` is what names it. */
+export interface Reference extends NodeBase {
+  readonly kind: 'Reference';
+  readonly relation: NoticeReference['relation'];
+  readonly title: string | null;
+  readonly number: string | null;
+  readonly noticeId: string | null;
+}
+
+/** What lies over the nodes of the lines. */
+export type InsideNode = EffectiveDate | Signature | Contact | Reference;
+export type LineNode =
+  | NoticeHeader
+  | OfficialMark
+  | DocumentNumber
+  | Addressee
+  | ClauseItem
+  | AttachmentNote
+  | CopyLine
+  | PrintLine
+  | RawText;
+export type NoticeNode = LineNode | InsideNode;
 
 /** What the front matter says, resolved; null where it says nothing. */
 export interface Metadata {
@@ -79,19 +174,26 @@ export interface Metadata {
   readonly effectiveFrom: Moment | null;
   readonly effectiveTo: Moment | null;
   readonly expires: Moment | null;
+  /** The document's own day, which `tomorrow` counts from where no signature says it. */
+  readonly date: Moment | null;
 }
 
-export interface ParsedNotice extends Omit<Metadata, 'title' | 'level'> {
+export interface ParsedNotice extends Omit<Metadata, 'title' | 'level' | 'date'> {
   readonly title: string;
   /** The title is `fallbackTitle`: the text has none. */
   readonly isUntitled: boolean;
   /** Capped at `maxLevel`. */
   readonly level: Level;
-  /** In the order of the text. Every line of the body that is not blank is in exactly one node that is no date. */
+  /**
+   * In the order of the text. Every line of the body that is not blank is in exactly one {@link LineNode}, or in the
+   * several clauses that share it.
+   */
   readonly nodes: readonly NoticeNode[];
   readonly clauses: readonly Clause[];
   /** Each (from, to) once. */
   readonly dates: readonly FoundDate[];
+  /** Null where nothing of the kind is in the text. */
+  readonly facts: NoticeFacts | null;
   readonly warnings: readonly Warning[];
   /** A front matter that is none, with its marks and line ends, and where it begins in the source text. */
   readonly brokenHead: { readonly text: string; readonly offset: number } | null;

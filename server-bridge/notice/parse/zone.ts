@@ -76,6 +76,14 @@ export function endOfDay(year: number, month: number, day: number, zone: string)
   return instantInZone({ year, month, day, hour: 24, minute: 0, second: 0 }, zone);
 }
 
+/** The day that a clock in `zone` shows at an instant; null for what is none. An unknown zone counts as UTC. */
+export function dayInZone(instant: number, zone: string): Pick<CivilTime, 'year' | 'month' | 'day'> | null {
+  if (!Number.isFinite(instant) || Math.abs(instant) > 8.64e15) return null;
+  const clock = clockOf(zone);
+  const shown = new Date(instant + (clock === null ? 0 : offsetAt(clock.formatter, instant)));
+  return { year: shown.getUTCFullYear(), month: shown.getUTCMonth() + 1, day: shown.getUTCDate() };
+}
+
 function naive(time: CivilTime): number {
   return Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clausesOf, nodesOf, parse, warningsOf } from '../testing/parse.ts';
-import { MAX_CLAUSES } from './clause-item.ts';
+import { MAX_CLAUSES } from '../clause-counter.ts';
 
 describe('clauses', () => {
   it.each<[string, string, string[]]>([
@@ -47,7 +47,7 @@ describe('clauses', () => {
     ['not continued by a quote', '- Place: hall\n  > quote', ['0 - Place=hall']],
     ['a value on the next line', '- Place:\n  hall', ['0 - Place=hall']],
     ['code', '```\n- a: b\n```\n- c: d', ['0 - c=d']],
-    ['tables', '| a: b | c |\n|---|---|\n| - x: y | z |', []],
+    ['tables', '| a: b | c |\n|---|---|\n| - x: y | z |', ['0 - - x: y=z']],
     ['comments', '<!--\n- a: b\n-->\n- c: d', ['0 - c=d']],
     ['a number that begins a sentence', '1.5 m of water\n2024年6月', []],
     ['an empty number', '1.\n2. b', ['0 2. b']],

@@ -1,42 +1,44 @@
 import { splitKey } from '../../../rules/keyed-text.ts';
+import { MAX_VALUE } from '../clause-counter.ts';
 import { plainInline } from '../inline.ts';
-import { createNesting, readItemMark } from '../numbering.ts';
+import { SIGN } from '../line-signs.ts';
+import { createDecimalReader, indentOf, readItemMark } from '../numbering.ts';
 import { cut } from '../warnings.ts';
-import type { BodyLine, HandlerContext, NodeHandler } from '../handler.ts';
+import type { BodyLine, HandlerContext, LineHandler } from '../handler.ts';
 import type { ClauseItem } from '../types.ts';
 
-/** What comes after is in the body only. */
-export const MAX_CLAUSES = 2000;
-/** UTF-16 units. */
-const MAX_VALUE = 4000;
+/** A heading or a rule. */
+const ENDS_LISTS = /^ {0,3}(?:#{1,6}(?:[ \t]|$)|([-*_])(?:[ \t]*\1){2,}[ \t]*$)/;
 
-/** Keyed items (`- key: value`, `- 键：值`) and numbered clauses (`一、`, `（一）`, `1.`, `（1）`, `第一条`). */
-export const clauseItem: NodeHandler = {
+/** Keyed items (`- key: value`, `- 键：值`) and numbered clauses (`一、`, `（一）`, `1.`, `（1）`, `①`, `3.2.1`, `第一条`). */
+export const clauseItem: LineHandler = {
   kind: 'ClauseItem',
   role: 'line',
   create(context) {
-    const nesting = createNesting();
+    const { nesting } = context.clauses;
+    const readDecimal = createDecimalReader();
     /** Keys under their parents' keys: `- phone` below two persons is no double. */
     const path: string[] = [];
     const seen = new Set<string>();
-    let order = 0;
     let last: ClauseItem | null = null;
     let lastIndent = 0;
 
     return (line) => {
-      if (line.block !== 'text' || line.isLong || order >= MAX_CLAUSES) {
+      if (line.block !== 'text' || line.isLong || context.clauses.isFull()) {
         last = null;
         return null;
       }
-      const mark = readItemMark(line.text);
+      const place = indentOf(line.text);
+      const mark = readItemMark(line.text, place) ?? readDecimal(line.text, place);
       if (mark === null) {
-        if (/^ {0,3}#{1,6}(?:[ \t]|$)/.test(line.text)) nesting.reset();
+        if (ENDS_LISTS.test(line.text)) nesting.reset();
+        else if (isPlainHeading(line)) nesting.reset();
         return last !== null && continues(last, lastIndent, line) ? [] : endItem();
       }
       const content = line.text.slice(mark.contentAt);
       const isTask = /^\[[ xX]\](?:\s|$)/.test(content);
       const text = isTask ? '' : plainInline(content);
-      const pair = splitKey(text);
+      const pair = (line.signs & SIGN.colon) === 0 ? null : splitKey(text);
       if (text === '' || (mark.label === null && pair === null)) return endItem();
 
       const depth = nesting.place(mark.style, mark.indent);
@@ -44,18 +46,8 @@ export const clauseItem: NodeHandler = {
       path.length = depth;
       path[depth] = key ?? mark.label ?? '';
       warnOfDouble(context, seen, path, key, line.number);
-      last = {
-        kind: 'ClauseItem',
-        key,
-        value: cut(pair?.value ?? text, MAX_VALUE),
-        order,
-        label: mark.label,
-        depth,
-        lines: [line.number, line.number],
-        span: [line.start, line.start + line.text.length],
-      };
+      last = context.clauses.make(line, { key, value: pair?.value ?? text, label: mark.label, depth }, true);
       lastIndent = mark.indent;
-      order += 1;
       return [last];
     };
 
@@ -65,6 +57,18 @@ export const clauseItem: NodeHandler = {
     }
   },
 };
+
+/** A few Latin words of their own above a list; Chinese headings are numbered. */
+function isPlainHeading({ text, next, number, previous }: BodyLine): boolean {
+  if (
+    previous === number - 1 ||
+    next === null ||
+    text.length > 60 ||
+    /[.:：;!?]\s*$|[\u3400-\u9fff]/.test(text)
+  )
+    return false;
+  return readItemMark(next) !== null;
+}
 
 /** Stretches an item over the indented line right below it. CommonMark 0.31.2, section 5.2. */
 function continues(item: ClauseItem, indent: number, line: BodyLine): boolean {

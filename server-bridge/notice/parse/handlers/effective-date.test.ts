@@ -36,8 +36,24 @@ describe('dates of the text', () => {
       null,
     ]);
     expect(parsed.dates).toEqual([
-      { from: '2026-07-01', to: null, precision: 'day', zone: null, isDraft: false, lines: [3, 3] },
-      { from: null, to: '2026-12-31', precision: 'day', zone: null, isDraft: false, lines: [3, 3] },
+      {
+        from: '2026-07-01',
+        to: null,
+        precision: 'day',
+        zone: null,
+        isDraft: false,
+        lines: [3, 3],
+        span: [6, 15],
+      },
+      {
+        from: null,
+        to: '2026-12-31',
+        precision: 'day',
+        zone: null,
+        isDraft: false,
+        lines: [3, 3],
+        span: [23, 34],
+      },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { isDraftTitle, readMarks } from '../levels.ts';
 import { plainInline } from '../inline.ts';
-import type { BodyLine, NodeHandler } from '../handler.ts';
+import type { BodyLine, LineHandler } from '../handler.ts';
 import type { NoticeHeader } from '../types.ts';
 
 /** ATX headings, CommonMark 0.31.2, section 4.2. */
@@ -15,7 +15,7 @@ const OTHER_BLOCK = /^(?: {4}|\t| {0,3}(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))/;
 /**
  * A line with a mark, a first-order heading, or any heading that opens the body: a deeper one later on is a section's.
  */
-export const noticeHeader: NodeHandler = {
+export const noticeHeader: LineHandler = {
   kind: 'NoticeHeader',
   role: 'line',
   create(context) {

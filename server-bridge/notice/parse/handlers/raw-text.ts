@@ -1,8 +1,8 @@
-import type { NodeHandler } from '../handler.ts';
+import type { LineHandler } from '../handler.ts';
 import type { RawText } from '../types.ts';
 
 /** Takes what is nothing else; adjacent lines are one node. */
-export const rawText: NodeHandler = {
+export const rawText: LineHandler = {
   kind: 'RawText',
   role: 'line',
   create(context) {

@@ -1,0 +1,81 @@
+import { isoOf } from '../civil.ts';
+import { halfWidth, readDate } from '../date-reader.ts';
+import { plainInline } from '../inline.ts';
+import { SIGN } from '../line-signs.ts';
+import { indentOf } from '../numbering.ts';
+import type { LineHandler } from '../handler.ts';
+import type { CopyLine, PrintLine } from '../types.ts';
+
+const BEGINS =
+  /^(?:抄\s?送|抄\s?报|抄\s?呈|分\s?送|cc|bcc|copy(?:\sto)?|copies(?:\sto)?|distribution)\s?[:：]\s*(\S.*)$/i;
+const MAY_BEGIN = /^\s{0,40}[抄分cbdCBD]/;
+/** UTF-16 units. */
+const MAX_LINE = 600;
+
+/** `抄送：…`, `cc: …`, to the full stop that ends it. GB/T 9704-2012, 7.4.2. */
+export const copyLine: LineHandler = {
+  kind: 'CopyLine',
+  role: 'line',
+  create() {
+    let open: { kind: 'CopyLine'; to: string; lines: [number, number]; span: [number, number] } | null = null;
+    return (line) => {
+      if (line.block !== 'text' || line.isLong || line.text.length > MAX_LINE) return end();
+      if (open !== null && goesOn(open, line.number, line.text)) {
+        open.to = clean(open.to + plainInline(line.text));
+        open.lines[1] = line.number;
+        open.span[1] = line.start + line.text.length;
+        if (/。\s*$/.test(line.text)) open = null;
+        return [];
+      }
+      open = null;
+      if ((line.signs & SIGN.colon) === 0 || !MAY_BEGIN.test(line.text)) return null;
+      const to = BEGINS.exec(plainInline(line.text))?.[1];
+      if (to === undefined) return null;
+      const node = {
+        kind: 'CopyLine' as const,
+        to: clean(to),
+        lines: [line.number, line.number] as [number, number],
+        span: [line.start, line.start + line.text.length] as [number, number],
+      };
+      if (!/[。.]\s*$/.test(line.text)) open = node;
+      return [node satisfies CopyLine];
+    };
+
+    function end(): null {
+      open = null;
+      return null;
+    }
+  },
+};
+
+function goesOn(open: CopyLine, number: number, text: string): boolean {
+  return open.lines[1] === number - 1 && indentOf(text).indent >= 4 && !/[:：]|印发/.test(text);
+}
+
+function clean(text: string): string {
+  return text.replace(/[。.]\s*$/, '').trim();
+}
+
+const PRINTED = /^(.{0,60}?)\s*([\d〇○零一二三四五六七八九].{7,24}?[日号])\s*印[发發]$/;
+
+/** `XX办公室　2026年6月10日印发`. GB/T 9704-2012, 7.4.3. */
+export const printLine: LineHandler = {
+  kind: 'PrintLine',
+  role: 'line',
+  create() {
+    return (line) => {
+      const { block, text } = line;
+      if (block !== 'text' || text.length > 120 || !text.includes('印') || line.isLong) return null;
+      const found = PRINTED.exec(plainInline(line.text));
+      const written = halfWidth(found?.[2] ?? '');
+      const read = readDate(written, 0);
+      if (found === null || read === null || read.end !== written.length) return null;
+      const by = found[1] === undefined || found[1] === '' ? null : found[1];
+      const place: Pick<PrintLine, 'lines' | 'span'> = {
+        lines: [line.number, line.number],
+        span: [line.start, line.start + line.text.length],
+      };
+      return [{ kind: 'PrintLine', by, date: isoOf(read.date), ...place }];
+    };
+  },
+};
