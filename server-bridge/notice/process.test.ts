@@ -70,7 +70,10 @@ describe('createProcessor', () => {
       title: '**通知',
     });
     expect(toc).toMatchObject([{ text: '** x' }]);
-    expect(clauses).toMatchObject([{ key: '**', value: '**********' }]);
+    expect(clauses).toMatchObject([
+      { key: '**', value: '**********' },
+      { key: 'c', value: '**' },
+    ]);
     for (const shown of [plainText, excerpt]) expect(shown).not.toMatch(/[广廣]/);
     expect(html.replaceAll(/<a class[^>]*>/g, (tag) => tag.replace(/download="[^"]*"/, ''))).not.toMatch(
       /[广廣]/,

@@ -6,6 +6,7 @@ const NUMBER_ZH_AT = new RegExp(NUMBER_ZH, 'gu');
 /** `Ref. No.: HR-2026-014`, `Notice No. 12/2026`, `文号：…`. */
 const LABELLED =
   /^(?:(?:our\s)?ref(?:erence)?(?:\s?(?:no|number|id))?|(?:document|notice|circular|memo(?:randum)?|bulletin|policy|advisory)\s?(?:no|number|id|ref)?|number|no|文号|发文字号|發文字號|公告编号|通知编号|文件编号|编号)\.?\s?[:：]\s*(\S.{0,60})$/i;
+const ORDER = /^第\s?\d{1,5}\s?号$/;
 const UNLABELLED =
   /^(?:notice|circular|memorandum|bulletin|order|directive)\s(?:no\.?|number)\s?(\d[\w/.-]{0,30}(?:\sof\s\d{4})?)$/i;
 /** A number without a digit is none, and neither is a date or a sentence. */
@@ -15,6 +16,7 @@ const IS_NUMBER = /^(?=.*\d)[\p{L}\p{N}〔〕（）()[\]/._# -]{2,60}$/u;
 export function readDocumentNumber(text: string): string | null {
   const zh = NUMBER_ZH_ALONE.exec(text)?.[1];
   if (zh !== undefined) return zh;
+  if (ORDER.test(text)) return text;
   const latin = LABELLED.exec(text)?.[1] ?? UNLABELLED.exec(text)?.[1];
   return latin !== undefined && IS_NUMBER.test(latin) ? latin : null;
 }

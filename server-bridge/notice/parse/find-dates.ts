@@ -31,14 +31,14 @@ const EN_WORD =
   /\b(?:to(?:day|night|morrow)|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|end of|within|immediate)/i;
 /** `每周五`, `周一至周五` and `受理之日起3日内` are no days that this text alone tells. */
 const NO_DAY_BEFORE =
-  /(?:[每逢双单隔各（(]|[至到、，,—~～-]\s?|[一二三四五六日天]|之日|(?:受理|接到|收到|提出|批准|完成|送达).{0,8})起?(?:后)?的?$/;
+  /(?:[每逢双单隔各（(]|[至到、~～]\s?|[一二三四五六日天]|之日|(?:受理|接到|收到|提出|批准|完成|送达).{0,8})起?(?:后)?的?$/;
 /** What asks for something within a time: without it `3个工作日内` is how long a thing takes. */
 const ASKS = /(?:请(?:于|在)?|务必|须|应|限|即日起|发布之日起|印发之日起|下发之日起).{0,6}$/;
 /** Another day of the same month: `7月8日、9日`. */
 const MORE_DAYS = /[、和及]\s?(\d{1,2})[日号號](?![楼樓线線门門馆館院厂廠室机機窗厅廳])(上午|下午)?/y;
 /** What stands before a date that is an end: `截至`, `until`. */
 const END_BEFORE = new RegExp(
-  `(?:截至|截止(?:到|至|日期|时间)?[:：]?|有效期(?:至|到)?[:：]?|至|最迟|不迟于|\\b(?:until|till|through|by|before|no later than|not later than|expires?(?: on)?|ends?(?: on)?|deadline:?))\\s{0,2}${WEEKDAY_EN}$`,
+  `(?:截至|截止(?:到|至|日期|时间)?[:：]?|有效期(?:至|到)?[:：]?|至|最迟|不迟于|\\b(?:until|till|through|by|before|no later than|not later than|expires?(?: on)?|ends?(?: on)?|deadline:?))\\s{0,2}(?:the\\s)?${WEEKDAY_EN}$`,
   'i',
 );
 /** What stands after a date that is an end: `前`, `截止`. */

@@ -47,8 +47,8 @@ const KEYS: ReadonlyArray<readonly ['number' | 'approver' | 'issuer' | 'addresse
     /^(?:文号|发文字号|文件编号|document no\.?|number|reference|ref\.?|ref\. no\.?|permit no\.?|advisory)$/i,
   ],
   ['approver', /^(?:签发人|签发|批准|批准人|approved by)$/i],
-  ['issuer', /^(?:发文机关|发文单位|发布单位|发布机关|issued by|from)$/i],
-  ['addressees', /^(?:主送|主送机关|to|致)$/i],
+  ['issuer', /^(?:发文机关|发文单位|发布单位|发布机关|发电单位|issued by|from)$/i],
+  ['addressees', /^(?:主送|主送机关|受文者|to|致)$/i],
   ['copies', /^(?:抄送|抄报|cc|copies to)$/i],
 ];
 

@@ -8,7 +8,7 @@ import type { BodyLine } from './handler.ts';
 import type { LineNode, Signature } from './types.ts';
 
 /** UTF-16 units of a line that names somebody. */
-const MAX_NAME = 48;
+const MAX_NAME = 64;
 const MAX_NAMES = 6;
 /** Blank lines between the lines of one signature. */
 const MAX_GAP = 3;
@@ -20,6 +20,7 @@ const BODY =
   /(?:局|处|部|科|室|厅|司|署|院|校|学|园|中心|公司|集团|委员会|委|办|办公室|小组|组|厂|所|站|社|馆|会|队|团|支部|政府|大学|学院|银行|医院|团队|大厅|项目部)(?:（.{1,10}）)?$/;
 export const SIGNED =
   /^(?:signed(?:\sby)?|issued\sby|(?:on\sbehalf\sof)|from|发布单位|发布部门|发布机关|发文单位|发文机关|发布人|落款|签发)\s?[:：]\s*(\S.{0,80})$/i;
+const SIGNED_BY = /^signed(?:\sby)?\s?[:：]\s*(\S.{0,80})$/i;
 export const DATED =
   /^(?:dated?|issued(?:\son)?|date\sissued|date\sof\sissue|posted|published|发布日期|发文日期|签发日期|成文日期|发布时间|印发日期)\s?[:：]\s*(\S.{0,60})$/i;
 /** `Posted: …` and the like; a plain `Date:` may be the day of what is announced. */
@@ -58,12 +59,19 @@ export function findSignature(seen: readonly SeenLine[]): SignatureBlock | null 
     if (above !== undefined && line.number - above.line.number > MAX_GAP + 1) names = [];
     const date = text === null ? null : datedLine(line, text);
     if (date !== null) {
-      const signed = date.name === '' ? names : [{ line, text: date.name }];
-      found = { node: make(signed, line, date.date), date: date.date };
+      const by = date.name === '' ? names : [{ line, text: date.name }];
+      found = { node: make(by, line, date.date), date: date.date };
       names = [];
       continue;
     }
     if (text !== null && isTail(own, text)) continue;
+    const signed = text === null ? null : SIGNED_BY.exec(text);
+    if (signed !== null) {
+      names = [{ line, text: signed[1] ?? '' }];
+      found = { node: make(names, line, null), date: null };
+      isBelowValediction = true;
+      continue;
+    }
     const wasBelow = isBelowValediction;
     isBelowValediction = text !== null && VALEDICTION.test(text);
     if (text === null || isBelowValediction || !isNameLine(line, own, text)) {
@@ -88,14 +96,19 @@ function make(names: readonly Name[], last: BodyLine, date: WrittenDate | null):
   return {
     kind: 'Signature',
     names: names
-      // Two bodies side by side.
-      .flatMap(({ text }) => text.split(/[ \t]{3,}|\u3000+/))
+      .flatMap(({ text }) => sideBySide(text))
       .map((name) => cleanName(plainInline(name)))
       .filter((name) => name !== ''),
     date: date === null ? null : isoOf({ ...date, time: null }),
     lines: [first.number, last.number],
     span: [first.start, last.start + last.text.length],
   };
+}
+
+/** Two bodies on one line; `市　长　　司空明` is one person. */
+function sideBySide(text: string): string[] {
+  const parts = text.split(/[ \t]{3,}|\u3000+/).filter((part) => part !== '');
+  return parts.every((part) => part.length >= 4) ? parts : [text];
 }
 
 function cleanName(text: string): string {

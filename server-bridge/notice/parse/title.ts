@@ -14,7 +14,9 @@ const INDENTED = /^(?: {4}|\t)/;
 const LETTERHEAD = /^\S{2,40}文件$/;
 const DOCUMENT_NUMBER = /^[\p{L}\p{N}]{1,20}[〔［[（(]\d{4}[〕］\]）)]\s?第?\d{1,5}号$/u;
 /** `Subject: …`, as in a letter. */
-const SUBJECT = /^(?:subject|title|主题|主題|标题|標題|题目|題目|事由)\s?[:：]\s*(?=\S)/i;
+const SUBJECT = /^(?:subject|title|主题|主題|标题|標題|主旨|题目|題目|事由)\s?[:：]\s*(?=\S)/i;
+/** Lines of a letter's head. */
+const HEAD = 8;
 /** A line of plain text that is a heading although text follows right below; Chinese is not wrapped by hand. */
 const ZH_HEADING = /^(?=.*\p{Script=Han})[^:：]{1,40}$/u;
 const SENTENCE_END = /[。！？；：，、.!?;:,]$/;
@@ -41,6 +43,8 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
   let header: string | null = null;
   let mark: string | null = null;
   let firstLine: string | null = null;
+  /** Of a line that says so, in a memo's head. */
+  let subjectLine: string | null = null;
   /** Of letterheads and document numbers: a title only where nothing else is one. */
   let lastResort: string | null = null;
   /** The first line may be one; the next tells. */
@@ -95,6 +99,8 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
   return {
     see(line, node, below) {
       seen += 1;
+      if (seen <= HEAD && subjectLine === null && line.block === 'text' && SUBJECT.test(line.text.trim()))
+        subjectLine = plainInline(line.text).replace(SUBJECT, '');
       if (lead?.needsMore === true) lead = { ...lead, needsMore: false };
       if (node?.kind === 'NoticeHeader') {
         seeHeader(node, line, below);
@@ -104,7 +110,7 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
       if (node?.kind !== 'OfficialMark') isTop = false;
     },
     resolve(frontMatterTitle) {
-      const title = frontMatterTitle ?? header ?? firstLine ?? mark ?? lastResort;
+      const title = frontMatterTitle ?? header ?? subjectLine ?? firstLine ?? mark ?? lastResort;
       const isLeftOut = lead !== null && !lead.needsMore && title !== null && isSame(title, lead.title);
       return {
         title: title === null ? null : cut(closeUp(title), MAX_TITLE),
@@ -114,9 +120,11 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
   };
 }
 
+const TYPE = /的?(?:通知|公告|通告|决定|意见|批复|函|报告|办法|规定|请示)$/;
 /** Titles of official documents are set in lines: who issues it, then `关于…的通知`. */
 function isUpperPart(text: string, next: string | null): boolean {
   const below = next?.trim() ?? '';
+  if (text.includes('关于') && !TYPE.test(text) && /^\S{2,40}$/.test(below) && TYPE.test(below)) return true;
   return (
     /^[\p{Script=Han}（）、]{4,40}$/u.test(text) &&
     /^关于.{2,80}的?(?:通知|公告|通告|决定|意见|批复|函|报告|办法|规定|请示)$/.test(below)

@@ -35,8 +35,13 @@ export const attachmentNote: LineHandler = {
         return null;
       }
       const found = BEGINS.exec(plainInline(line.text));
-      // Without a list below it, `附件：` alone says nothing.
-      if (found === null || (found[1] === '' && !isListed(line.next))) return close();
+      if (found === null) return close();
+      // Alone on its line it announces a list, or says nothing.
+      if (found[1] === '' && !isListed(line.next)) {
+        isAnnounced = true;
+        last = line.number;
+        return null;
+      }
       return begin(line, found[1] ?? '');
     };
 

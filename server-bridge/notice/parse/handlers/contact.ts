@@ -15,16 +15,16 @@ const MAX_VALUE = 120;
 const MAIL = /(?<![\w.+-])[\w+-][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}/g;
 /** Mobile, landline with area code, 400/800, international, North American; not inside longer numbers. */
 const PHONE =
-  /(?<![\d.A-Za-z/-])(?:\+\d{1,3}[ -]?(?:\(0?\d{1,4}\)[ -]?)?\d(?:[ -]?\d){5,12}|\(\d{3}\) ?\d{3}[- ]\d{4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[（(]?0\d{2,3}[）)]?[ -]?\d{7,8}(?:[ -]?\d)?(?:转\d{1,6})?|[48]00[ -]\d{3,4}[ -]\d{3,4}|0\d{3,4} \d{3} ?\d{3,4}|0\d{2} \d{4} \d{4}|\d{3}-\d{3}-\d{4})(?:-\d{1,5})?(?![\d-])/g;
+  /(?<![\d.A-Za-z/-])(?:\+\d{1,3}[ -]?(?:\(0?\d{1,4}\)[ -]?)?\d(?:[ -]?\d){5,12}|\(0?\d{2,3}\) ?\d{3,4}[- ]\d{4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[（(]?0\d{2,3}[）)]?[ -]?\d{7,8}(?:[ -]?\d)?(?:转\d{1,6})?|[48]00[ -]\d{3,4}[ -]\d{3,4}|0\d{3,4} \d{3} ?\d{3,4}|0\d{2} \d{4} \d{4}|\d{3}-\d{3}-\d{4})(?:-\d{1,5})?(?:\s?(?:转|轉|分机|分機|ext\.?)\s?\d{1,6})?(?![\d-])/g;
 /** A number that only its key makes one: `分机 2077`, `ext. 4410`, `热线：95598`. */
 const KEYED_NUMBER =
-  /(?:分机|内线|短号|ext\.?|extension|热线|电话|拨打|手机|hotline|helpline|phone|tel\.?|(?<!not )(?:call|ring))\s?(?:[:：]|为|是|号)?\s?(\d{3,8}(?:[- ]\d{3,8})?)(?![\d年月日时:：点.%-])/gi;
+  /(?:分机|分機|内线|短号|ext\.?|extension|热线|电话|拨打|手机|hotline|helpline|phone|tel\.?|(?<!not )(?:call|ring))\s?(?:[:：]|为|是|号)?\s?(\d{3,8}(?:[- ]\d{3,8})?)(?![\d年月日时:：点.%-])/gi;
 const PHONE_WORD =
-  /电话|热线|手机|分机|内线|短号|传真|拨打|致电|联系|咨询|报修|服务|phone|tel\b|tel\.|call|ring|ext|hotline|helpline|line\b|fax|contact|noc|mobile|desk|option|number|questions/i;
+  /电话|電話|分機|热线|手机|分机|内线|短号|传真|拨打|致电|联系|咨询|报修|服务|phone|tel\b|tel\.|call|ring|ext|hotline|helpline|line\b|fax|contact|noc|mobile|desk|option|number|questions/i;
 const KEYED: ReadonlyArray<readonly [Kind, RegExp]> = [
   [
     'person',
-    /(?:联\s?系\s?人|咨询人|经办人|业务联系人|contact person|site manager)(?:员)?(?:及电话)?\s?(?:[/／]\s?contact)?\s?[:：]\s*([^，,；;:：。（(|\d]{2,40})/i,
+    /(?:联\s?[系络]\s?人|聯絡人|咨询人|经办人|业务联系人|contact person|site manager)(?:员)?(?:及电话)?\s?(?:[/／]\s?contact)?\s?[:：]\s*([^，,；;:：。（(|\d]{2,40})/i,
   ],
   [
     'address',
@@ -92,7 +92,9 @@ function contactsOf(line: BodyLine): Contact[] {
 
 /** `拂晓路18号（邮编 000018）　电话：…`: the address ends where another pair begins. */
 function firstPart(value: string): string {
-  return (value.split(/\s{2,}|\u3000|[，,；;]\s?(?=\S{2,6}[:：])/)[0] ?? value).trimEnd();
+  return (
+    value.split(/\s{2,}|\u3000|[，,；;]\s?(?=\S{2,6}[:：]|邮编|邮政编码|信封|电话)/)[0] ?? value
+  ).trimEnd();
 }
 
 function addPhones(text: string, add: (kind: Kind, from: number, written: string) => void): void {

@@ -9,7 +9,7 @@ const MAX_KEY = 18;
 const MAX_KEY_LATIN = 32;
 const MAX_LINE = 600;
 /** Between several pairs of one line: `电话：…　邮箱：…`, `Model: a | Date: b`. */
-const BETWEEN = /\s*[；;|｜]\s*|[ \t]{2,}|[ \t]*\u3000\s*/;
+const BETWEEN = /[，,]\s?(?=[\u3400-\u9fff]{2,8}[:：])|\s*[；;|｜]\s*|[ \t]{2,}|[ \t]*\u3000\s*/;
 /** Names what comes below, addresses somebody, or is what somebody says. */
 const NO_KEY =
   /如下|以下|下列|说$|表示$|指出$|强调$|^(?:dear|hi|hello|尊敬|亲爱|各位)|^(?:subject|title|主题|主題|标题|標題|题目|題目|事由|\S)$/i;
@@ -42,7 +42,9 @@ function isOther({ text }: BodyLine, format: 'markdown' | 'plain'): boolean {
 }
 
 /** All the pairs of a line that is nothing but pairs; a name may stand in front of several. */
-function pairsOf(text: string): KeyedText[] | null {
+function pairsOf(line: string): KeyedText[] | null {
+  // A note in brackets: `（联系人：…）`.
+  const text = line.trim().replace(/^[（(](.*)[）)]$/, '$1');
   const parts = BETWEEN.test(text.trim()) ? text.split(BETWEEN).filter((part) => part !== '') : [];
   const isNamed = parts.length > 1 && !/[:：]/.test(parts[0] ?? '') && (parts[0] ?? '').length <= MAX_KEY;
   const pairs = (isNamed ? parts.slice(1) : parts).map((part) => pairOf(plainInline(part)));

@@ -1,7 +1,7 @@
 import { readDocumentNumber } from '../document-number.ts';
 import { plainInline } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
-import { isDraftTitle, readUrgency } from '../levels.ts';
+import { readUrgency } from '../levels.ts';
 import type { BodyLine, LineHandler } from '../handler.ts';
 import type { DocumentNumber, OfficialMark } from '../types.ts';
 
@@ -29,7 +29,7 @@ export const officialMark: LineHandler = {
       seen += 1;
       const text = headText(line, seen);
       if (text === null) return null;
-      const found = readGrades(text);
+      const found = readGrades(text, line.isFirst);
       if (found === null) return null;
       if (found.isDraft) context.draft.isDraft = true;
       return [{ kind: 'OfficialMark', ...found, ...placeOf(line) }];
@@ -74,10 +74,9 @@ function headText(line: BodyLine, seen: number): string | null {
 type Grades = Pick<OfficialMark, 'level' | 'urgency' | 'secrecy' | 'isDraft'>;
 
 /** All of a line: `000012　机密★1年　特急`; null where something else stands in it. */
-function readGrades(text: string): Grades | null {
+function readGrades(text: string, isFirst: boolean): Grades | null {
   if (text.length > 40) return null;
-  if (DRAFT_LINE.test(text))
-    return { level: null, urgency: null, secrecy: null, isDraft: isDraftTitle(text) || true };
+  if (DRAFT_LINE.test(text)) return { level: null, urgency: null, secrecy: null, isDraft: true };
   let urgency: string | null = null;
   let level: Grades['level'] = null;
   let secrecy: string | null = null;
@@ -94,7 +93,10 @@ function readGrades(text: string): Grades | null {
       return null;
     }
   }
-  return urgency === null && secrecy === null ? null : { level, urgency, secrecy, isDraft: false };
+  // A copy's serial number stands at the very top only.
+  return urgency === null && secrecy === null && !isFirst
+    ? null
+    : { level, urgency, secrecy, isDraft: false };
 }
 
 function placeOf(line: BodyLine): Pick<OfficialMark, 'lines' | 'span'> {

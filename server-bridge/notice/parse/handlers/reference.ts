@@ -13,7 +13,7 @@ const MAX_REFERENCES = 100;
 const MAX_LINE = 2000;
 const VERB_ZH = /废止|廢止|停止执行|停止施行|停止使用|作废|失效|撤销|撤回|代替|替代|取代|更正|修改|修订/;
 const VERB_EN =
-  /\b(?:supersed(?:e[sd]?|ing)|replac(?:e[sd]?|ing)|withdr(?:aws?|awn|ew|awing)|revok(?:e[sd]?|ing)|rescind(?:s|ed)?|cancel(?:s|led|led by)?|repeal(?:s|ed)?|amend(?:s|ed)?|correct(?:s|ed)?)\b/i;
+  /\b(?:supersed(?:e[sd]?|ing)|replac(?:e[sd]?|ing)|withdr(?:aws?|awn|ew|awing|awal of)|revok(?:e[sd]?|ing)|rescind(?:s|ed)?|cancel(?:s|led|led by)?|repeal(?:s|ed)?|amend(?:s|ed)?|correct(?:s|ed)?)\b/i;
 const RELATIONS: ReadonlyArray<readonly [Relation, RegExp]> = [
   ['supersedes', /代替|替代|取代|supersed|replac/i],
   [
@@ -28,8 +28,12 @@ const SENTENCE_END = /[。！？；;]|[.!?](?=\s|$)/;
 const ALIAS = /《([^《》]{2,80})》[（(][^（）()《》]{0,60}(?:以下)?简称[“"]?《?([^《》“”"（）()]{2,30})/g;
 /** `superseded by this one` is said of the other notice. */
 const BY_THIS = /(?:supersed|replac|withdr|revok|rescind|cancel|repeal)\w*\sby\sth(?:is|e present)/i;
-const LATIN_NUMBER =
-  /\b(?:(?:circular|notice|bulletin|policy|memo(?:randum)?|order|advisory|instruction)\s(?:no\.?\s)?)?([A-Z]{2,8}(?:[-/][A-Z0-9]{1,8}){0,3}[-/]\d{1,4}(?:[-/]\d{1,6})?|[A-Z]{1,4}\/\d{1,4})\b|\b(?:circular|notice|bulletin|policy|order|memorandum)\s(?:no\.?|number)\s?(\d[\w/-]{0,20})/g;
+const KIND_EN =
+  '(?:[Cc]ircular|[Nn]otice|[Bb]ulletin|[Pp]olicy|[Mm]emo(?:randum)?|[Oo]rder|[Aa]dvisory|[Ii]nstruction)';
+const LATIN_NUMBER = new RegExp(
+  `\\b(?:${KIND_EN}\\s(?:[Nn]o\\.?\\s)?)?([A-Z]{2,8}(?:[-/][A-Z0-9]{1,8}){0,3}[-/]\\d{1,4}(?:[-/]\\d{1,6})?|[A-Z]{1,4}/\\d{1,4})\\b|\\b${KIND_EN}\\s(?:[Nn]o\\.?|[Nn]umber)\\s?(\\d[\\w/-]{0,20}(?:\\sof\\s\\d{4})?)`,
+  'g',
+);
 const LATIN_TITLE = /["“]([^"“”]{4,120})["”]/g;
 const LINK = /\[([^\]]{1,200})\]\(([^\s()]{1,500})\)/g;
 
@@ -129,13 +133,18 @@ function targetsOf(sentence: string): Target[] {
     if (isBehind && before.number === null && part.number !== undefined) before.number = part.number;
     else targets.push({ at, end, title: null, number: null, noticeId: null, ...part });
   };
+  /** Numbers of orders have no year in brackets: `（XX令第12号）`. */
+  const addTitle = (each: RegExpExecArray): void => {
+    const end = each.index + each[0].length;
+    const number = /^[（(]([^（）()《》，,]{2,30}第\d{1,5}号)[）)]/.exec(sentence.slice(end, end + 40))?.[1];
+    add(each.index, end, { title: plainInline(each[1] ?? ''), ...(number === undefined ? {} : { number }) });
+  };
   for (const each of sentence.matchAll(LINK)) {
     const id = parseNoticeAddress(each[2] ?? '', { appOrigins: [], hubs: [] });
     if (id !== null)
       add(each.index, each.index + each[0].length, { noticeId: id, title: bare(each[1] ?? '') });
   }
-  for (const each of sentence.matchAll(/《((?:[^《》]|《[^《》]{1,100}》){2,160})》/g))
-    add(each.index, each.index + each[0].length, { title: plainInline(each[1] ?? '') });
+  for (const each of sentence.matchAll(/《((?:[^《》]|《[^《》]{1,100}》){2,160})》/g)) addTitle(each);
   for (const { number, at } of findDocumentNumbers(sentence)) add(at, at + number.length, { number });
   if (VERB_EN.test(sentence)) {
     for (const each of sentence.matchAll(LATIN_TITLE))
@@ -159,7 +168,9 @@ function judge(sentence: string, targets: readonly Target[]): Array<{ relation: 
     if (verb === null) continue;
     // `更正如下`, `修改密码`: a verb that names nothing takes what it stands behind only for those that end a notice.
     const relation = RELATIONS.find(([, pattern]) => pattern.test(verb[0]))?.[0] ?? 'amends';
-    let own = targets.filter(({ at }) => at >= part.start && at < part.end);
+    const verbEnd = part.start + verb.index + verb[0].length;
+    const isPassive = /^\sby\s/.test(sentence.slice(verbEnd)) && !BY_THIS.test(part.text);
+    let own = targets.filter(({ at }) => at >= part.start && at < part.end && !(isPassive && at > verbEnd));
     const isAfter = relation === 'supersedes' && own.some(({ at }) => at > part.start + verb.index);
     if (isAfter) own = own.filter(({ at }) => at > part.start + verb.index || BY_THIS.test(part.text));
     const isEnding =
@@ -169,6 +180,9 @@ function judge(sentence: string, targets: readonly Target[]): Array<{ relation: 
   }
   return [...found].map(([target, relation]) => ({ relation, target }));
 }
+
+/** Commas, and an `and` before a further verb. */
+const SPLITS = /[，,]|\band (?=supersed|replac|withdr|revok|rescind|cancel|repeal|amend)/g;
 
 interface Part {
   readonly text: string;
@@ -197,9 +211,9 @@ function partsOf(sentence: string, targets: readonly Target[]): Part[] {
   );
   const parts: Part[] = [];
   let start = 0;
-  for (const comma of text.matchAll(/[，,]/g)) {
+  for (const comma of text.matchAll(SPLITS)) {
     parts.push({ text: text.slice(start, comma.index), start, end: comma.index });
-    start = comma.index + 1;
+    start = comma.index + comma[0].length;
   }
   parts.push({ text: text.slice(start), start, end: text.length });
   return parts;

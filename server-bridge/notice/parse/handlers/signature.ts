@@ -18,6 +18,12 @@ const ANNEX =
 
 const MAY_BE_ANNEX = /^(?:#{1,6}\s)?[附aA-]/;
 
+/** Below a signature a rule ends the letter: what follows is what it brings. */
+function isRule(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return (first === 0x2d || first === 0x2a || first === 0x5f) && /^([-*_])\1{2,}\s*$/.test(text);
+}
+
 interface Keyed {
   readonly line: BodyLine;
   readonly text: string;
@@ -45,6 +51,11 @@ export const signature: InsideHandler = {
         if (MAY_BE_ANNEX.test(line.text) && line.text.length < 60 && ANNEX.test(line.text.trim())) {
           const above = kept.slice(-KEPT);
           isAnnex = findSignature(above) !== null;
+          if (isAnnex) kept = above;
+        } else if (isRule(line.text)) {
+          const above = kept.slice(-KEPT);
+          const block = findSignature(above);
+          isAnnex = block !== null && block.date !== null && block.node.names.length > 0;
           if (isAnnex) kept = above;
         }
         if (!isAnnex) kept.push({ line, own });
@@ -79,13 +90,18 @@ function readKeyed(lines: readonly SeenLine[]): FoundKeys {
   let name: Keyed | null = null;
   let date: KeyedDate | null = null;
   let isMemo = false;
+  let isFrom = false;
   for (const { line } of lines) {
     if ((line.signs & SIGN.colon) === 0 || line.block !== 'text' || line.text.length > 160) continue;
     for (const part of line.text.split(BETWEEN)) {
       const text = plainInline(part);
       isMemo ||= /^(?:to|from|subject)\s?:/i.test(text);
       const who = SIGNED.exec(text)?.[1];
-      if (who !== undefined) name ??= { line, text: who };
+      // Who a memo is from signs it, unless somebody else does.
+      if (who !== undefined && (name === null || isFrom)) {
+        name = { line, text: who };
+        isFrom = /^from/i.test(text);
+      }
       const when = DATED.exec(text)?.[1];
       if (when === undefined || date !== null) continue;
       if (!DATED_SURELY.test(text) && !isMemo && line.number > 12) continue;
