@@ -1,6 +1,5 @@
 import { createNesting, type Nesting } from './numbering.ts';
 import { cut } from './warnings.ts';
-import type { BodyLine } from './handler.ts';
 import type { ClauseItem } from './types.ts';
 
 /** What comes after is in the body only. */
@@ -8,14 +7,22 @@ export const MAX_CLAUSES = 2000;
 /** UTF-16 units. */
 export const MAX_VALUE = 4000;
 
+/** What of a line a clause is made of, see `BodyLine`. */
+interface Line {
+  readonly number: number;
+  readonly previous: number;
+  readonly start: number;
+  readonly text: string;
+}
+
 /** Counts and nests the clauses of one text, whichever handler finds them. */
 export interface ClauseCounter {
   readonly nesting: Nesting;
   isFull(): boolean;
   /** The depth of a keyed line or a table's row, which have no numbering of their own. */
-  depthOf(line: BodyLine): number;
+  depthOf(line: Line): number;
   make(
-    line: BodyLine,
+    line: Line,
     clause: Pick<ClauseItem, 'key' | 'value' | 'label' | 'depth'>,
     isNumbered: boolean,
   ): ClauseItem;
@@ -28,7 +35,7 @@ export function createClauseCounter(): ClauseCounter {
   const nesting = createNesting();
 
   /** Below a blank line only a numbered clause that is a heading has something inside it. */
-  function depthOf(line: BodyLine): number {
+  function depthOf(line: Line): number {
     const isNext = last !== null && last.lines[1] === line.previous;
     if (isNext && !lastIsNumbered) return last?.depth ?? 0;
     if (line.previous === line.number - 1) return nesting.depthOfLine();

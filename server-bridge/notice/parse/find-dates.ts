@@ -96,7 +96,7 @@ function readAt(text: string, start: number): ReadRange | null {
   if (relative !== undefined && relative.kind !== 'year') {
     const isBare = relative.kind === 'weekday' && relative.weeks === null;
     if ((isBare || found.isEnd) && NO_DAY_BEFORE.test(before)) return null;
-    if (found.isEnd && /内$/.test(text.slice(start, end)) && !ASKS.test(before)) return null;
+    if (found.isEnd && text.slice(start, end).endsWith('内') && !ASKS.test(before)) return null;
     // `今日（2026-11-11）` says it itself.
     if (/^\s?[（(]\s?\d{4}[-/.年]/.test(text.slice(end, end + 8))) return null;
   }

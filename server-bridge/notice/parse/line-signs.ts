@@ -23,7 +23,10 @@ export const SIGN = {
 
 const TABLE = new Uint16Array(0x1_0000);
 function mark(units: string, sign: number): void {
-  for (const unit of units) TABLE[unit.charCodeAt(0)]! |= sign;
+  for (const unit of units) {
+    const code = unit.charCodeAt(0);
+    TABLE[code] = (TABLE[code] ?? 0) | sign;
+  }
 }
 mark('0123456789０１２３４５６７８９', SIGN.digit);
 mark(':：', SIGN.colon);
@@ -37,11 +40,11 @@ mark('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', SIGN.letter);
 mark('\\&<`*_[~', SIGN.markup);
 mark('`~', SIGN.backtick);
 mark('=', SIGN.equals);
-for (let unit = 0xff01; unit <= 0xff5e; unit += 1) TABLE[unit]! |= SIGN.wide;
+for (let unit = 0xff01; unit <= 0xff5e; unit += 1) mark(String.fromCharCode(unit), SIGN.wide);
 mark('\u3000', SIGN.wide);
 
 export function signsOf(text: string): number {
   let signs = 0;
-  for (let at = 0; at < text.length; at += 1) signs |= TABLE[text.charCodeAt(at)]!;
+  for (let at = 0; at < text.length; at += 1) signs |= TABLE[text.charCodeAt(at)] ?? 0;
   return signs;
 }

@@ -105,7 +105,7 @@ function make(names: readonly Name[], last: BodyLine, date: WrittenDate | null):
   };
 }
 
-/** Two bodies on one line; `市　长　　司空明` is one person. */
+/** Two bodies on one line; `市 长  司空明` is one person. */
 function sideBySide(text: string): string[] {
   const parts = text.split(/[ \t]{3,}|\u3000+/).filter((part) => part !== '');
   return parts.every((part) => part.length >= 4) ? parts : [text];
@@ -115,7 +115,7 @@ function cleanName(text: string): string {
   return text.replace(/^[-—–\s]+|[\s,，]+$/g, '').trim();
 }
 
-/** A line that is a date, or a name and a date: `教务处　2026年6月15日`, `— Facilities, 12 June 2026`. */
+/** A line that is a date, or a name and a date: `教务处 2026年6月15日`, `— Facilities, 12 June 2026`. */
 function datedLine(
   line: BodyLine,
   text: string,

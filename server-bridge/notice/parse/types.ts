@@ -114,7 +114,7 @@ export interface CopyLine extends NodeBase {
   readonly to: string;
 }
 
-/** `XX办公室　2026年6月10日印发`. */
+/** `XX办公室 2026年6月10日印发`. */
 export interface PrintLine extends NodeBase {
   readonly kind: 'PrintLine';
   readonly by: string | null;

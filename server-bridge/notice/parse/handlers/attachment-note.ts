@@ -98,7 +98,7 @@ function isListed(text: string | null): boolean {
   );
 }
 
-/** `1. 甲　2. 乙` in one line are two; commas may belong to a name. */
+/** `1. 甲 2. 乙` in one line are two; commas may belong to a name. */
 function namesOf(text: string): string[] {
   return text
     .split(/(?<=\S)[\s；;]+(?=\d{1,2}[.．、]\s?\D)/)

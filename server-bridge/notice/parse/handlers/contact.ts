@@ -90,7 +90,7 @@ function contactsOf(line: BodyLine): Contact[] {
   return found.toSorted((one, other) => one.span[0] - other.span[0]);
 }
 
-/** `拂晓路18号（邮编 000018）　电话：…`: the address ends where another pair begins. */
+/** `拂晓路18号（邮编 000018） 电话：…`: the address ends where another pair begins. */
 function firstPart(value: string): string {
   return (
     value.split(/\s{2,}|\u3000|[，,；;]\s?(?=\S{2,6}[:：]|邮编|邮政编码|信封|电话)/)[0] ?? value

@@ -58,7 +58,7 @@ function clean(text: string): string {
 
 const PRINTED = /^(.{0,60}?)\s*([\d〇○零一二三四五六七八九].{7,24}?[日号])\s*印[发發]$/;
 
-/** `XX办公室　2026年6月10日印发`. GB/T 9704-2012, 7.4.3. */
+/** `XX办公室 2026年6月10日印发`. GB/T 9704-2012, 7.4.3. */
 export const printLine: LineHandler = {
   kind: 'PrintLine',
   role: 'line',

@@ -8,7 +8,7 @@ import type { BodyLine, LineHandler } from '../handler.ts';
 const MAX_KEY = 18;
 const MAX_KEY_LATIN = 32;
 const MAX_LINE = 600;
-/** Between several pairs of one line: `电话：…　邮箱：…`, `Model: a | Date: b`. */
+/** Between several pairs of one line: `电话：… 邮箱：…`, `Model: a | Date: b`. */
 const BETWEEN = /[，,]\s?(?=[\u3400-\u9fff]{2,8}[:：])|\s*[；;|｜]\s*|[ \t]{2,}|[ \t]*\u3000\s*/;
 /** Names what comes below, addresses somebody, or is what somebody says. */
 const NO_KEY =
@@ -58,7 +58,7 @@ function pairOf(text: string): KeyedText | null {
   if (pair === null || pair.value === '' || NO_KEY.test(pair.key)) return null;
   const isLatin = !/[\u3400-\u9fff]/.test(pair.key);
   if (pair.key.length > (isLatin ? MAX_KEY_LATIN : MAX_KEY)) return null;
-  // `传　　真` is set to the width of its neighbours.
+  // `传  真` is set to the width of its neighbours.
   if (!isLatin) return { ...pair, key: pair.key.replace(/(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])/g, '') };
   return pair.key.split(/\s+/).length > 5 ? null : pair;
 }

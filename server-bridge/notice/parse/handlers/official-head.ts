@@ -73,7 +73,7 @@ function headText(line: BodyLine, seen: number): string | null {
 
 type Grades = Pick<OfficialMark, 'level' | 'urgency' | 'secrecy' | 'isDraft'>;
 
-/** All of a line: `000012　机密★1年　特急`; null where something else stands in it. */
+/** All of a line: `000012 机密★1年 特急`; null where something else stands in it. */
 function readGrades(text: string, isFirst: boolean): Grades | null {
   if (text.length > 40) return null;
   if (DRAFT_LINE.test(text)) return { level: null, urgency: null, secrecy: null, isDraft: true };
