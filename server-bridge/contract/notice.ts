@@ -98,6 +98,7 @@ export const WARNING_CODES = [
   'file-missing',
   'file-too-large',
   'link-blocked',
+  'anchor-missing',
   'html-removed',
 ] as const;
 export const warning = z.object({

@@ -60,6 +60,7 @@ export const zh: Codes = {
     'file-missing': '找不到附件',
     'file-too-large': '附件过大，未收录',
     'link-blocked': '不安全的链接已移除',
+    'anchor-missing': '链接指向的位置在正文中不存在',
     'html-removed': '不允许的网页代码已移除',
   },
   sourceState: {
@@ -124,6 +125,7 @@ export const en: Codes = {
     'file-missing': 'An attachment is missing',
     'file-too-large': 'An attachment is too large and was left out',
     'link-blocked': 'An unsafe link was removed',
+    'anchor-missing': 'A link leads to a place that the text does not have',
     'html-removed': 'Markup that is not allowed was removed',
   },
   sourceState: {

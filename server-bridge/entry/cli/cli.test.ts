@@ -69,6 +69,7 @@ async function inside(...args: string[]): Promise<Outcome> {
     env: { GAZETTE_DATA: data },
     cwd: folder,
     isTerminal: false,
+    input: () => Promise.resolve(new Uint8Array()),
     out: (text) => (out += text),
     err: (text) => (err += text),
     signal: new AbortController().signal,

@@ -17,6 +17,7 @@ async function doctor(...args: string[]) {
     env: { GAZETTE_DATA: join(folder, 'data'), GAZETTE_POLICY: join(folder, 'policy.json') },
     cwd: folder,
     isTerminal: false,
+    input: () => Promise.resolve(new Uint8Array()),
     out: (text) => (out += text),
     err: (text) => (err += text),
     signal: new AbortController().signal,

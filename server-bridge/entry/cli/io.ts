@@ -5,6 +5,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly isTerminal: boolean;
+  /** All of the standard input. @throws GazetteError `not-supported` where the command has none */
+  input(): Promise<Uint8Array>;
   out(text: string): void;
   err(text: string): void;
   /** Aborted by SIGINT or SIGTERM; the reason is the exit code. */
@@ -25,4 +27,9 @@ export function printJson(io: CliIo, value: unknown): void {
 }
 
 /** Registers what a command does; the action resolves to the exit code. */
-export type Run = (command: Command, action: (io: CliIo, options: GlobalOptions) => Promise<number>) => void;
+export type Run = (
+  command: Command,
+  action: (io: CliIo, options: GlobalOptions) => Promise<number>,
+  /** False for a command whose `--data` names something else. */
+  takesDataFolder?: boolean,
+) => void;

@@ -1,3 +1,5 @@
+import { addAbortSignal } from 'node:stream';
+import { GazetteError } from '../../contract/errors.ts';
 import { onEndSignal } from '../end-signals.ts';
 import { keepFilesPrivate } from '../file-mask.ts';
 import { runCli } from './run.ts';
@@ -25,6 +27,7 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
     env: process.env,
     cwd: process.cwd(),
     isTerminal: process.stdout.isTTY,
+    input: () => readInput(controller.signal),
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     signal: controller.signal,
@@ -34,6 +37,16 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   await flushed(process.stdout);
   await flushed(process.stderr);
   process.exit(controller.signal.aborted ? (controller.signal.reason as number) : code);
+}
+
+/** A utility process of the installed app is given no input. */
+async function readInput(signal: AbortSignal): Promise<Uint8Array> {
+  if ('parentPort' in process)
+    throw new GazetteError('not-supported', 'the installed command has no standard input; name a file');
+  const chunks: Buffer[] = [];
+  for await (const chunk of addAbortSignal(signal, process.stdin))
+    chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -6,13 +6,27 @@ import { Command, InvalidArgumentError } from 'commander';
 import { appVersion } from '../../runtime.ts';
 import { addDoctor } from './doctor.ts';
 import { EXIT, failureOf } from './errors.ts';
+import { addGenerate } from './generate.ts';
 import { addImport } from './import.ts';
 import type { CliIo, GlobalOptions, Run } from './io.ts';
+import { addLint } from './lint.ts';
 import { addList } from './list.ts';
 import { addOpen } from './open.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
+
+const COMMANDS = [
+  addServe,
+  addOpen,
+  addImport,
+  addList,
+  addShow,
+  addSearch,
+  addGenerate,
+  addLint,
+  addDoctor,
+] as const;
 
 /** Runs one command line and resolves to its exit code. Never rejects. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
@@ -24,17 +38,16 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: () => undefined })
     .exitOverride();
-  const run: Run = (command, action) => {
-    command
-      .option('--json', 'print JSON, errors too')
-      .option('--data <folder>', 'the data folder (else GAZETTE_DATA, else the system’s place)')
-      .copyInheritedSettings(program)
-      .action(async () => {
-        exitCode = await action(io, optionsOf(command));
-      });
+  const run: Run = (command, action, takesDataFolder = true) => {
+    command.option('--json', 'print JSON, errors too');
+    if (takesDataFolder)
+      command.option('--data <folder>', 'the data folder (else GAZETTE_DATA, else the system’s place)');
+    command.copyInheritedSettings(program).action(async () => {
+      exitCode = await action(io, optionsOf(command, takesDataFolder));
+    });
   };
   program.option('--json', 'print JSON, errors too').option('--data <folder>', 'the data folder');
-  for (const add of [addServe, addOpen, addImport, addList, addShow, addSearch, addDoctor]) add(program, run);
+  for (const add of COMMANDS) add(program, run);
 
   try {
     if (argv.length === 0) {
@@ -51,8 +64,9 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   }
 }
 
-function optionsOf(command: Command): GlobalOptions {
+function optionsOf(command: Command, takesDataFolder: boolean): GlobalOptions {
   const { json, data } = command.optsWithGlobals<{ json?: boolean; data?: string }>();
+  if (!takesDataFolder) return { json: json === true };
   // Else a script's empty variable would mean the person's own data.
   if (data?.trim() === '') throw new InvalidArgumentError('--data names no folder');
   return { json: json === true, ...(data === undefined ? {} : { data }) };

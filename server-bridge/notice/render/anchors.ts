@@ -15,8 +15,12 @@ function slugOf(text: string): string {
   return Array.from(slug).slice(0, MAX_SLUG).join('');
 }
 
-/** Gives every heading a unique id, points the links at them, and answers the table of contents. */
-export function setAnchors(read: ReadTree, fragment: string): TocEntry[] {
+/** Gives every heading a unique id, points the links at them, tells of those to nowhere, and answers the contents. */
+export function setAnchors(
+  read: ReadTree,
+  fragment: string,
+  onMissing: (name: string, link: ElementNode) => void,
+): TocEntry[] {
   const ids = new Set(read.ids);
   const nextId = createNumbering((id) => ids.has(id));
   /** Ids by the name that the author may link to. */
@@ -37,7 +41,8 @@ export function setAnchors(read: ReadTree, fragment: string): TocEntry[] {
     const name = link.attributes.get(fragment) ?? '';
     link.attributes.delete(fragment);
     const id = names.get(name) ?? names.get(slugOf(name)) ?? (ids.has(name) ? name : undefined);
-    if (id !== undefined) link.attributes.set('href', `#${id}`);
+    if (id === undefined) onMissing(name, link);
+    else link.attributes.set('href', `#${id}`);
   }
   return toc;
 }

@@ -23,7 +23,7 @@ import { renderLiteral } from './plain.ts';
 import { serialize } from './serialize.ts';
 import { unifyLineEnds, type LineEnds } from './line-ends.ts';
 import { nestedView, wholeView } from './source-view.ts';
-import { createTreeBuilder, TooDeepError } from './tree.ts';
+import { createTreeBuilder, startOf, TooDeepError } from './tree.ts';
 import { readTree } from './visible.ts';
 import { createWarnings } from './warnings.ts';
 
@@ -131,7 +131,7 @@ function renderMarkdown(source: LineEnds, options: RenderOptions, budget: Budget
     toSource: (at) => offset + source.toOriginal(at),
     fragment: FRAGMENT,
   });
-  const toc = setAnchors(read, FRAGMENT);
+  const toc = setAnchors(read, FRAGMENT, (name, link) => warn('anchor-missing', startOf(link), `#${name}`));
   const html = serialize(tree.root.children);
   return {
     html: RAW_HTML.test(source.text) ? passGate(html) : html,

@@ -71,6 +71,14 @@ describe('Markdown', () => {
     expect(toc.at(-1)?.id).toBe('n-a-9999');
   });
 
+  it('tells of links to places that are not there', () => {
+    expect(codes('## A\n\n[a](#a)\n[b](#nowhere) <a href="#none">c</a> [](#x) [d](#)')).toEqual([
+      ['anchor-missing', 4, '#nowhere'],
+      ['anchor-missing', 4, '#none'],
+      ['anchor-missing', 1, '#x'],
+    ]);
+  });
+
   it('joins anchors of raw html and fragments', () => {
     expect(html('<a id="Ort"></a>\n\n[x](#Ort) [y](#none) [z](#)')).toContain(
       '<a href="#n-Ort">x</a> <a>y</a> <a>z</a>',

@@ -30,6 +30,15 @@ interface ShownAttribute {
   readonly end: number;
 }
 
+/** Where an element's text begins in the body; 0 for one without any. */
+export function startOf(element: ElementNode): number {
+  for (const child of element.children) {
+    const start = child.kind === 'text' ? child.start : startOf(child);
+    if (start > 0) return start;
+  }
+  return 0;
+}
+
 /** Thrown for a tree deeper than {@link MAX_DEPTH}; the notice is then shown as plain text. */
 export class TooDeepError extends Error {}
 const MAX_DEPTH = 200;

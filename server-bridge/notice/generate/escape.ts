@@ -1,0 +1,78 @@
+/**
+ * Plain text as Markdown that shows exactly this text: to `notice/render`, to any CommonMark reader, and to the parser,
+ * which reads the raw lines for numbering. Where no backslash helps (`一、`), the sign is written as an entity.
+ */
+
+/** GFM makes links of these, and reads no backslash inside them; Chinese ends them (`notice/render`). */
+const ADDRESS = /(?:https?:\/\/|ftp:\/\/|www\.)[^\s<\u3000-\u303F\u3400-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF]*/gi;
+/** An address with nothing in it that could be taken for a mark stays a link. */
+const PLAIN_ADDRESS =
+  /^(?:[^\\`*[\]|~&_<>\s]|~(?!~)|_(?=[\p{L}\p{N}])(?<=[\p{L}\p{N}]_)|&(?!#?\w{1,32};))*$/u;
+
+const MARKS = /[\\`*[\]<|]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|~(?=~)|(?<=~)~|&(?=#?\w{1,32};)/gu;
+
+const ZH = '[一二三四五六七八九十百零〇两]';
+/** Headings, quotes, bullets, rules and underlines, fences. CommonMark 0.31.2, chapters 4 and 5. */
+const BLOCK_MARK = /^(?:#|>|[-+](?=\s|$)|[-=]+$|~(?=~))/;
+const NUMBER = /^(\d{1,9})([.)])(?!\d)/;
+/** Numbering that the parser knows and Markdown does not. */
+const WIDE_NUMBER = /^(\d{1,9})([．、）])/;
+const ZH_NUMBER = new RegExp(
+  `^(?:第(?:${ZH}|\\d){1,6}|${ZH}{1,6}[、.．]|[（(](?:${ZH}|\\d){1,6}[）)]|[①-⑳㉑-㉟])`,
+);
+/** `【紧急】` and the like make a title line; those in `[]` are escaped anyhow. */
+const LEVEL_MARK = /^[【〖〔［][^】〗〕］]{1,24}[】〗〕］]/;
+
+/** One line of text inside a line of Markdown: a table's cell, the rest of a heading. */
+export function escapeInline(text: string): string {
+  let escaped = '';
+  let at = 0;
+  for (const found of text.matchAll(ADDRESS)) {
+    const address = found[0];
+    escaped += escapeMarks(text.slice(at, found.index));
+    const isKept = isLink(address) && text[found.index + address.length] !== '<';
+    escaped += isKept ? address : escapeMarks(address).replace(/:(?=\/\/)|(?<=www)\./gi, '\\$&');
+    at = found.index + address.length;
+  }
+  return escaped + escapeMarks(text.slice(at));
+}
+
+/** One line of text that begins a line of Markdown, or an item of a list. */
+export function escapeLine(text: string): string {
+  const line = escapeInline(text);
+  if (BLOCK_MARK.test(line)) return `\\${line}`;
+  if (NUMBER.test(line)) return line.replace(NUMBER, '$1\\$2');
+  if (WIDE_NUMBER.test(line)) {
+    return line.replace(WIDE_NUMBER, (_, digits: string, mark: string) => `${digits}${entityOf(mark)}`);
+  }
+  if (ZH_NUMBER.test(line) || LEVEL_MARK.test(line))
+    return line.startsWith('(') ? `\\${line}` : `${entityOf(line.slice(0, 1))}${line.slice(1)}`;
+  return line;
+}
+
+/** A heading's own text: `#` at its end would close it. */
+export function escapeHeading(text: string): string {
+  return escapeInline(text).replace(/(^|\s)(?=#+$)/, '$1\\');
+}
+
+/** Neither with marks in it, nor of a kind that readers could not follow. */
+function isLink(address: string): boolean {
+  if (!PLAIN_ADDRESS.test(address)) return false;
+  const url = address.toLowerCase().startsWith('www.') ? `http://${address}` : address;
+  return /^https?:\/\/[^/?#@_]+(?:[/?#](?!.*:\/\/)|$)/i.test(url) && URL.canParse(url);
+}
+
+function escapeMarks(text: string): string {
+  return text.replace(MARKS, '\\$&');
+}
+
+/** A sign that would count as part of the numbering before it. */
+export function escapeBehindNumber(text: string): string {
+  return /^[、.．]/.test(text)
+    ? `${entityOf(text.slice(0, 1))}${escapeInline(text.slice(1))}`
+    : escapeLine(text);
+}
+
+function entityOf(unit: string): string {
+  return `&#${String(unit.charCodeAt(0))};`;
+}
