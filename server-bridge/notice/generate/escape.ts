@@ -7,9 +7,10 @@
 const ADDRESS = /(?:https?:\/\/|ftp:\/\/|www\.)[^\s<\u3000-\u303F\u3400-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF]*/gi;
 /** An address with nothing in it that could be taken for a mark stays a link. */
 const PLAIN_ADDRESS =
-  /^(?:[^\\`*[\]|~&_<>\s]|~(?!~)|_(?=[\p{L}\p{N}])(?<=[\p{L}\p{N}]_)|&(?!#?\w{1,32};))*$/u;
+  /^(?:[^\\`*[\]|~&_<>$\s]|~(?!~)|_(?=[\p{L}\p{N}])(?<=[\p{L}\p{N}]_)|&(?!#?\w{1,32};))*$/u;
 
-const MARKS = /[\\`*[\]<|]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|~(?=~)|(?<=~)~|&(?=#?\w{1,32};)/gu;
+/** `$` begins mathematical text, here and on GitHub. */
+const MARKS = /[\\`*[\]<|$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|~(?=~)|(?<=~)~|&(?=#?\w{1,32};)/gu;
 
 const ZH = '[一二三四五六七八九十百零〇两]';
 /** Headings, quotes, bullets, rules and underlines, fences. CommonMark 0.31.2, chapters 4 and 5. */
