@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const folder = import.meta.dirname;
 const isQuick = process.argv.includes('--quick');
-const BENCHES = ['desk', 'bridge', 'ipc', 'package'];
+const BENCHES = ['desk', 'bridge', 'pool', 'ipc', 'package'];
 
 const build = spawnSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
 if (build.status !== 0) process.exit(build.status ?? 1);

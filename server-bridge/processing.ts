@@ -23,7 +23,7 @@ export interface Processing {
 const INLINE_UNITS = 32 * 1024;
 const INLINE_ITEMS = 2;
 /** What small texts may take of one turn of the loop; the rest of a burst of them goes to a worker. */
-const INLINE_MS = 8;
+const INLINE_MS = 4;
 /** One core is left to the bridge's own thread, where there are enough. */
 const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
 
