@@ -163,6 +163,23 @@ describe('createNoticePool', () => {
     ]);
   });
 
+  it('does not let small texts wait behind one that takes its time, or hangs', async () => {
+    const pool = openFlaky({ limitMs: () => 15_000, patienceMs: 50 });
+    const ended: string[] = [];
+    const hanging = documentsOf(pool, [input('HANG-RENDER')]).catch(() => ended.push('closed'));
+    const small = ['a', 'b', 'c'].map((text) => documentsOf(pool, [input(text)]));
+    const [[a], [b], [c]] = (await Promise.all(small)) as [
+      NoticeDocument[],
+      NoticeDocument[],
+      NoticeDocument[],
+    ];
+    expect([a, b, c].map((document) => document?.plainText)).toEqual(['a', 'b', 'c']);
+    expect(ended).toEqual([]);
+    await pool.close();
+    await hanging;
+    expect(ended).toEqual(['closed']);
+  });
+
   it('rejects when a worker cannot be started, so that the item is taken in later', async () => {
     const pool = open({ workerUrl: new URL('./no-such-worker.ts', import.meta.url) });
     await expect(pool.process([input('a')])).rejects.toMatchObject({ code: 'internal' });

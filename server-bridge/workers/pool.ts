@@ -41,6 +41,8 @@ interface Member {
   readonly worker: NoticeWorker;
   /** Under way, the first one being worked on. */
   readonly jobs: Job[];
+  /** When it was given the last one. */
+  givenAt: number;
   hasDone: boolean;
   spare: Spare;
 }
@@ -64,22 +66,39 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
   const members = new Set<Member>();
   const balancer = createBalancer<Member>({ now: () => performance.now() });
   const ending = new Set<Promise<unknown>>();
+  /** As many workers as the system gives. */
+  let limit = maxWorkers;
   let waitsSince: number | null = null;
+  let watch: NodeJS.Timeout | null = null;
   let isClosed = false;
 
   function dispatch(): void {
+    if (members.size < limit && waitsLong()) start();
     takeBack();
     while (queue.size > 0) {
-      const member = choose();
-      if (member === null) {
-        waitsSince ??= performance.now();
-        return;
-      }
-      const job = queue.next(1 / members.size);
-      if (job === null) break;
+      const member = members.size === 0 ? start() : choose();
+      const job = member === null ? null : queue.next(1 / members.size);
+      if (member === null || job === null) break;
       give(member, job);
     }
-    waitsSince = null;
+    waitsSince = queue.size === 0 ? null : (waitsSince ?? performance.now());
+    watchWaiting();
+  }
+
+  /** Work waits in the queue, or behind a job that takes its time, for longer than starting a worker takes. */
+  function waitsLong(): boolean {
+    const since = [...members].flatMap(({ jobs, givenAt }) => (jobs.length > 1 ? [givenAt] : []));
+    return performance.now() - Math.min(waitsSince ?? Infinity, ...since) >= patienceMs;
+  }
+
+  /** Looks again when nothing happens meanwhile. */
+  function watchWaiting(): void {
+    const waits = queue.size > 0 || [...members].some(({ jobs }) => jobs.length > 1);
+    if (!waits || watch !== null || members.size >= limit || isClosed) return;
+    watch = setTimeout(() => {
+      watch = null;
+      dispatch();
+    }, patienceMs);
   }
 
   /** What waits behind another job moves where it is begun sooner: from who lags, and to who has nothing to do. */
@@ -93,16 +112,14 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
     }
   }
 
-  /** An idle worker, else a new one where work has waited for long, else the one with the least to do. */
+  /** The worker with the least to do among those that may have another job. */
   function choose(): Member | null {
     let best: Member | null = null;
     for (const member of members) {
       const isOpen = member.jobs.length === 0 || (member.jobs.length < ahead && !balancer.lags(member));
       if (isOpen && member.jobs.length < (best?.jobs.length ?? Infinity)) best = member;
     }
-    if (best?.jobs.length === 0 || members.size >= maxWorkers) return best;
-    const isLong = waitsSince !== null && performance.now() - waitsSince >= patienceMs;
-    return members.size === 0 || isLong ? start() : best;
+    return best;
   }
 
   function give(member: Member, job: Job): void {
@@ -110,6 +127,7 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
     const bytes = packInputs(inputs, member.spare);
     member.spare = null;
     member.jobs.push(job);
+    member.givenAt = performance.now();
     const units = inputs.reduce((sum, { text }) => sum + text.length, 0);
     const isColoured = inputs.some(({ text }) => hasColouredCode(text));
     member.worker.run({ bytes, isPlain: job.attempt === 'plain', isColoured }, limitMs(units));
@@ -132,16 +150,21 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
         const ended = worker.stop().finally(() => ending.delete(ended));
         ending.add(ended);
         recover(member, reason);
-        // No text has part in that, and none must be judged by it: it is taken in later.
-        if (reason === 'unstartable' && members.size === 0)
-          failAll('internal', 'a notice worker does not start');
+        if (reason === 'unstartable') unstartable();
+        if (members.size === 0) limit = maxWorkers;
         if (!isClosed) dispatch();
       },
     });
-    const member: Member = { worker, jobs: [], hasDone: false, spare: null };
+    const member: Member = { worker, jobs: [], givenAt: 0, hasDone: false, spare: null };
     members.add(member);
     balancer.join(member);
     return member;
+  }
+
+  /** No text has part in that, and none must be judged by it: others do it, or it is taken in later. */
+  function unstartable(): void {
+    limit = members.size;
+    if (members.size === 0) failAll('internal', 'a notice worker does not start');
   }
 
   /**
@@ -199,6 +222,7 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
     },
     async close() {
       isClosed = true;
+      if (watch !== null) clearTimeout(watch);
       failAll('unavailable', CLOSED);
       for (const { worker } of members) ending.add(worker.stop());
       members.clear();
