@@ -43,6 +43,7 @@ interface Member {
   readonly jobs: Job[];
   /** When it was given the last one. */
   givenAt: number;
+  isReady: boolean;
   hasDone: boolean;
   spare: Spare;
 }
@@ -87,6 +88,8 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
 
   /** Work waits in the queue, or behind a job that takes its time, for longer than starting a worker takes. */
   function waitsLong(): boolean {
+    // Help that is on its way is waited for.
+    if (![...members].every(({ isReady }) => isReady)) return false;
     const since = [...members].flatMap(({ jobs, givenAt }) => (jobs.length > 1 ? [givenAt] : []));
     return performance.now() - Math.min(waitsSince ?? Infinity, ...since) >= patienceMs;
   }
@@ -135,6 +138,13 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
 
   function start(): Member {
     const worker = startWorker(workerUrl, setup, idleMs, {
+      onReady() {
+        member.isReady = true;
+        // Waiting for it says nothing of how quick it is.
+        member.givenAt = performance.now();
+        if (waitsSince !== null) waitsSince = member.givenAt;
+        watchWaiting();
+      },
       onDone(bytes, waited) {
         member.hasDone = true;
         balancer.waited(member, waited);
@@ -155,7 +165,7 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
         if (!isClosed) dispatch();
       },
     });
-    const member: Member = { worker, jobs: [], givenAt: 0, hasDone: false, spare: null };
+    const member: Member = { worker, jobs: [], givenAt: 0, isReady: false, hasDone: false, spare: null };
     members.add(member);
     balancer.join(member);
     return member;

@@ -30,6 +30,7 @@ function start(wanted: number): { worker: NoticeWorker; answers: Promise<ArrayBu
   const { promise, resolve, reject } = Promise.withResolvers<ArrayBuffer[]>();
   const answers: ArrayBuffer[] = [];
   const worker = startWorker(new URL('./notice-worker.ts', import.meta.url), setup, 10_000, {
+    onReady: () => undefined,
     onDone(bytes) {
       answers.push(bytes);
       if (answers.length === wanted) resolve(answers);

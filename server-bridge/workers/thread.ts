@@ -14,6 +14,8 @@ export interface NoticeWorker {
 }
 
 export interface WorkerListeners {
+  /** It has started. */
+  onReady(): void;
   /** The answer to its first job, and how many microseconds it waited without the worker's other work in its way. */
   onDone(bytes: ArrayBuffer, waited: number): void;
   /** Once: it never came up, died, took too long with its first job, or was idle for long. It takes no more jobs. */
@@ -69,6 +71,7 @@ export function startWorker(
     if (message.type === 'ready') {
       isReady = true;
       if (given.length > 0) arm();
+      listeners.onReady();
       return;
     }
     given.shift();
