@@ -8,6 +8,7 @@ describe('plainInline', () => {
     ['  a \t b  ', 'a b'],
     ['**bold** and *em* and __strong__', 'bold and em and strong'],
     ['_em_', 'em'],
+    ['upgrade[^1] of A[^why]', 'upgrade of A'],
     ['snake_case_name and 3*4*5', 'snake_case_name and 3*4*5'],
     ['~~old~~ new', 'old new'],
     ['`code`', 'code'],

@@ -1,5 +1,5 @@
 /**
- * Visible text of one line of Markdown, for titles and clauses. An approximation of CommonMark's inlines
+ * Visible text of one line of Markdown, for titles and clauses, without marks of footnotes. An approximation of CommonMark's inlines
  * that takes linear time; the body is rendered by `notice/render`.
  */
 
@@ -29,6 +29,7 @@ export function plainInline(markdown: string): string {
   text = withoutComments(text);
   text = text.replace(/<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*|[^<>\s@]{1,64}@[^<>\s@]{1,255})>/g, '$1');
   text = text.replace(/<\/?[A-Za-z][^<>]*>/g, '');
+  text = text.replace(/\[\^[^\s[\]^]{1,100}\]/g, '');
   text = withoutLinks(text);
   text = text.replace(/&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});/g, decode);
   text = text.replace(/`+|\*{2,3}|__|~~/g, '');

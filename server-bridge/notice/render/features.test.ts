@@ -108,6 +108,13 @@ describe('footnotes', () => {
     expect(html('[a[^1]](/notice/x)\n\n[^1]: b')).toContain('<sup class="footnote-mark">[1]</sup></a>');
   });
 
+  it('are two thousand marks at most: the rest is text', () => {
+    const { html, isPlain } = renderBody(`${'[^1]'.repeat(5000)}\n\n[^1]: b`);
+    expect(isPlain).toBe(false);
+    expect(html.match(/footnote-mark/g)).toHaveLength(2000);
+    expect(html).toContain('[^1]'.repeat(3000));
+  });
+
   it('have ids that nothing else has', () => {
     const { html } = renderBody(
       '<a id="fn.1"></a><a id="x"></a><b id="x"></b>\n\n# fn.1\n\n# fn 1\n\n# x\n\na[^1] b[^1]\n\n[^1]: b',

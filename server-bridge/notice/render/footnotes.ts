@@ -76,6 +76,8 @@ const keyOf = (label: string): string => label.toLowerCase();
 const NOTE_ID = 'n-fn.';
 const MARK_ID = 'n-fnref.';
 export const RESERVED_ID = /^n-fn(?:ref)?\./;
+/** Each mark makes forty times as much html of four signs; those beyond stay text. */
+const MAX_MARKS = 2000;
 const MARK = /\[\^([^\s[\]^]{1,100})\]/g;
 
 /** The footnotes of one notice, numbered as they are first referred to. */
@@ -105,6 +107,7 @@ export function createFootnotes(definitions: readonly Definition[]): Footnotes {
     if (!byLabel.has(definition.label)) byLabel.set(definition.label, definition);
   const notes = new Map<Definition, Note>();
   const order: Note[] = [];
+  let count = 0;
 
   function noteOf(definition: Definition): Note {
     let note = notes.get(definition);
@@ -120,7 +123,7 @@ export function createFootnotes(definitions: readonly Definition[]): Footnotes {
     split(raw, text, mark) {
       let at = 0;
       for (const { 0: found, 1: label = '', index } of raw.matchAll(MARK)) {
-        if (!byLabel.has(keyOf(label))) continue;
+        if (count >= MAX_MARKS || !byLabel.has(keyOf(label))) continue;
         if (index > at) text(raw.slice(at, index), at);
         at = index + found.length;
         mark(keyOf(label), index, at);
@@ -132,6 +135,7 @@ export function createFootnotes(definitions: readonly Definition[]): Footnotes {
       const definition = byLabel.get(label);
       if (definition === undefined) return;
       const { number, marks } = noteOf(definition);
+      count += 1;
       const sup = tree.open('sup', [['class', 'footnote-mark']]);
       if (tree.isInside('a')) tree.text(`[${number}]`, start, end);
       else {
