@@ -8,7 +8,7 @@ import { type MediaReader, stampNow } from './media.ts';
 import { isBelow, toRemoteId } from './names.ts';
 import { nextTurn } from './timers.ts';
 import type { Vanished } from './vanished.ts';
-import { eachOf, type Found, type Walk } from './walk.ts';
+import { eachOf, type Found, type Visitor, type Walk } from './walk.ts';
 
 /** Of a new source so many are unread. */
 const NEWEST_UNREAD = 20;
@@ -29,8 +29,7 @@ export interface CompareOptions {
 }
 
 /** One walk against what is known. */
-export interface Comparison {
-  onFile(found: Found): void;
+export interface Comparison extends Visitor {
   /** Call when the walk has ended. */
   end(walk: Walk): Promise<void>;
 }
@@ -62,6 +61,15 @@ export class Comparer {
     /** Unchanged items that refer to files. */
     const referring: string[] = [];
     return {
+      isKnown: (remoteId, looks, at) => {
+        if (isFirstScan || !ledger.items.isFreshAt(remoteId, looks, at)) return false;
+        this.#options.vanished.forget(remoteId);
+        census.meet(remoteId);
+        if (ledger.items.refsOf(remoteId).length > 0) referring.push(remoteId);
+        ledger.clear(remoteId);
+        ledger.items.relocate(remoteId, remoteId);
+        return true;
+      },
       onFile: (found) => {
         const { remoteId } = found;
         this.#options.vanished.forget(remoteId);

@@ -218,7 +218,7 @@ export class FolderEngine implements Source {
       this.#hasWalked = true;
       const losses = this.#losses;
       const comparison = this.#comparer.begin('');
-      const result = await this.#tree.walkAll(comparison.onFile);
+      const result = await this.#tree.walkAll(comparison);
       if ('state' in result) this.#setTrouble(result);
       else await this.#afterWalk(result, comparison, losses);
     } catch (error) {
@@ -334,7 +334,7 @@ export class FolderEngine implements Source {
         const isOfInterest = kind === 'folder' || (kind === null && this.#tree.hasFolder(scope));
         if (!isOfInterest || this.#isStopped) continue;
         const comparison = this.#comparer.begin(scope);
-        const walk = await this.#tree.walkFolder(scope, comparison.onFile);
+        const walk = await this.#tree.walkFolder(scope, comparison);
         if (walk === null) return void this.#scanShared(false);
         await comparison.end(walk);
       }

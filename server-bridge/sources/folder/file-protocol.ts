@@ -7,6 +7,8 @@ export interface FileCall {
   readonly id: number;
   readonly op: FileOp;
   readonly path: string;
+  /** Of `lstats`, joined by `/`, which no name has; empty elsewhere. */
+  readonly names: string;
   /** Of `read` and `readHead`; 0 elsewhere. */
   readonly maxBytes: number;
 }

@@ -16,6 +16,7 @@ import {
   watch,
   type BigIntStats,
 } from 'node:fs';
+import { sep } from 'node:path';
 
 export const ENTRY_KINDS = ['file', 'folder', 'link', 'other'] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
@@ -29,6 +30,20 @@ export interface FileStat {
   readonly ino: bigint;
   readonly dev: bigint;
 }
+
+/** What several files look like, a column for each part: ten thousand objects would be collected at every re-scan. */
+export interface StatColumns {
+  /** Index in `ENTRY_KINDS`, or `NOT_SEEN`. */
+  readonly kinds: Uint8Array;
+  /** Bytes. */
+  readonly sizes: Float64Array;
+  /** Last modifications, in ns since 1970. */
+  readonly mtimes: BigInt64Array;
+  readonly inodes: BigUint64Array;
+  /** Why those were not seen, in rising order of `index`. */
+  readonly errors: ReadonlyArray<{ readonly index: number; readonly code: string; readonly message: string }>;
+}
+export const NOT_SEEN = 255;
 
 interface FolderEntry {
   readonly name: string;
@@ -47,6 +62,8 @@ export interface FileSystem {
   list(folder: string): Promise<FolderEntry[]>;
   /** Of the link itself, when it is one. */
   lstat(path: string): Promise<FileStat>;
+  /** `lstat` of many names of one folder, whose separators are left out; one that fails does not stop the others. */
+  lstats(folder: string, names: readonly string[]): Promise<StatColumns>;
   stat(path: string): Promise<FileStat>;
   realpath(path: string): Promise<string>;
   /** Opens without waiting and without following a link, reads only regular files; rejects with `ENOTREG` else. */
@@ -126,6 +143,29 @@ function fill(fd: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffe
   return bytes.subarray(0, length);
 }
 
+function lookAt(folder: string, names: readonly string[]): StatColumns {
+  const { length } = names;
+  const kinds = new Uint8Array(length).fill(NOT_SEEN);
+  const sizes = new Float64Array(length);
+  const mtimes = new BigInt64Array(length);
+  const inodes = new BigUint64Array(length);
+  const errors: Array<StatColumns['errors'][number]> = [];
+  const start = folder.endsWith(sep) ? folder : folder + sep;
+  for (const [index, name] of names.entries()) {
+    try {
+      const stats = lstatSync(start + name, { bigint: true });
+      kinds[index] = ENTRY_KINDS.indexOf(kindOf(stats));
+      sizes[index] = Number(stats.size);
+      mtimes[index] = stats.mtimeNs;
+      inodes[index] = stats.ino;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'unknown';
+      errors.push({ index, code: codeOf(error), message });
+    }
+  }
+  return { kinds, sizes, mtimes, inodes, errors };
+}
+
 /** `FileSystem` without its promises. */
 export type Disk = {
   [Op in Exclude<keyof FileSystem, 'watch' | 'close'>]: (
@@ -139,6 +179,7 @@ export const disk: Disk = {
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   lstat: (path) => toStat(lstatSync(path, { bigint: true })),
+  lstats: lookAt,
   stat: (path) => toStat(statSync(path, { bigint: true })),
   realpath: (path) => realpathSync.native(path),
   read: (path, maxBytes) =>

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FileSystem } from './file-system.ts';
+import { ENTRY_KINDS, type FileSystem, NOT_SEEN } from './file-system.ts';
 import { createFileThread } from './file-thread.ts';
 import { makeFolder } from './testing.ts';
 
@@ -44,6 +44,34 @@ describe('the thread that reads a folder', () => {
     const [first] = contents;
     expect(first?.before).toEqual(first?.after);
     expect(await fs.lstat(join(folder, 'n0.md'))).toEqual(first?.after);
+  });
+
+  it('looks at many names at once, each as it would alone', async () => {
+    writeFileSync(join(folder, 'a.md'), '12345');
+    writeFileSync(join(folder, '停水.md'), 'x');
+    mkdirSync(join(folder, 'sub.md'));
+    symlinkSync('a.md', join(folder, 'link.md'));
+    execFileSync('mkfifo', [join(folder, 'pipe.md')]);
+    const names = ['a.md', 'gone.md', '停水.md', 'sub.md', 'link.md', 'pipe.md'];
+    const looks = await fs.lstats(folder, names);
+    const alone = await Promise.allSettled(names.map((name) => fs.lstat(join(folder, name))));
+    expect(
+      names.map((_name, at) => ({
+        kind: ENTRY_KINDS[looks.kinds[at] ?? NOT_SEEN],
+        size: looks.sizes[at],
+        mtimeNs: looks.mtimes[at],
+        ino: looks.inodes[at],
+      })),
+    ).toEqual(
+      alone.map((outcome) => {
+        if (outcome.status === 'rejected') return { kind: undefined, size: 0, mtimeNs: 0n, ino: 0n };
+        const { kind, size, mtimeNs, ino } = outcome.value;
+        return { kind, size, mtimeNs, ino };
+      }),
+    );
+    expect(looks.errors).toMatchObject([{ index: 1, code: 'ENOENT' }]);
+    const [one] = (await fs.lstats(join(folder, 'a.md'), ['below.md'])).errors;
+    expect(one).toMatchObject({ index: 0, code: 'ENOTDIR' });
   });
 
   it('reads no more than asked for', async () => {

@@ -1,7 +1,14 @@
 /** The bridge's end of the thread that reads a folder's disk. It runs while there is something to read. */
 import { Worker } from 'node:worker_threads';
 import { type FileAnswer, type FileCall, type FileOp, type PackedListing } from './file-protocol.ts';
-import { ENTRY_KINDS, watchFolder, type FileContent, type FileStat, type FileSystem } from './file-system.ts';
+import {
+  ENTRY_KINDS,
+  watchFolder,
+  type FileContent,
+  type FileStat,
+  type FileSystem,
+  type StatColumns,
+} from './file-system.ts';
 
 /** So long without work it stays, in ms. */
 const IDLE_MS = 3_000;
@@ -24,11 +31,11 @@ export function createFileThread(workerUrl: URL): FileSystem {
   let idle: NodeJS.Timeout | null = null;
   let isClosed = false;
 
-  function call(op: FileOp, path: string, maxBytes = 0): Promise<unknown> {
+  function call(op: FileOp, path: string, maxBytes = 0, names = ''): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = ++lastId;
       pending.set(id, { resolve, reject });
-      calls.push({ id, op, path, maxBytes });
+      calls.push({ id, op, path, maxBytes, names });
       // What one turn asks for travels together.
       if (calls.length === 1) setImmediate(send);
     });
@@ -100,6 +107,7 @@ export function createFileThread(workerUrl: URL): FileSystem {
   return {
     list: async (folder) => unpack((await call('list', folder)) as PackedListing),
     lstat: async (path) => (await call('lstat', path)) as FileStat,
+    lstats: async (folder, names) => (await call('lstats', folder, 0, names.join('/'))) as StatColumns,
     stat: async (path) => (await call('stat', path)) as FileStat,
     realpath: async (path) => (await call('realpath', path)) as string,
     read: async (path, maxBytes) => (await call('read', path, maxBytes)) as FileContent,

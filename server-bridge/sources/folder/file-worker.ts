@@ -10,9 +10,14 @@ giveWay();
 
 port.on('message', (calls: readonly FileCall[]) => {
   const handedOver: ArrayBuffer[] = [];
-  const answers = calls.map(({ id, op, path, maxBytes }): FileAnswer => {
+  const answers = calls.map(({ id, op, path, maxBytes, names }): FileAnswer => {
     try {
-      const value = op === 'list' ? pack(disk.list(path)) : disk[op](path, maxBytes);
+      const value =
+        op === 'list'
+          ? pack(disk.list(path))
+          : op === 'lstats'
+            ? disk.lstats(path, names.split('/'))
+            : disk[op](path, maxBytes);
       const bytes = op === 'read' ? (value as FileContent).bytes : null;
       if (bytes !== null) handedOver.push(bytes.buffer);
       return { id, value };

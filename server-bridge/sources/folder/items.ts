@@ -3,6 +3,7 @@
  * the bridge keeps in memory. What `get` answers is made for the asker.
  */
 import { Blocks } from './blocks.ts';
+import type { StatColumns } from './file-system.ts';
 import { type Fingerprint, partsOfStamp, stampOf, type StampParts } from './fingerprint.ts';
 import type { Outline } from './settle.ts';
 import { SlotIndex } from './slot-index.ts';
@@ -84,10 +85,18 @@ export class Items {
   /** The file is as it was when it was taken in, as far as its look tells. */
   isFresh(remoteId: string, stat: StampParts): boolean {
     const slot = this.#slots.get(remoteId);
-    if (slot === undefined) return false;
+    return slot !== undefined && this.#isTrusted(slot) && this.#stamps.isSame(slot, stat);
+  }
+
+  /** The same of one of many. */
+  isFreshAt(remoteId: string, looks: StatColumns, at: number): boolean {
+    const slot = this.#slots.get(remoteId);
+    return slot !== undefined && this.#isTrusted(slot) && this.#stamps.isSameAt(slot, looks, at);
+  }
+
+  #isTrusted(slot: number): boolean {
     const flags = this.#flags.get(slot);
-    if ((flags & FLAG.hasPrint) === 0 || (flags & FLAG.isRacy) !== 0) return false;
-    return this.#stamps.isSame(slot, stat);
+    return (flags & FLAG.hasPrint) !== 0 && (flags & FLAG.isRacy) === 0;
   }
 
   firstScanMarks(): string[] {

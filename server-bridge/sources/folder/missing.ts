@@ -53,7 +53,7 @@ export class MissingJudge {
     if (sure.length === 0) return true;
     if (vanished.missing().length >= ledger.items.size) {
       // Nothing is left: the root may have been emptied, or its share unmounted.
-      const result = await tree.walkAll(() => undefined);
+      const result = await tree.walkAll({ isKnown: () => true, onFile: () => undefined });
       const isEmpty = !('state' in result) && result.count === 0 && result.failed.length === 0;
       if ('state' in result || isEmpty) {
         this.#options.onTrouble('state' in result ? result : { state: 'empty', detail: null });

@@ -1,5 +1,6 @@
 /** What files look like, in columns: a large folder has a hundred thousand of them. */
 import { Blocks } from './blocks.ts';
+import type { StatColumns } from './file-system.ts';
 import type { StampParts } from './fingerprint.ts';
 
 export class Stamps {
@@ -24,6 +25,15 @@ export class Stamps {
   isSame(index: number, { size, mtimeNs, ino }: StampParts): boolean {
     return (
       this.#sizes.get(index) === size && this.#times.get(index) === mtimeNs && this.#inodes.get(index) === ino
+    );
+  }
+
+  /** The same of one of many, without taking it out of its columns. */
+  isSameAt(index: number, { sizes, mtimes, inodes }: StatColumns, at: number): boolean {
+    return (
+      this.#sizes.get(index) === sizes[at] &&
+      this.#times.get(index) === mtimes[at] &&
+      this.#inodes.get(index) === inodes[at]
     );
   }
 

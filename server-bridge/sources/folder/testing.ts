@@ -20,6 +20,7 @@ async function later<T>(work: () => T): Promise<T> {
 export const directFileSystem: FileSystem = {
   list: (folder) => later(() => disk.list(folder)),
   lstat: (path) => later(() => disk.lstat(path)),
+  lstats: (folder, names) => later(() => disk.lstats(folder, names)),
   stat: (path) => later(() => disk.stat(path)),
   realpath: (path) => later(() => disk.realpath(path)),
   read: (path, maxBytes) => later(() => disk.read(path, maxBytes)),

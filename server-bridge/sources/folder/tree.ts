@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FolderSourceSetting } from '../../contract/settings.ts';
 import { codeOf, type EntryKind, type FileStat, type FileSystem, isAbsence } from './file-system.ts';
 import { isBelow } from './names.ts';
-import { type Found, type Root, type Walk, walk } from './walk.ts';
+import { type Root, type Visitor, type Walk, walk } from './walk.ts';
 import { createTreeWatch, type Hint, type TreeWatch } from './watch.ts';
 
 export interface Trouble {
@@ -55,7 +55,7 @@ export class Tree {
   }
 
   /** Walks all, and watches what it meets; what is wrong with the root is the answer then. */
-  async walkAll(onFile: (found: Found) => void): Promise<Walk | Trouble> {
+  async walkAll(visitor: Visitor): Promise<Walk | Trouble> {
     const { fs, setting } = this.#options;
     try {
       const real = await fs.realpath(setting.path);
@@ -65,7 +65,7 @@ export class Tree {
       if (key !== this.#key) this.#watch.clear();
       this.#key = key;
       this.root = { path: setting.path, real };
-      return await this.#walk('', onFile);
+      return await this.#walk('', visitor);
     } catch (error) {
       return isAbsence(error)
         ? { state: 'gone', detail: null }
@@ -74,10 +74,10 @@ export class Tree {
   }
 
   /** Walks a folder below the root; an empty answer when it is not there, null when that cannot be told. */
-  async walkFolder(relative: string, onFile: (found: Found) => void): Promise<Walk | null> {
+  async walkFolder(relative: string, visitor: Visitor): Promise<Walk | null> {
     if (!(await this.isThere())) return null;
     try {
-      return await this.#walk(relative, onFile);
+      return await this.#walk(relative, visitor);
     } catch (error) {
       if (!isAbsence(error) || !(await this.isThere())) return null;
       this.#cover([], relative);
@@ -85,12 +85,12 @@ export class Tree {
     }
   }
 
-  async #walk(scope: string, onFile: (found: Found) => void): Promise<Walk> {
+  async #walk(scope: string, visitor: Visitor): Promise<Walk> {
     const onFolder = (folder: string): void => {
       this.#folders.add(folder);
       if (!this.#isClosed) this.#watch.add(this.root, folder);
     };
-    const result = await walk(this.#options.fs, this.root, scope, onFolder, onFile);
+    const result = await walk(this.#options.fs, this.root, scope, onFolder, visitor);
     this.#cover(result.folders, scope);
     return result;
   }

@@ -13,7 +13,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GazetteError } from '../../contract/errors.ts';
-import type { FileSystem } from './file-system.ts';
+import { type FileSystem, NOT_SEEN } from './file-system.ts';
 import { type Bench, directFileSystem, makeFolder, pause, startBench, until } from './testing.ts';
 
 let around: string;
@@ -63,6 +63,16 @@ function brokenDisk(fail: (path: string, what: keyof FileSystem) => string | nul
   return {
     list: guard('list', directFileSystem.list),
     lstat: guard('lstat', directFileSystem.lstat),
+    async lstats(folder, names) {
+      const looks = await directFileSystem.lstats(folder, names);
+      const errors = names.flatMap((name, index) => {
+        const code = fail(join(folder, name), 'lstat');
+        if (code === null) return looks.errors.filter((error) => error.index === index);
+        looks.kinds[index] = NOT_SEEN;
+        return [{ index, code, message: code }];
+      });
+      return { ...looks, errors };
+    },
     stat: guard('stat', directFileSystem.stat),
     realpath: guard('realpath', directFileSystem.realpath),
     read: guard('read', directFileSystem.read),
@@ -325,6 +335,19 @@ describe('bad files', () => {
     expect(source.status().problems).toMatchObject([
       { remoteId: 'a.md', code: 'unreadable', values: { reason: 'EACCES' } },
     ]);
+  });
+
+  it('a name that cannot be looked at is unreadable, one that has gone meanwhile is gone, and neither stops the others', async () => {
+    const [shut, gone] = [file('a.md'), file('b.md')];
+    file('c.md');
+    const fs = brokenDisk((at, what) =>
+      what !== 'lstat' ? null : at === shut ? 'EACCES' : at === gone ? 'ENOENT' : null,
+    );
+    const { source, port } = await start({ fs });
+    expect(source.status().problems).toMatchObject([
+      { remoteId: 'a.md', code: 'unreadable', values: { reason: 'EACCES' } },
+    ]);
+    expect(Object.keys(port.texts())).toEqual(['c.md']);
   });
 
   it('never opens a FIFO', async () => {

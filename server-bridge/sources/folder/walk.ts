@@ -1,7 +1,15 @@
 /** Lists the announcement files of a tree, with what they look like; opens none of them. */
 import { join, sep } from 'node:path';
 import type { SourceProblem } from '../../contract/source.ts';
-import { type FileStat, type FileSystem, isAbsence } from './file-system.ts';
+import {
+  ENTRY_KINDS,
+  type EntryKind,
+  type FileStat,
+  type FileSystem,
+  isAbsence,
+  NOT_SEEN,
+  type StatColumns,
+} from './file-system.ts';
 import type { StampParts } from './fingerprint.ts';
 import { baseOf, isIgnored, isItemName, joinRelative, toRemoteId } from './names.ts';
 import {
@@ -25,6 +33,16 @@ export interface Found {
   readonly stat: StampParts;
 }
 
+/** Who is told of the files that a walk meets. */
+export interface Visitor {
+  /**
+   * Asked first of each file whose name is spelled as its remote id: `looks` has what it looks like at place `at`. True
+   * when it is as it was, and nothing more is to be said of it.
+   */
+  isKnown(remoteId: string, looks: StatColumns, at: number): boolean;
+  onFile(found: Found): void;
+}
+
 export interface Walk {
   /** Announcement files met. */
   readonly count: number;
@@ -42,23 +60,23 @@ export interface Root {
 }
 
 const PARALLEL = 16;
-/** Looks at once: they travel to the disk together. */
-const LOOKS = 64;
+/** Files looked at in one message, and so compared in one turn of the loop. */
+const LOOKS = 128;
 const MAX_DEPTH = 64;
 /** Links to folders may meet again and again; a tree of them must not grow without end. */
 const MAX_VISITS = 8;
 
 /**
  * Walks the folder `start` below the root (`''` is the root itself), whose own listing must succeed: rejects with the
- * system's error. `onFolder` is told of each folder before it is listed, `onFile` of each announcement file, once for
- * each remote id. Links are followed only to places inside the root, and never to a folder that they stand in.
+ * system's error. `onFolder` is told of each folder before it is listed, `visitor` of each announcement file, once
+ * for each remote id. Links are followed only to places inside the root, and never to a folder that they stand in.
  */
 export async function walk(
   fs: FileSystem,
   root: Root,
   start: string,
   onFolder: (relative: string) => void,
-  onFile: (found: Found) => void,
+  visitor: Visitor,
 ): Promise<Walk> {
   let count = 0;
   const folders: string[] = [];
@@ -73,10 +91,10 @@ export async function walk(
     chain: readonly string[];
   }
   const queue: Folder[] = [];
+  /** A link, and where it leads to. */
   interface Name {
     readonly relative: string;
     readonly path: string;
-    readonly isLink: boolean;
   }
   /** Files whose names are not spelled as their remote ids are, and ids that could be spelled otherwise but are not. */
   const spelled = new Map<string, Found[]>();
@@ -87,9 +105,13 @@ export async function walk(
   }
 
   function met(found: Found): void {
+    note(found.relative, found.remoteId);
+    visitor.onFile(found);
+  }
+
+  function note(relative: string, remoteId: string): void {
     count += 1;
-    if (found.relative.normalize('NFD') !== found.remoteId) composed.add(found.remoteId);
-    onFile(found);
+    if (!isAscii(relative) && relative.normalize('NFD') !== remoteId) composed.add(remoteId);
   }
 
   async function followLink(relative: string, link: string, from: Folder, files: Name[]): Promise<void> {
@@ -113,7 +135,7 @@ export async function walk(
       queue.push({ relative, path, chain: [...from.chain, path] });
     } else if (isItemName(baseOf(relative))) {
       if (!isInside(path, root.real)) return problem(relative, LINK_OUTSIDE);
-      files.push({ relative, path, isLink: true });
+      files.push({ relative, path });
     }
   }
 
@@ -141,32 +163,50 @@ export async function walk(
         await followLink(relative, path, folder, linked);
       } else if (isItemName(name)) names.push(name);
     }
-    // Named one by one as they are looked at: ten thousand at once would hold up the loop.
-    function* files(): Generator<Name> {
-      for (const name of names) yield { ...place(name), isLink: false };
-      yield* linked;
-    }
-    await eachOf(files, look, undefined, LOOKS);
+    for (let from = 0; from < names.length; from += LOOKS)
+      await lookAt(folder, names.slice(from, from + LOOKS));
+    await eachOf(() => linked.values(), followed);
   }
 
-  async function look({ relative, path, isLink }: Name): Promise<void> {
-    let stat: FileStat;
-    try {
-      stat = await (isLink ? fs.stat(path) : fs.lstat(path));
-    } catch (error) {
-      // A name that is no valid text reads back as another one.
-      if (!isAbsence(error)) problem(relative, unreadable(error));
-      else if (relative.includes('\uFFFD')) problem(relative, NAME_INVALID);
-      return;
+  async function lookAt(folder: Folder, names: readonly string[]): Promise<void> {
+    const looks = await fs.lstats(folder.path, names);
+    for (const [at, name] of names.entries()) {
+      const kind = looks.kinds[at] ?? NOT_SEEN;
+      if (kind === NOT_SEEN) continue;
+      const relative = joinRelative(folder.relative, name);
+      const remoteId = isAscii(relative) ? relative : toRemoteId(relative);
+      if (ENTRY_KINDS[kind] === 'file' && remoteId === relative && visitor.isKnown(remoteId, looks, at)) {
+        note(relative, remoteId);
+      } else seen(relative, null, statAt(looks, at));
     }
+    for (const { index, code, message } of looks.errors) {
+      notSeen(joinRelative(folder.relative, names[index] ?? ''), Object.assign(new Error(message), { code }));
+    }
+  }
+
+  async function followed({ relative, path }: Name): Promise<void> {
+    try {
+      seen(relative, path, await fs.stat(path));
+    } catch (error) {
+      notSeen(relative, error);
+    }
+  }
+
+  function seen(relative: string, path: string | null, stat: Sight): void {
     if (stat.kind !== 'file') {
       if (stat.kind === 'other') problem(relative, NOT_A_FILE);
       return;
     }
     const remoteId = toRemoteId(relative);
-    const found = { remoteId, relative, path: isLink ? path : null, stat };
+    const found = { remoteId, relative, path, stat };
     if (remoteId === relative) met(found);
     else spelled.set(remoteId, [...(spelled.get(remoteId) ?? []), found]);
+  }
+
+  function notSeen(relative: string, error: unknown): void {
+    // A name that is no valid text reads back as another one.
+    if (!isAbsence(error)) problem(relative, unreadable(error));
+    else if (relative.includes('\uFFFD')) problem(relative, NAME_INVALID);
   }
 
   const startPath = start === '' ? root.real : await fs.realpath(join(root.real, start));
@@ -205,6 +245,22 @@ export async function walk(
 export function isInside(path: string, folder: string): boolean {
   if (path === folder) return true;
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+type Sight = StampParts & { readonly kind: EntryKind };
+
+function statAt({ kinds, sizes, mtimes, inodes }: StatColumns, at: number): Sight {
+  return {
+    kind: ENTRY_KINDS[kinds[at] ?? NOT_SEEN] ?? 'other',
+    size: sizes[at] ?? 0,
+    mtimeNs: mtimes[at] ?? 0n,
+    ino: inodes[at] ?? 0n,
+  };
+}
+
+/** Spelled in one way only, whatever form of Unicode a disk keeps. */
+function isAscii(text: string): boolean {
+  return !/[^\x20-\x7e]/.test(text);
 }
 
 /** Runs `work` for all values, a bounded number at a time; `more` says that the list may still grow. */
