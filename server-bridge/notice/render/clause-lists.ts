@@ -21,7 +21,7 @@ interface Row {
 
 /** Null for an item that has no key or holds more than a text. */
 function rowOf(item: TreeNode): Row | null {
-  if (item.kind !== 'element' || item.attributes.has('class')) return null;
+  if (item.kind !== 'element' || (item.hasAttributes && item.attributes.has('class'))) return null;
   const [first] = item.children;
   const isLoose = item.children.length === 1 && first?.kind === 'element' && first.tag === 'p';
   const content = isLoose ? first.children : item.children;

@@ -101,6 +101,9 @@ function addLines(
 ): void {
   const start = view.text.indexOf(text, at);
   if (start >= 0 && start + text.length <= end) {
+    const [only] = token.tokens;
+    if (token.tokens.length === 1 && only?.type === 'text' && only.raw === text)
+      return addText(content, text, view, start);
     addInline(content, token.tokens, view, start, start + text.length, 0);
   } else {
     const inner = nestedView(text, view, at, end);
@@ -217,7 +220,9 @@ function addInline(
   const cursor = createCursor(view.text, start, end);
   /** Tokens before this one are inside an element that is left out. */
   let shownFrom = 0;
-  for (const [index, token] of (tokens as readonly MarkedToken[]).entries()) {
+  let index = -1;
+  for (const token of tokens as readonly MarkedToken[]) {
+    index += 1;
     const at = cursor.next(token.raw);
     if (index < shownFrom) continue;
     const stop = Math.min(end, at + token.raw.length);
@@ -341,6 +346,7 @@ function addText(content: Content, raw: string, view: SourceView, at: number): v
 }
 
 function addReferences(content: Content, raw: string, view: SourceView, at: number): void {
+  if (!raw.includes('&')) return addLiteralLines(content, raw, view, at);
   decodeReferences(raw, (text, start, end) => {
     if (text.length === end - start) addLiteralLines(content, text, view, at + start);
     else content.tree.text(text, view.toBody(at + start), view.toBody(at + start) + end - start);
@@ -361,8 +367,8 @@ function addLiteralLines(content: Content, text: string, view: SourceView, at: n
 
 /** Text that stands unit for unit at `at` of the view. */
 function addStretch(content: Content, text: string, view: SourceView, at: number): void {
-  const pieces = view.seams === null ? [text] : text.split(view.seams);
-  if (pieces.length === 1) {
+  const pieces = view.seams === null ? null : text.split(view.seams);
+  if (pieces === null || pieces.length === 1) {
     const start = view.toBody(at);
     content.tree.text(text, start, start + text.length);
     return;

@@ -19,19 +19,46 @@ export function escapeHtml(text: string): string {
 /** HTML of the nodes, everything escaped. */
 export function serialize(nodes: readonly TreeNode[]): string {
   let html = '';
-  for (const node of nodes) {
-    if (node.kind === 'text') {
-      html += escapeHtml(node.text);
-      continue;
-    }
-    html += `<${node.tag}`;
-    for (const [name, value] of node.attributes) html += ` ${name}="${escapeHtml(value)}"`;
-    html += '>';
-    if (VOID_TAGS.includes(node.tag)) continue;
-    html += `${serialize(node.children)}</${node.tag}>`;
-    if (NEWLINE_AFTER.has(node.tag)) html += '\n';
-  }
+  add(nodes);
   return html;
+
+  function add(children: readonly TreeNode[]): void {
+    for (const node of children) {
+      if (node.kind === 'text') {
+        html += escapeHtml(node.text);
+        continue;
+      }
+      const tags = tagsOf(node.tag);
+      if (node.hasAttributes) {
+        html += `<${node.tag}`;
+        for (const [name, value] of node.attributes) html += ` ${name}="${escapeHtml(value)}"`;
+        html += '>';
+      } else html += tags.start;
+      if (tags.end === null) continue;
+      add(node.children);
+      html += tags.end;
+    }
+  }
+}
+
+interface Tags {
+  /** Without attributes. */
+  readonly start: string;
+  /** With the line end behind it; null where there is none. */
+  readonly end: string | null;
+}
+
+/** By the name; only the allow list's get here. */
+const TAGS = new Map<string, Tags>();
+
+function tagsOf(tag: string): Tags {
+  let tags = TAGS.get(tag);
+  if (tags === undefined) {
+    const end = `</${tag}>${NEWLINE_AFTER.has(tag) ? '\n' : ''}`;
+    tags = { start: `<${tag}>`, end: VOID_TAGS.includes(tag) ? null : end };
+    TAGS.set(tag, tags);
+  }
+  return tags;
 }
 
 const NEWLINE_AFTER = new Set('blockquote div dl h1 h2 h3 h4 h5 h6 li ol p pre table tr ul'.split(' '));

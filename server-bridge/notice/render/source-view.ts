@@ -24,6 +24,10 @@ export function nestedView(text: string, outer: SourceView, start: number, end: 
   if (outer.text.startsWith(text, start)) {
     return outer.seams === null ? wholeView(text, outer.toBody(start)) : slicedView(text, outer, start);
   }
+  if (!text.includes('\n')) {
+    const { place } = findLine(text, outer.text, start, end);
+    return wholeView(text, outer.toBody(Math.max(start, place)));
+  }
   const lineStarts: number[] = [];
   const places: number[] = [];
   let outerAt = start;

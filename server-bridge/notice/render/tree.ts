@@ -9,17 +9,38 @@ export interface TextNode {
   readonly end: number;
 }
 
-export interface ElementNode {
-  readonly kind: 'element';
+export class ElementNode {
+  readonly kind = 'element';
   readonly tag: string;
-  readonly attributes: Map<string, string>;
   readonly children: TreeNode[];
   /** Attributes that readers see as text, with the place of their value in the body. */
-  shown: ShownAttribute[] | null;
+  shown: ShownAttribute[] | null = null;
   /** Set where the content is a text of its own: a placeholder's alternative text. */
-  place: VisibleText['place'] | null;
+  place: VisibleText['place'] | null = null;
   /** From raw HTML: only such an element can be closed by a raw end tag. */
   readonly isRaw: boolean;
+  /** Most elements have none. */
+  #attributes: Map<string, string> | null;
+
+  constructor(
+    tag: string,
+    attributes: ReadonlyArray<readonly [string, string]>,
+    children: TreeNode[],
+    isRaw: boolean,
+  ) {
+    this.tag = tag;
+    this.children = children;
+    this.isRaw = isRaw;
+    this.#attributes = attributes.length === 0 ? null : new Map(attributes);
+  }
+
+  get hasAttributes(): boolean {
+    return this.#attributes !== null;
+  }
+
+  get attributes(): Map<string, string> {
+    return (this.#attributes ??= new Map());
+  }
 }
 export type TreeNode = TextNode | ElementNode;
 
@@ -45,8 +66,8 @@ const MAX_DEPTH = 200;
 
 export interface TreeBuilder {
   readonly root: ElementNode;
-  open(tag: string, attributes?: Iterable<readonly [string, string]>): ElementNode;
-  openRaw(tag: string, attributes: Iterable<readonly [string, string]>): ElementNode;
+  open(tag: string, attributes?: ReadonlyArray<readonly [string, string]>): ElementNode;
+  openRaw(tag: string, attributes: ReadonlyArray<readonly [string, string]>): ElementNode;
   /** Closes the element and whatever raw HTML left open in it. */
   close(element: ElementNode): void;
   /** Closes the innermost raw element of that name, never across an element of Markdown. */
@@ -59,53 +80,55 @@ export interface TreeBuilder {
 export function createTreeBuilder(): TreeBuilder {
   const root = makeElement('div');
   const stack = [root];
-  const top = (): ElementNode => stack.at(-1) ?? root;
+  /** The last of the stack. */
+  let top = root;
 
   function push(made: ElementNode): ElementNode {
-    top().children.push(made);
-    if (VOID_TAGS.includes(made.tag)) return made;
+    top.children.push(made);
+    if (VOID.has(made.tag)) return made;
     stack.push(made);
+    top = made;
     if (stack.length > MAX_DEPTH) throw new TooDeepError();
     return made;
   }
 
+  function cut(length: number): void {
+    stack.length = length;
+    top = stack[length - 1] ?? root;
+  }
+
   return {
     root,
-    open: (tag, attributes = []) => push(makeElement(tag, attributes)),
-    openRaw: (tag, attributes) => push({ ...makeElement(tag, attributes), isRaw: true }),
+    open: (tag, attributes = NONE) => push(new ElementNode(tag, attributes, [], false)),
+    openRaw: (tag, attributes) => push(new ElementNode(tag, attributes, [], true)),
     close(closed) {
       const at = stack.lastIndexOf(closed);
-      if (at > 0) stack.length = at;
+      if (at > 0) cut(at);
     },
     closeRaw(tag) {
       for (let at = stack.length - 1; at > 0; at -= 1) {
         const open = stack[at];
         if (open?.isRaw !== true) return;
         if (open.tag === tag) {
-          stack.length = at;
+          cut(at);
           return;
         }
       }
     },
     isInside: (tag) => stack.some((open) => open.tag === tag),
     text(text, start, end) {
-      if (text.length > 0) top().children.push({ kind: 'text', text, start, end });
+      if (text.length > 0) top.children.push({ kind: 'text', text, start, end });
     },
   };
 }
 
 export function makeElement(
   tag: string,
-  attributes: Iterable<readonly [string, string]> = [],
+  attributes: ReadonlyArray<readonly [string, string]> = NONE,
   children: TreeNode[] = [],
 ): ElementNode {
-  return {
-    kind: 'element',
-    tag,
-    attributes: new Map(attributes),
-    children,
-    shown: null,
-    place: null,
-    isRaw: false,
-  };
+  return new ElementNode(tag, attributes, children, false);
 }
+
+const NONE: ReadonlyArray<readonly [string, string]> = [];
+const VOID: ReadonlySet<string> = new Set(VOID_TAGS);

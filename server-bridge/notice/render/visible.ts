@@ -8,8 +8,8 @@ export const BLOCKS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const CELLS = new Set(['td', 'th']);
-const HEADING = /^h[1-6]$/;
+const CELLS: ReadonlySet<string> = new Set(['td', 'th']);
+const HEADINGS: ReadonlySet<string> = new Set('h1 h2 h3 h4 h5 h6'.split(' '));
 
 interface Heading {
   readonly element: ElementNode;
@@ -70,6 +70,9 @@ export function readTree(
 
   /** The nodes' text as it is laid out: white space is one blank, a break a new line, which a table's row has not. */
   function shownLines(nodes: readonly RunNode[]): string {
+    const [only] = nodes;
+    if (nodes.length === 1 && only?.kind === 'text' && !NOT_LAID_OUT.test(only.text))
+      return line === '' ? only.text.trimStart() : only.text;
     const text = nodes
       .map((node) => (node.kind === 'break' && cells === 0 ? node.text : node.text.replace(SPACES, ' ')))
       .join('')
@@ -94,9 +97,11 @@ export function readTree(
   function visit(element: ElementNode, isPreformatted: boolean): void {
     const { tag } = element;
     if (element.shown !== null) maskAttributes(element);
-    const id = element.attributes.get('id');
-    if (id !== undefined) ids.add(id);
-    if (element.attributes.has(options.fragment)) fragments.push(element);
+    if (element.hasAttributes) {
+      const id = element.attributes.get('id');
+      if (id !== undefined) ids.add(id);
+      if (element.attributes.has(options.fragment)) fragments.push(element);
+    }
     if (tag === 'br') {
       run.push({ kind: 'break', text: '\n', start: 0, end: 0 });
       return;
@@ -118,7 +123,7 @@ export function readTree(
       if (line.trim() !== '') line = `${line.trimEnd()}\t`;
     } else endLine();
     const isPre = isPreformatted || tag === 'pre';
-    if (HEADING.test(tag)) {
+    if (HEADINGS.has(tag)) {
       const before = line;
       walk(element, isPre);
       const [original, text] = endRun('body', isPre);
@@ -149,6 +154,8 @@ export function readTree(
 }
 
 const SPACES = /[ \t\r\n]+/g;
+/** White space that the reader does not see as written. */
+const NOT_LAID_OUT = /[\t\r\n]| {2}/;
 
 /** A text of the tree, or a line break, which comes from nowhere in the source. */
 type RunNode = TextNode | (Omit<TextNode, 'kind'> & { readonly kind: 'break' });
