@@ -12,7 +12,7 @@ function slugOf(text: string): string {
     .replace(/[^\p{L}\p{N}\p{M}_\s-]/gu, '')
     .trim()
     .replace(/\s+/g, '-');
-  return Array.from(slug).slice(0, MAX_SLUG).join('');
+  return slug.length <= MAX_SLUG ? slug : Array.from(slug).slice(0, MAX_SLUG).join('');
 }
 
 /** Gives every heading a unique id, points the links at them, tells of those to nowhere, and answers the contents. */
@@ -30,10 +30,11 @@ export function setAnchors(
   const toc: TocEntry[] = [];
   for (const { element, depth, original, text } of read.headings) {
     const title = withoutMarks(text, element);
-    const id = element.attributes.get('id') ?? nextId(ID_PREFIX + (slugOf(title) || 'section'));
+    const slug = slugOf(title);
+    const id = element.attributes.get('id') ?? nextId(ID_PREFIX + (slug || 'section'));
     ids.add(id);
     element.attributes.set('id', id);
-    const name = slugOf(withoutMarks(original, element));
+    const name = original === text ? slug : slugOf(withoutMarks(original, element));
     if (name !== '') names.set(nextName(name), id);
     if (title !== '') toc.push({ id, text: title, depth });
   }

@@ -6,11 +6,22 @@ import { BLOCKS } from './visible.ts';
 export function markClauseLists(root: ElementNode): void {
   for (const list of root.children) {
     if (list.kind !== 'element' || list.tag !== 'ul' || list.isRaw) continue;
-    const rows = list.children.flatMap((item) => rowOf(item) ?? []);
-    if (rows.length === 0 || rows.length < list.children.length) continue;
+    const rows = rowsOf(list);
+    if (rows.length === 0) continue;
     list.attributes.set('class', 'clauses');
     for (const { item, spans } of rows) item.children.splice(0, item.children.length, ...spans);
   }
+}
+
+/** None unless every item is one. */
+function rowsOf(list: ElementNode): Row[] {
+  const rows: Row[] = [];
+  for (const item of list.children) {
+    const row = rowOf(item);
+    if (row === null) return [];
+    rows.push(row);
+  }
+  return rows;
 }
 
 interface Row {

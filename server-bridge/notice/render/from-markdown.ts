@@ -26,14 +26,12 @@ function addBlock(content: Content, token: MarkedToken, view: SourceView, at: nu
   switch (token.type) {
     case 'heading':
       return wrap(content, `h${token.depth}`, () => addLines(content, token, token.text, view, at, end));
-    case 'paragraph':
-      return wrap(
-        content,
-        'p',
-        () => addLines(content, token, token.text, view, at, end),
-        // Blanks set its lines and columns.
-        content.format === 'plain' ? [['class', 'plain']] : [],
-      );
+    case 'paragraph': {
+      // Blanks set a plain text's lines and columns.
+      const element = tree.open('p', content.format === 'plain' ? [['class', 'plain']] : undefined);
+      addLines(content, token, token.text, view, at, end);
+      return tree.close(element);
+    }
     case 'text':
       // A line of a tight list item.
       if (token.tokens === undefined) return addText(content, token.text, view, at);
@@ -69,12 +67,7 @@ function addBlock(content: Content, token: MarkedToken, view: SourceView, at: nu
   }
 }
 
-function wrap(
-  content: Content,
-  tag: string,
-  fill: () => void,
-  attributes: Array<[string, string]> = [],
-): void {
+function wrap(content: Content, tag: string, fill: () => void, attributes?: Array<[string, string]>): void {
   const element = content.tree.open(tag, attributes);
   fill();
   content.tree.close(element);
@@ -329,6 +322,9 @@ function shownTitle(title: string | null, raw: string, view: SourceView, at: num
   return { text: decodeText(title), start, end: start + length };
 }
 
+/** Something to resolve, to escape or to lay out; most texts have nothing of it. */
+// oxlint-disable-next-line no-control-regex -- they are left out
+const NOT_PLAIN = /[&<>"\u0000-\u001f\u007f]| {2}/;
 const PIPES = /(?=\|)|(?<=\|)/;
 
 /** Text of Markdown, with its footnote marks and references resolved. */
@@ -346,7 +342,10 @@ function addText(content: Content, raw: string, view: SourceView, at: number): v
 }
 
 function addReferences(content: Content, raw: string, view: SourceView, at: number): void {
-  if (!raw.includes('&')) return addLiteralLines(content, raw, view, at);
+  if (view.seams === null && !NOT_PLAIN.test(raw)) {
+    const start = view.toBody(at);
+    return content.tree.text(raw, start, start + raw.length, true);
+  }
   decodeReferences(raw, (text, start, end) => {
     if (text.length === end - start) addLiteralLines(content, text, view, at + start);
     else content.tree.text(text, view.toBody(at + start), view.toBody(at + start) + end - start);

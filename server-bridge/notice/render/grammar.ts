@@ -16,7 +16,7 @@ const ZH_SIGN = '[\\u3001-\\u303F\\uFF01-\\uFF65“”‘’—…·]';
 const NEVER = /(?!)/;
 
 /** A lexer of its own for each text: lexers keep state. */
-export function createLexer(text: string, format: TextFormat): Lexer {
+export function createLexer(text: string, format: TextFormat): NoticeLexer {
   return new NoticeLexer(text, RULES[format], optionsFor(text));
 }
 

@@ -13,6 +13,7 @@ export function lex(text: string, format: TextFormat, budget: Budget): Token[] {
     // What Lexer.lex does, with a look at the limits in between; inline tokens never queue more.
     for (const { src, tokens } of lexer.inlineQueue) {
       budget.check();
+      if (lexer.addClear(src, tokens)) continue;
       weigh(src);
       lexer.inlineTokens(src, tokens);
     }

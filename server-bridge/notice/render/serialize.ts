@@ -25,7 +25,7 @@ export function serialize(nodes: readonly TreeNode[]): string {
   function add(children: readonly TreeNode[]): void {
     for (const node of children) {
       if (node.kind === 'text') {
-        html += escapeHtml(node.text);
+        html += node.isPlain ? node.text : escapeHtml(node.text);
         continue;
       }
       const tags = tagsOf(node.tag);

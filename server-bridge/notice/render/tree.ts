@@ -7,6 +7,8 @@ export interface TextNode {
   text: string;
   readonly start: number;
   readonly end: number;
+  /** Known to be the same in HTML and as readers see it: nothing to escape, no white space to lay out. */
+  readonly isPlain: boolean;
 }
 
 export class ElementNode {
@@ -73,7 +75,8 @@ export interface TreeBuilder {
   /** Closes the innermost raw element of that name, never across an element of Markdown. */
   closeRaw(tag: string): void;
   isInside(tag: string): boolean;
-  text(text: string, start: number, end: number): void;
+  /** `isPlain` where that is known, see {@link TextNode}. */
+  text(text: string, start: number, end: number, isPlain?: boolean): void;
 }
 
 /** Builds the tree of a notice: always well-formed, whatever order raw tags come in. */
@@ -93,7 +96,7 @@ export function createTreeBuilder(): TreeBuilder {
   }
 
   function cut(length: number): void {
-    stack.length = length;
+    while (stack.length > length) stack.pop();
     top = stack[length - 1] ?? root;
   }
 
@@ -102,7 +105,7 @@ export function createTreeBuilder(): TreeBuilder {
     open: (tag, attributes = NONE) => push(new ElementNode(tag, attributes, [], false)),
     openRaw: (tag, attributes) => push(new ElementNode(tag, attributes, [], true)),
     close(closed) {
-      const at = stack.lastIndexOf(closed);
+      const at = closed === top ? stack.length - 1 : stack.lastIndexOf(closed);
       if (at > 0) cut(at);
     },
     closeRaw(tag) {
@@ -116,8 +119,8 @@ export function createTreeBuilder(): TreeBuilder {
       }
     },
     isInside: (tag) => stack.some((open) => open.tag === tag),
-    text(text, start, end) {
-      if (text.length > 0) top.children.push({ kind: 'text', text, start, end });
+    text(text, start, end, isPlain = false) {
+      if (text.length > 0) top.children.push({ kind: 'text', text, start, end, isPlain });
     },
   };
 }

@@ -8,8 +8,14 @@ export const BLOCKS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const CELLS: ReadonlySet<string> = new Set(['td', 'th']);
-const HEADINGS: ReadonlySet<string> = new Set('h1 h2 h3 h4 h5 h6'.split(' '));
+type Kind = 'block' | 'cell' | 'heading' | 'break';
+/** What each element is to the lines; the others are part of a line. */
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ...Array.from(BLOCKS, (tag): [string, Kind] => [tag, /^h[1-6]$/.test(tag) ? 'heading' : 'block']),
+  ['td', 'cell'],
+  ['th', 'cell'],
+  ['br', 'break'],
+]);
 
 interface Heading {
   readonly element: ElementNode;
@@ -52,13 +58,14 @@ export function readTree(
 
   /** Ends the present text: inspects it, masks it, appends it to the line. Answers it before and after. */
   function endRun(place: VisibleText['place'], isPreformatted: boolean): readonly [string, string] {
-    if (run.length === 0) return ['', ''];
+    if (run.length === 0) return NOTHING;
     const nodes = run;
     run = [];
     const original = nodes.length === 1 ? (nodes[0]?.text ?? '') : nodes.map((node) => node.text).join('');
-    const masks = inspect?.({ place, text: original, locate: (span) => locate(nodes, span, toSource) }) ?? [];
-    const text = masks.length === 0 ? original : maskText(original, masks);
-    if (masks.length > 0) {
+    const masks = inspect?.({ place, text: original, locate: (span) => locate(nodes, span, toSource) });
+    let text = original;
+    if (masks !== undefined && masks.length > 0) {
+      text = maskText(original, masks);
       let at = 0;
       for (const node of nodes) {
         node.text = text.slice(at, (at += node.text.length));
@@ -71,7 +78,7 @@ export function readTree(
   /** The nodes' text as it is laid out: white space is one blank, a break a new line, which a table's row has not. */
   function shownLines(nodes: readonly RunNode[]): string {
     const [only] = nodes;
-    if (nodes.length === 1 && only?.kind === 'text' && !NOT_LAID_OUT.test(only.text))
+    if (nodes.length === 1 && only?.kind === 'text' && (only.isPlain || !NOT_LAID_OUT.test(only.text)))
       return line === '' ? only.text.trimStart() : only.text;
     const text = nodes
       .map((node) => (node.kind === 'break' && cells === 0 ? node.text : node.text.replace(SPACES, ' ')))
@@ -95,15 +102,15 @@ export function readTree(
   }
 
   function visit(element: ElementNode, isPreformatted: boolean): void {
-    const { tag } = element;
     if (element.shown !== null) maskAttributes(element);
     if (element.hasAttributes) {
       const id = element.attributes.get('id');
       if (id !== undefined) ids.add(id);
       if (element.attributes.has(options.fragment)) fragments.push(element);
     }
-    if (tag === 'br') {
-      run.push({ kind: 'break', text: '\n', start: 0, end: 0 });
+    const kind = KINDS.get(element.tag);
+    if (kind === 'break') {
+      run.push({ kind: 'break', text: '\n', start: 0, end: 0, isPlain: false });
       return;
     }
     if (element.place !== null) {
@@ -112,36 +119,38 @@ export function readTree(
       endRun(element.place, isPreformatted);
       return;
     }
-    if (!BLOCKS.has(tag)) {
+    if (kind === undefined) {
       walk(element, isPreformatted);
       return;
     }
     endRun('body', isPreformatted);
-    const isCell = CELLS.has(tag);
-    if (isCell) {
-      cells += 1;
+    if (kind === 'cell') {
       if (line.trim() !== '') line = `${line.trimEnd()}\t`;
+      cells += 1;
     } else endLine();
-    const isPre = isPreformatted || tag === 'pre';
-    if (HEADINGS.has(tag)) {
-      const before = line;
-      walk(element, isPre);
-      const [original, text] = endRun('body', isPre);
-      const shown = (line.slice(before.length) || text).replace(SPACES, ' ').trim();
-      headings.push({ element, depth: Number(tag[1]), original: original.trim(), text: shown });
-    } else {
+    const isPre = isPreformatted || element.tag === 'pre';
+    if (kind === 'heading') visitHeading(element, isPre);
+    else {
       walk(element, isPre);
       endRun('body', isPre);
     }
-    if (isCell) cells -= 1;
+    if (kind === 'cell') cells -= 1;
     else endLine();
+  }
+
+  function visitHeading(element: ElementNode, isPre: boolean): void {
+    const before = line;
+    walk(element, isPre);
+    const [original, text] = endRun('body', isPre);
+    const shown = (line.slice(before.length) || text).replace(SPACES, ' ').trim();
+    headings.push({ element, depth: Number(element.tag[1]), original: original.trim(), text: shown });
   }
 
   function maskAttributes(element: ElementNode): void {
     if (inspect === undefined) return;
     for (const { name, place, start, end } of element.shown ?? []) {
       const text = element.attributes.get(name) ?? '';
-      const node: TextNode = { kind: 'text', text, start, end };
+      const node: TextNode = { kind: 'text', text, start, end, isPlain: false };
       const masks = inspect({ place, text, locate: (span) => locate([node], span, toSource) });
       if (masks.length > 0) element.attributes.set(name, maskText(text, masks));
     }
@@ -153,6 +162,7 @@ export function readTree(
   return { plainText: lines.join('\n'), headings, ids, fragments };
 }
 
+const NOTHING = ['', ''] as const;
 const SPACES = /[ \t\r\n]+/g;
 /** White space that the reader does not see as written. */
 const NOT_LAID_OUT = /[\t\r\n]| {2}/;

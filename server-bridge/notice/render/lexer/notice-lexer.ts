@@ -87,13 +87,9 @@ export class NoticeLexer extends Lexer {
   }
 
   override inlineTokens(src: string, tokens: Token[] = []): Token[] {
-    if (src === '') return tokens;
+    if (this.addClear(src, tokens)) return tokens;
     const { state } = this;
     if (state.inRawBlock) return super.inlineTokens(src, tokens);
-    if (isClear(src)) {
-      tokens.push({ type: 'text', raw: src, text: src, escaped: false });
-      return tokens;
-    }
     const wasEmitted = state.linkEmitted;
     const byHand = readInline(src, this, this.#tokenizer);
     if (byHand === null) {
@@ -102,6 +98,13 @@ export class NoticeLexer extends Lexer {
     }
     tokens.push(...byHand);
     return tokens;
+  }
+
+  /** Adds the one token of a text without marks; false for any other text. */
+  addClear(src: string, tokens: Token[]): boolean {
+    if (this.state.inRawBlock || !isClear(src)) return false;
+    if (src !== '') tokens.push({ type: 'text', raw: src, text: src, escaped: false });
+    return true;
   }
 
   /** The block that begins at `at`, which begins a line that is not blank; null where that takes more than a look. */
