@@ -146,6 +146,13 @@ function digitOf(character: string, code: number): string | null {
   }
   return DECIMAL.test(character) ? String(decimalValue(code)) : null;
 }
+
+/** Whether a table of single characters has a form for it. */
+export function isMapped(code: number): boolean {
+  const character = String.fromCodePoint(code);
+  return CHINESE_DIGITS.has(character) || simplifiedOf(character) !== character;
+}
+
 const DECIMAL = /^\p{Nd}$/u;
 
 /** Decimal digits come in runs of ten, zero first (Unicode Standard, section 4.6). */

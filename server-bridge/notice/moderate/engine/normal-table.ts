@@ -1,4 +1,4 @@
-import { MARK, normalForm } from './forms.ts';
+import { isMapped, MARK, normalForm } from './forms.ts';
 import { optionBits, type ResolvedOptions } from './options.ts';
 
 /**
@@ -58,21 +58,29 @@ const PLANES: ReadonlyArray<readonly [first: number, end: number]> = [
 
 function createTable(options: ResolvedOptions): NormalTable {
   const pool: number[] = [];
-  const valueOf = (codePoint: number): number => valueFor(codePoint, options, pool);
+  const page = (first: number): number[] => {
+    const codePoints = Array.from({ length: 256 }, (_value, index) => first + index);
+    const isPlain = !UNPLAIN.test(codePoints.map((code) => String.fromCodePoint(code)).join(''));
+    return codePoints.map((code) => (isPlain && !isMapped(code) ? code : valueFor(code, options, pool)));
+  };
   const units = new Uint32Array(0x10000);
-  for (let code = 0; code < 0x10000; code += 1) units[code] = valueOf(code);
+  for (let first = 0; first < 0x10000; first += 256) units.set(page(first), first);
   const pages = new Uint16Array(0x1000);
   const blocks: number[] = Array.from({ length: 256 }, () => 0);
-  for (const [first, end] of PLANES) {
-    for (let page = first; page < end; page += 256) {
-      const block = Array.from({ length: 256 }, (_value, index) => valueOf(page + index));
-      if (block.every((value, index) => value === page + index)) continue;
-      pages[(page >> 8) - 256] = blocks.length >> 8;
+  for (const [from, end] of PLANES) {
+    for (let first = from; first < end; first += 256) {
+      const block = page(first);
+      if (block.every((value, index) => value === first + index)) continue;
+      pages[(first >> 8) - 256] = blocks.length >> 8;
       blocks.push(...block);
     }
   }
   return { units, pages, blocks: Uint32Array.from(blocks), pool: Uint32Array.from(pool) };
 }
+
+/** Where a page has none of these, only tables of single characters can change something of it. */
+const UNPLAIN =
+  /[\p{Changes_When_NFKC_Casefolded}\p{Default_Ignorable_Code_Point}\s\p{Cc}\p{M}\p{N}\p{P}\p{S}\p{Lu}\p{Lt}]/u;
 
 function valueFor(codePoint: number, options: ResolvedOptions, pool: number[]): number {
   const normal = normalForm(codePoint, options);

@@ -236,42 +236,50 @@ function classTables(classOf: Classes, table: NormalTable, isLiteral: boolean): 
     const payload = value & PAYLOAD;
     if ((value & SEVERAL) === 0) return classOf.get(payload);
     const count = table.pool[payload] ?? 0;
-    const all: number[] = [];
-    for (let index = 1; index <= count; index += 1) all.push(classOf.get(table.pool[payload + index] ?? 0));
     // It counts whole or not at all, so one strange character in it is enough.
-    if (all.includes(0)) return 0;
+    for (let index = 1; index <= count; index += 1) {
+      if (classOf.get(table.pool[payload + index] ?? 0) === 0) return 0;
+    }
     severalKeys.push(codePoint);
     severalAt.push(severalPool.length);
-    severalPool.push(count, ...all);
+    severalPool.push(count);
+    for (let index = 1; index <= count; index += 1) {
+      severalPool.push(classOf.get(table.pool[payload + index] ?? 0));
+    }
     return SEVERAL_CLASSES;
   }
 
   const classes = new Uint16Array(0x10000);
   for (let code = 0; code < 0x10000; code += 1) {
-    const isHigh = code >= 0xd800 && code <= 0xdbff;
-    classes[code] = isHigh ? PAIR : classOfValue(code, table.units[code] ?? 0);
+    classes[code] = classOfValue(code, table.units[code] ?? 0);
   }
-  // A high surrogate that stands alone is looked up as a code point of its own.
+  classes.fill(PAIR, 0xd800, 0xdc00);
   const pages = new Uint16Array(0x1000);
   const touched = new Set(Array.from(classOf.astral.keys(), (symbol) => (symbol >> 8) - 256));
-  const blocks: number[] = Array.from({ length: 256 }, () => 0);
+  let blocks = new Uint16Array(256 * 64);
+  let used = 256;
   for (let page = 0; page < 0x1000; page += 1) {
     if (table.pages[page] === 0 && !touched.has(page)) continue;
+    if (used === blocks.length) {
+      const larger = new Uint16Array(used * 2);
+      larger.set(blocks);
+      blocks = larger;
+    }
     const first = (page + 256) << 8;
-    const at = blocks.length;
-    let isEmpty = true;
+    let any = 0;
     for (let index = 0; index < 256; index += 1) {
       const value = classOfValue(first + index, normalValue(table, first + index));
-      if (value !== 0) isEmpty = false;
-      blocks.push(value);
+      blocks[used + index] = value;
+      any |= value;
     }
-    if (isEmpty) blocks.length = at;
-    else pages[page] = at >> 8;
+    if (any === 0) continue;
+    pages[page] = used >> 8;
+    used += 256;
   }
   return {
     classes,
     pages,
-    blocks: Uint16Array.from(blocks),
+    blocks: blocks.slice(0, used),
     severalKeys: Uint32Array.from(severalKeys),
     severalAt: Uint32Array.from(severalAt),
     severalPool: Uint16Array.from(severalPool),

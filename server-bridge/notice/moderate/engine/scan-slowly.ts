@@ -82,7 +82,12 @@ export function scanSlowly(scanning: Scanning, from: number, known: number): voi
       if (repeats && symbol === previous && gap <= maxGap) {
         gap = 0;
         ends[slot] = end;
-        if (isStart && (starts[slot] ?? 0) < 0) starts[slot] = at;
+        if (!isStart || (starts[slot] ?? 0) >= 0) continue;
+        starts[slot] = at;
+        // Words of one symbol could not begin before.
+        const out = cells[state + 3] ?? 0;
+        if (out === 0 || at < known || !isPure(index + 1, count, symbol, repeats)) continue;
+        emit(scanning, out, number, number, end, endOfRun(scanning, end, symbol), 1);
         continue;
       }
       number += 1;
@@ -96,7 +101,8 @@ export function scanSlowly(scanning: Scanning, from: number, known: number): voi
       state = follow(cells, state, symbol << 2);
       const out = cells[state + 3] ?? 0;
       if (out === 0 || at < known || !isPure(index + 1, count, symbol, repeats)) continue;
-      emit(scanning, out, number, behindGap, end, repeats ? endOfRun(scanning, end, symbol) : end);
+      const longEnd = repeats ? endOfRun(scanning, end, symbol) : end;
+      emit(scanning, out, number, behindGap, end, longEnd, LENGTH_MASK);
     }
     at = end;
     // A plain symbol alone is what the fast loop can go on from.
@@ -181,7 +187,10 @@ function isAll(count: number, symbol: number): boolean {
   return true;
 }
 
-/** Writes the hits of an output whose last symbol is `number`; its run ends at `longEnd`, its first at `tightEnd`. */
+/**
+ * Writes the hits of an output whose last symbol is `number`; its run ends at `longEnd`, its first at `tightEnd`. Leaves out those of
+ * more than `longest` symbols.
+ */
 function emit(
   scanning: Scanning,
   output: number,
@@ -189,6 +198,7 @@ function emit(
   behindGap: number,
   tightEnd: number,
   longEnd: number,
+  longest: number,
 ): void {
   const { part, text, hits, table, isTight } = scanning;
   const { outs, meta, codes } = part;
@@ -205,7 +215,7 @@ function emit(
     const about = meta[pattern] ?? 0;
     const first = number - (about & LENGTH_MASK) + 1;
     let start = rings.starts[first & rings.mask] ?? -1;
-    if (code < 0 || start < 0) continue;
+    if (code < 0 || start < 0 || (about & LENGTH_MASK) > longest) continue;
     let end = longEnd;
     let shown = isTight ? tightEnd : longEnd;
     if ((about & GAPS_BIT) !== 0) {
