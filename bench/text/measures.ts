@@ -1,9 +1,23 @@
 /** All measures of `npm run bench:text`; a new one is a file beside this and a line here. */
+import { dictionaryBuild, dictionaryLoad } from './dictionary.ts';
 import { diff } from './diff.ts';
+import { matchExact, matchHostile, matchNormalised } from './match.ts';
 import { path } from './path.ts';
 import { pool, poolMixed } from './pool/index.ts';
 import { render } from './render.ts';
 import { snapshots } from './snapshots.ts';
 import type { Measure } from './measure.ts';
 
-export const MEASURES: readonly Measure[] = [render, diff, path, pool, poolMixed, snapshots];
+export const MEASURES: readonly Measure[] = [
+  matchExact,
+  matchNormalised,
+  matchHostile,
+  dictionaryLoad,
+  dictionaryBuild,
+  render,
+  diff,
+  path,
+  pool,
+  poolMixed,
+  snapshots,
+];

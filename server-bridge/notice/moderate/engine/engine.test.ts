@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildMachine, HitBuffer, rebuilt, withAdded, withRemoved, type Machine } from './index.ts';
 import {
-  encodeDictionary,
-  openDictionary,
+  buildMachine,
+  HitBuffer,
   type EngineOptions,
+  type Machine,
   type MatchKind,
   type PatternInput,
 } from './index.ts';
@@ -46,22 +46,27 @@ function found(machine: Machine, text: string, kind: MatchKind): number[][] {
 }
 
 describe('normal forms', () => {
-  it.each(OPTIONS)('of every character are those of the oracle: %s', (_name, options) => {
-    const resolved = resolveOptions(options);
-    const table = normalTableOf(resolved);
-    const different: string[] = [];
-    for (let code = 0; code < 0x110000; code += code < 0x33500 ? 1 : 7) {
-      if (code >= 0xd800 && code <= 0xdfff) continue;
-      const value = normalValue(table, code);
-      const [expected] = charactersOf(String.fromCodePoint(code), resolved);
-      const symbols = String.fromCodePoint(...symbolsOf(table, value));
-      const isSame =
-        symbols === (expected?.symbols.join('') ?? '') &&
-        ((value & SKIPPED) !== 0) === (expected?.isSkipped ?? false);
-      if (!isSame) different.push(`${code.toString(16)} ${symbols} ${String(expected?.symbols.join(''))}`);
-    }
-    expect(different).toEqual([]);
-  });
+  // All sets of options in the long form: each has a table of its own.
+  it.each(OPTIONS.filter(([name]) => isLong || name === 'everything'))(
+    'of every character are those of the oracle: %s',
+    (_name, options) => {
+      const resolved = resolveOptions(options);
+      const table = normalTableOf(resolved);
+      const different: string[] = [];
+      for (let code = 0; code < 0x110000; code += code < 0x33500 ? 1 : 7) {
+        if (code >= 0xd800 && code <= 0xdfff) continue;
+        const value = normalValue(table, code);
+        const [expected] = charactersOf(String.fromCodePoint(code), resolved);
+        const symbols = String.fromCodePoint(...symbolsOf(table, value));
+        const isSame =
+          symbols === (expected?.symbols.join('') ?? '') &&
+          ((value & SKIPPED) !== 0) === (expected?.isSkipped ?? false);
+        if (!isSame) different.push(`${code.toString(16)} ${symbols} ${String(expected?.symbols.join(''))}`);
+      }
+      expect(different).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 const ALPHABETS: ReadonlyArray<readonly string[]> = [
@@ -132,7 +137,7 @@ describe('against the oracle', () => {
             }
           }
         }),
-        { seed: 8 + index, numRuns: isLong ? 4000 : 40 },
+        { seed: 8 + index, numRuns: isLong ? 4000 : 15 },
       );
     },
     isLong ? 600_000 : 20_000,

@@ -78,7 +78,7 @@ export function scanPart(scanning: Scanning, from: number, to: number): number {
               state = target;
             }
           }
-        } else if (!repeats || previous !== next) {
+        } else if (previous !== 0 && (!repeats || previous !== next)) {
           scanSlowly(scanning, previousAt, at);
           ({ at, previous, previousAt } = cursor);
           continue;

@@ -15,8 +15,8 @@ const FIRST = -1;
 const NO_STATE = -2;
 /** The filter has this many bits for each pair that begins a word, so one strange pair in so many passes. */
 const BITS_PER_PAIR = 24;
-/** Free places that are tried for a state with several children before the end is taken. */
-const MAX_TRIES = 48;
+/** Free places that are tried for a state with several children before all of them are given up. */
+const MAX_TRIES = 256;
 
 /** The place of a pair's bit: the word is `hash >>> 5 & mask`, the bit `hash & 31`. */
 export function pairHash(first: number, second: number): number {
@@ -108,14 +108,12 @@ function placeStates(nodes: Nodes, sorted: readonly string[], classCount: number
   const first = firstChildren(nodes);
   const bases = new Uint32Array(nodes.count);
   const children: number[] = [];
-  for (let node = 0; node < nodes.count; node += 1) {
+  const fanOut = (node: number): number => (first[node + 1] ?? 0) - (first[node] ?? 0);
+  for (let child = 1; child <= fanOut(0); child += 1) nodes.state[child] = lastClass(nodes, sorted, child);
+  // What is hard to place comes first, and what has one child fills the holes.
+  for (const node of byFanOut(nodes, fanOut)) {
     const from = first[node] ?? 0;
     const to = first[node + 1] ?? 0;
-    if (node === 0) {
-      for (let child = from; child < to; child += 1) nodes.state[child] = lastClass(nodes, sorted, child);
-      continue;
-    }
-    if (from === to) continue;
     children.length = 0;
     for (let child = from; child < to; child += 1) children.push(lastClass(nodes, sorted, child));
     const base = free.baseFor(children);
@@ -138,10 +136,25 @@ function placeStates(nodes: Nodes, sorted: readonly string[], classCount: number
   return cells;
 }
 
+/** Nodes with children, those with most of them first; the root is left out. */
+function byFanOut(nodes: Nodes, fanOut: (node: number) => number): number[] {
+  const several: number[] = [];
+  const single: number[] = [];
+  for (let node = 1; node < nodes.count; node += 1) {
+    const children = fanOut(node);
+    if (children > 1) several.push(node);
+    else if (children === 1) single.push(node);
+  }
+  several.sort((one, other) => fanOut(other) - fanOut(one) || one - other);
+  return [...several, ...single];
+}
+
 /** The free places of the array, as a list in their order. */
 class FreePlaces {
   /** Behind the last place that was taken. */
   end: number;
+  /** Where several children are first tried. */
+  private hint: number;
   private next: Int32Array;
   private previous: Int32Array;
   private isTaken: Uint8Array;
@@ -151,6 +164,7 @@ class FreePlaces {
   constructor(start: number, size: number) {
     this.start = start;
     this.end = start;
+    this.hint = start;
     this.next = new Int32Array(0);
     this.previous = new Int32Array(0);
     this.isTaken = new Uint8Array(0);
@@ -160,13 +174,25 @@ class FreePlaces {
   /** A base from which all children fall on free places. */
   baseFor(children: readonly number[]): number {
     const first = children[0] ?? 0;
-    const span = (children.at(-1) ?? 0) - first;
-    let place = this.next[this.start - 1] ?? 0;
+    const isSingle = children.length === 1;
+    let place = isSingle ? this.firstFree() : this.hintedFree();
     for (let tries = 0; !this.isFree(place - first, children); tries += 1) {
-      place = tries < MAX_TRIES ? (this.next[place] ?? 0) : Math.max(place, this.end);
+      place = this.next[place] ?? 0;
+      this.grow(place + (children.at(-1) ?? 0));
+      // What is too crowded here is left to states with one child.
+      if (tries % MAX_TRIES === MAX_TRIES - 1) this.hint = place;
     }
-    this.grow(place + span + 2);
+    this.grow(place + (children.at(-1) ?? 0));
     return place - first;
+  }
+
+  private firstFree(): number {
+    return this.next[this.start - 1] ?? 0;
+  }
+
+  private hintedFree(): number {
+    while (this.isTaken[this.hint] === 1) this.hint += 1;
+    return this.hint;
   }
 
   take(place: number): void {

@@ -79,9 +79,7 @@ function once(character: string, options: ResolvedOptions): string {
     }
   }
   if (options.letterCase) normal = normal.toLowerCase();
-  return options.chinese && normal === character && /[^\u0000-\u2e7f]/.test(character)
-    ? simplify(character)
-    : normal;
+  return options.chinese && normal === character && character > '\u2e7f' ? simplify(character) : normal;
 }
 
 const known = new Map<ResolvedOptions, Map<string, readonly string[]>>();
