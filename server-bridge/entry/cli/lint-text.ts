@@ -13,6 +13,7 @@ const WARNINGS: Readonly<Record<Warning['code'], string>> = {
   'level-capped': 'the level is higher than the source may use',
   'date-invalid': 'that is no date',
   'date-order': 'the end is before its beginning',
+  'weekday-wrong': 'the day’s name does not belong to the date',
   'line-too-long': 'the line is too long to look into',
   'clause-duplicate': 'the key is there already',
   'title-missing': 'there is no title',
