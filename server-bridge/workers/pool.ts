@@ -29,7 +29,10 @@ export interface NoticePoolOptions {
 }
 
 export interface NoticePool {
-  /** Documents in the order of the inputs. Rejects with `unavailable` when the pool is closed meanwhile. */
+  /**
+   * Documents in the order of the inputs. Rejects with `unavailable` when the pool is closed meanwhile, with `internal`
+   * when no worker can be started.
+   */
   process(inputs: readonly DocumentInput[]): Promise<PackedDocument[]>;
   /** Counts for all jobs that begin after it. */
   setDictionary(text: string, version: string): void;
@@ -190,7 +193,7 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
     const [begun] = member.jobs;
     if (begun === undefined) return;
     if (begun.attempt === 'plain') {
-      for (const item of begun.items) void giveUp(item);
+      for (const item of begun.items) giveUp(item).catch(item.call.reject);
       return;
     }
     // A hang is not tried twice, as it would hold the others up again.
@@ -242,7 +245,11 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
 }
 
 function finish({ call, index }: Item, document: PackedDocument | undefined): void {
-  if (document === undefined) throw new Error('a notice worker lost an item');
+  if (document === undefined) {
+    call.isOver = true;
+    call.reject(new GazetteError('internal', 'a notice worker answered without an item'));
+    return;
+  }
   call.documents[index] = document;
   call.left -= 1;
   if (call.left === 0) end(call);
