@@ -22,11 +22,17 @@ const HTML = [
 ].join('');
 
 const DETAIL = [
-  '{"isPlain":false,"toc":[{"id":"","text":"","depth":2},{"id":"","text":"","depth":2}],"clauses":[],"dates":[],"warnings":[]}',
-  '{"code":"field-unknown","line":1,"detail":null}],"dates":[{"from":"2026-12-01T09:00","to":"2026-12-01T","precision":"minute",',
-  '"zone":"+08:00","isDraft":false,"lines":[9,9]},{"from":"2026-11-01","to":null,"precision":"day","zone":null,"isDraft":false,"lines":[10,10]}],"warnings":[]}',
+  '{"isPlain":false,"toc":[{"id":"","text":"","depth":2},{"id":"","text":"","depth":2}],"clauses":[],"dates":[],"warnings":[{"code":"',
+  '","line":1,"detail":null}],"dates":[],"facts":{"issuer":"","number":"","approver":null,"secrecy":null,"urgency":null,"isDraft":false,',
+  '"addressees":["各部门、各单位"],"signature":{"names":[""],"date":"2026-11-","lines":[30,31]},"attachments":[{"name":"","lines":[]}],',
+  '"copies":[],"printed":null,"contacts":[{"kind":"person","value":"","lines":[25,25]},{"kind":"mail","value":"@","lines":[26,26]},',
+  '{"kind":"phone","value":"010-","lines":[24,24]}],"references":[{"relation":"}]},"warnings":[]}',
+  '{"from":"2026-12-01T09:00","to":"2026-12-01T","precision":"minute","zone":"+08:00","isDraft":false,"lines":[9,9],"span":[],"confidence":"likely"},',
+  '{"from":"2026-11-01","to":null,"precision":"day","zone":null,"isDraft":false,"lines":[10,10],"span":[21,31]}],"facts":{"issuer":null,',
+  '"number":null,"approver":null,"secrecy":null,"urgency":null,"isDraft":false,"addressees":[],"signature":null,"attachments":[],',
+  '"copies":[],"printed":null,"contacts":[],"references":[]},"warnings":[]}',
   '{"isPlain":false,"toc":[],"clauses":[{"order":0,"depth":0,"label":null,"key":"时间","value":"","lines":[10,10]},',
-  '{"order":1,"depth":0,"label":null,"key":"地点","value":"","lines":[11,11]},{"order":2,"depth":0,"label":"一、","key":null,"value":"',
+  '{"order":1,"depth":0,"label":null,"key":"地点","value":"","lines":[11,11]},{"order":2,"depth":1,"label":"1.","key":null,"value":"',
   '","lines":[14,14]},{"order":3,"depth":0,"label":"二、","key":null,"value":"","lines":[16,16]}],"dates":[],"warnings":[]}',
 ].join('');
 
