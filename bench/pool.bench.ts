@@ -6,6 +6,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { DocumentInput } from '../server-bridge/notice/document.ts';
+import { compileDictionary } from '../server-bridge/notice/moderate/index.ts';
 import { createProcessing, type Processing } from '../server-bridge/processing.ts';
 import { noticeWorkerUrl } from '../server-bridge/runtime.ts';
 import { packInputs } from '../server-bridge/workers/codec.ts';
@@ -71,9 +72,13 @@ async function loopRow(what: string, processing: Processing, size: number): Prom
 }
 
 async function loop(): Promise<Row[]> {
+  const { bytes, info } = compileDictionary(wordListText(), { version: 'bench' });
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  const list = { version: 'bench', bytes: shared, counts: info };
   const processing = createProcessing({
     workerUrl: noticeWorkerUrl,
-    words: { path: '', text: wordListText(), version: 'bench' },
+    words: { current: () => Promise.resolve(list), onChange: () => () => undefined },
   });
   try {
     // Modules and the list, here and in a worker.

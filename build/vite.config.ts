@@ -70,6 +70,7 @@ export default defineConfig({
         'store-worker': at('server-bridge/store/worker.ts'),
         'file-worker': at('server-bridge/sources/folder/file-worker.ts'),
         'notice-worker': at('server-bridge/workers/notice-worker.ts'),
+        'compile-worker': at('server-bridge/workers/compile-worker.ts'),
       },
       'es',
     ),

@@ -14,6 +14,7 @@ import { createHandlers } from './handlers.ts';
 import { startWebHost, type WebHost } from './http/web-host.ts';
 import { createIntake } from './intake/intake.ts';
 import { startTimekeeper } from './intake/timekeeper.ts';
+import { createListCompiler } from './list-compiler.ts';
 import { serveSocket, type SocketServer } from './ipc/server.ts';
 import { diffContents } from './notice/diff/index.ts';
 import { SAMPLE_WORDS } from './notice/moderate/sample-words.ts';
@@ -41,7 +42,7 @@ import { createStatus } from './status.ts';
 import { createStops, type Stops } from './stops.ts';
 import { beginStore } from './store/open-store.ts';
 import type { CommittedMarks } from './store/store.ts';
-import { fileWorkerUrl, noticeWorkerUrl, storeWorkerUrl } from './runtime.ts';
+import { compileWorkerUrl, fileWorkerUrl, noticeWorkerUrl, storeWorkerUrl } from './runtime.ts';
 
 export interface BridgeOptions {
   readonly dataFolder: string;
@@ -148,6 +149,8 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
   const words = await openWordList({
     folder: join(dataFolder, 'moderation'),
     sample: SAMPLE_WORDS,
+    compiler: createListCompiler(compileWorkerUrl),
+    now,
     log: logger.scope('words'),
   });
   stops.push(() => words.close());
@@ -159,9 +162,8 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     }),
   );
 
-  const processing = createProcessing({ workerUrl: noticeWorkerUrl, words: words.current() });
+  const processing = createProcessing({ workerUrl: noticeWorkerUrl, words });
   stops.push(() => processing.close());
-  words.onChange((list) => processing.setWords(list));
 
   const feed = createFeed(() => store.head());
   const intake = createIntake({
@@ -246,7 +248,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     now,
     store,
     registry,
-    dictionary: () => processing.dictionary(),
+    dictionary: () => words.info(),
     connections: () => ({
       socket: socket?.stats().connected ?? 0,
       web: web?.stats().connected ?? 0,
@@ -277,7 +279,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     diagnosis,
     status,
     diff: diffContents,
-    dictionary: () => processing.dictionary(),
+    words,
     web: () => web,
   });
   const answer = createDispatcher(handlers, {

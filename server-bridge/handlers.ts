@@ -1,13 +1,13 @@
 /** What the bridge answers: one handler per method of the contract, each a line or two over the part that does it. */
 import type { Handlers } from './contract/methods.ts';
 import { GazetteError } from './contract/errors.ts';
-import type { DictionaryInfo } from './contract/moderation.ts';
 import type { NoticeDiff } from './contract/notice.ts';
 import type { BridgeStatus } from './contract/status.ts';
 import type { Feed } from './feed/feed.ts';
 import { importFiles } from './imports.ts';
 import type { Diagnosis } from './ops/diagnosis.ts';
 import type { Logger } from './ops/logger.ts';
+import type { WordList } from './ops/word-list.ts';
 import type { CallContext } from './rules/peer.ts';
 import type { PolicyStore } from './settings/policy/policy.ts';
 import type { SettingsStore } from './settings/settings.ts';
@@ -24,7 +24,7 @@ export interface HandlerParts {
   readonly logger: Logger;
   readonly diagnosis: Diagnosis;
   diff(before: StoredContent, after: StoredContent): NoticeDiff | Promise<NoticeDiff>;
-  dictionary(): Promise<DictionaryInfo>;
+  readonly words: Pick<WordList, 'info' | 'edit' | 'text'>;
   status(): Promise<BridgeStatus>;
   web(): { address: string; link(): string } | null;
 }
@@ -85,13 +85,20 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
 
     'moderation.list': async (params) => ({
       ...(await store.moderationList(params)),
-      dictionary: await parts.dictionary(),
+      dictionary: await parts.words.info(),
     }),
     'moderation.get': ({ id, version }) => store.moderationGet(id, version),
     'moderation.release': async ({ id, version }) => {
       await store.release(id, version, parts.now());
       return {};
     },
+
+    'dictionary.get': () => parts.words.info(),
+    'dictionary.text': async ({ version }) => ({ text: await parts.words.text(version) }),
+    'dictionary.edit': async (edit) => ({
+      change: await parts.words.edit(edit),
+      dictionary: await parts.words.info(),
+    }),
 
     'settings.get': () => settings.state(),
     'settings.update': ({ patch }) => settings.update(patch),

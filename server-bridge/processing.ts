@@ -3,19 +3,14 @@
  * pipeline is loaded with the first text: a bridge that only serves what it has does without.
  */
 import { availableParallelism } from 'node:os';
-import type { DictionaryInfo } from './contract/moderation.ts';
 import type { DocumentInput } from './notice/document.ts';
 import { packDocument, type PackedDocument } from './notice/packed.ts';
-import type { WordListFile } from './ops/word-list.ts';
-import { once } from './rules/once.ts';
+import type { CompiledList, WordList } from './ops/word-list.ts';
 import { createTurnBudget } from './rules/turn-budget.ts';
-import { createNoticePool } from './workers/pool.ts';
+import { createNoticePool, type NoticePool } from './workers/pool.ts';
 
 export interface Processing {
   process(inputs: DocumentInput[]): Promise<PackedDocument[]>;
-  setWords(list: WordListFile): void;
-  /** The word list in force. */
-  dictionary(): Promise<DictionaryInfo>;
   close(): Promise<void>;
 }
 
@@ -27,57 +22,60 @@ const INLINE_MS = 4;
 /** One core is left to the bridge's own thread, where there are enough. */
 const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
 
-export function createProcessing(options: { workerUrl: URL; words: WordListFile }): Processing {
-  const pool = createNoticePool({
-    workerUrl: options.workerUrl,
-    dictionaryText: options.words.text,
-    dictionaryVersion: options.words.version,
-    maxWorkers: WORKERS,
-  });
+/** Judges by the list in force: `words` hands in one after the other. */
+export function createProcessing(options: {
+  workerUrl: URL;
+  words: Pick<WordList, 'current' | 'onChange'>;
+}): Processing {
+  const { words, workerUrl } = options;
   const budget = createTurnBudget({
     now: () => performance.now(),
     afterTurn: setImmediate,
     limitMs: INLINE_MS,
   });
-  let words = createWords(options.words);
+  let pool: NoticePool | null = null;
+  let judging: { readonly list: CompiledList; readonly inline: ReturnType<typeof openInline> } | null = null;
+  const stop = words.onChange((list) => pool?.setDictionary(list.bytes, list.version));
+
+  async function inlineNow() {
+    const list = await words.current();
+    if (judging?.list !== list) judging = { list, inline: openInline(list) };
+    return await judging.inline;
+  }
+
+  async function inPool(inputs: readonly DocumentInput[]): Promise<PackedDocument[]> {
+    const { bytes, version } = await words.current();
+    pool ??= createNoticePool({
+      workerUrl,
+      dictionary: bytes,
+      dictionaryVersion: version,
+      maxWorkers: WORKERS,
+    });
+    return await pool.process(inputs);
+  }
 
   return {
     async process(inputs) {
       const units = inputs.reduce((sum, input) => sum + input.text.length, 0);
-      if (inputs.length > INLINE_ITEMS || units > INLINE_UNITS) return await pool.process(inputs);
-      const { run, prepare } = await words.processor();
+      if (inputs.length > INLINE_ITEMS || units > INLINE_UNITS) return await inPool(inputs);
+      const { run, prepare } = await inlineNow();
       await prepare(inputs.map(({ text }) => text));
-      if (budget.isSpent()) return await pool.process(inputs);
+      if (budget.isSpent()) return await inPool(inputs);
       return budget.spend(() => inputs.map((input) => packDocument(run(input), input.text)));
     },
-    setWords(list) {
-      words = createWords(list);
-      pool.setDictionary(list.text, list.version);
+    async close() {
+      stop();
+      await pool?.close();
     },
-    dictionary: () => words.info(),
-    close: () => pool.close(),
   };
 }
 
-/** One word list, compiled when it is first asked for. */
-function createWords(list: WordListFile) {
-  const compiled = once(async () => {
-    const { compileDictionary } = await import('./notice/moderate/index.ts');
-    return compileDictionary(list.text);
-  });
-  return {
-    processor: once(async () => {
-      const { createProcessor } = await import('./notice/process.ts');
-      const { createHighlighter } = await import('./notice/render/index.ts');
-      const { prepare, highlight } = createHighlighter();
-      const { dictionary } = await compiled();
-      const now = (): number => performance.now();
-      const run = createProcessor({ dictionary, dictionaryVersion: list.version, now, highlight });
-      return { run, prepare };
-    }),
-    async info(): Promise<DictionaryInfo> {
-      const { info } = await compiled();
-      return { ...info, version: list.version, path: list.path };
-    },
-  };
+/** The pipeline of this thread, with one word list. */
+async function openInline({ bytes }: CompiledList) {
+  const { openDictionary } = await import('./notice/moderate/index.ts');
+  const { createProcessor } = await import('./notice/process.ts');
+  const { createHighlighter } = await import('./notice/render/index.ts');
+  const { prepare, highlight } = createHighlighter();
+  const now = (): number => performance.now();
+  return { run: createProcessor({ dictionary: openDictionary(bytes), now, highlight }), prepare };
 }

@@ -12,6 +12,10 @@ export const noticeWorkerUrl: URL = new URL(
   isSource ? './workers/notice-worker.ts' : './notice-worker.js',
   here,
 );
+export const compileWorkerUrl: URL = new URL(
+  isSource ? './workers/compile-worker.ts' : './compile-worker.js',
+  here,
+);
 
 export const fileWorkerUrl: URL = new URL(
   isSource ? './sources/folder/file-worker.ts' : './file-worker.js',

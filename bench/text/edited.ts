@@ -1,6 +1,6 @@
 /** Notices in two versions, as people edit them. */
 import { createProcessor } from '../../server-bridge/notice/process.ts';
-import { compileDictionary } from '../../server-bridge/notice/moderate/index.ts';
+import { dictionaryOf } from '../../server-bridge/notice/moderate/index.ts';
 import type { NoticeDocument } from '../../server-bridge/notice/document.ts';
 import type { DiffContent } from '../../server-bridge/notice/diff/index.ts';
 import { notices } from './corpus.ts';
@@ -54,7 +54,7 @@ function edited(text: string): string {
 
 /** As stored and as it is compared. */
 export function editedNotices(count = 200): Array<readonly [before: Version, after: Version]> {
-  const process = createProcessor({ dictionary: compileDictionary('').dictionary, dictionaryVersion: '' });
+  const process = createProcessor({ dictionary: dictionaryOf('') });
   const versionOf = (text: string, version: number): Version => {
     const input = { format: 'markdown', fallbackTitle: '', channel: null, zone: 'Asia/Shanghai' } as const;
     const document = process({ ...input, text, maxLevel: 'urgent', media: {} });

@@ -1,7 +1,7 @@
 import { diagnosisCheck, diagnosisFile } from './diagnosis.ts';
 import type { Encoded } from './encoded.ts';
 import { errorData } from './errors.ts';
-import { dictionaryInfo, moderationDetail, moderationItem } from './moderation.ts';
+import { dictionaryInfo, listChange, moderationDetail, moderationItem, newWord } from './moderation.ts';
 import {
   change,
   level,
@@ -160,15 +160,27 @@ export const methods = {
 
   'moderation.list': {
     params: z.object({
-      disposition: z.enum(['held', 'draft', 'scheduled', 'flagged']),
+      disposition: z.enum(['held', 'rejected', 'draft', 'scheduled', 'flagged']),
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(200),
     }),
     result: z.object({ total: z.number().int(), items: z.array(moderationItem), dictionary: dictionaryInfo }),
   },
   'moderation.get': { params: z.object({ id: noticeId, version }), result: moderationDetail },
-  /** Publishes a held version as it is. */
+  /** Publishes a held version as it is; a rejected one never is. */
   'moderation.release': { params: z.object({ id: noticeId, version }), result: none },
+  /** The word list in force. */
+  'dictionary.get': { params: none, result: dictionaryInfo },
+  /** The text of a list that is or was in force. */
+  'dictionary.text': {
+    params: z.object({ version: z.string().regex(/^[0-9a-f]{12}$/) }),
+    result: z.object({ text: z.string() }),
+  },
+  /** Edits the list's file; what is answered is in force. Refuses a list in another format than text. */
+  'dictionary.edit': {
+    params: z.object({ add: z.array(newWord).max(1000), remove: z.array(z.string().max(201)).max(1000) }),
+    result: z.object({ change: listChange, dictionary: dictionaryInfo }),
+  },
 
   'settings.get': { params: none, result: settingsState },
   /** Refuses a locked setting with `settings-locked`. */
@@ -232,6 +244,8 @@ export const BULK_METHODS: ReadonlySet<Method> = new Set<Method>([
   'media.get',
   'notices.diff',
   'moderation.get',
+  'dictionary.text',
+  'dictionary.edit',
   'sources.import',
   'store.check',
   'diagnosis.files',

@@ -60,7 +60,35 @@ export const CHANGE_KINDS = [
   'retired',
 ] as const;
 
-export const MODERATION_ACTIONS = ['flag', 'mask', 'hold'] as const;
+/** What is done about a hit, from weak to strong: of several, the strongest counts. */
+export const MODERATION_ACTIONS = ['flag', 'mask', 'replace', 'hold', 'reject'] as const;
+
+/** How bad a hit is, from least to most; it steers nothing and sorts what moderators see. */
+export const MODERATION_LEVELS = ['low', 'medium', 'high', 'critical'] as const;
+
+/** What is found by its form instead of by a list, in the order that counts where two find the same characters. */
+export const DETECTORS = ['email', 'url', 'ipv6', 'ipv4', 'id-card', 'bank-card', 'phone', 'number'] as const;
+
+/** What can be wrong with a line of a word list. */
+export const BROKEN_LINE_REASONS = [
+  'no-word',
+  'nothing-visible',
+  'too-long',
+  'control-character',
+  'unknown-action',
+  'unknown-level',
+  'unknown-setting',
+  'unknown-detector',
+  'no-replacement',
+  'needless-replacement',
+  'too-many-tags',
+  'too-many-channels',
+  'bad-mask',
+  'bad-quotes',
+  'too-many-fields',
+  'no-header',
+  'bad-json',
+] as const;
 
 /** Above this many UTF-16 units `html` is left out of a push and fetched. */
 export const PUSH_HTML_LIMIT = 64 * 1024;

@@ -239,7 +239,7 @@ export const versionInfo = z.object({
   title: z.string(),
   level,
   contentHash: z.string(),
-  disposition: z.enum(['published', 'held', 'draft', 'scheduled']),
+  disposition: z.enum(['published', 'held', 'draft', 'scheduled', 'rejected']),
 });
 export type VersionInfo = z.infer<typeof versionInfo>;
 

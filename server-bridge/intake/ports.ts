@@ -58,6 +58,7 @@ export interface IntakeItemResult {
     | 'published'
     | 'updated'
     | 'held'
+    | 'rejected'
     | 'draft'
     | 'scheduled'
     | 'unchanged'

@@ -2,9 +2,9 @@
 import type { FoundDate, NoticeFacts } from '../contract/notice.ts';
 import type { ParsedNotice } from './parse/index.ts';
 import { visibleText } from './parse/index.ts';
-import { maskText, type Span } from './visible-text.ts';
+import { type Mask, maskPieces, maskText } from './visible-text.ts';
 
-type MasksOf = (text: string) => readonly Span[];
+type MasksOf = (text: string) => readonly Mask[];
 type Lines = readonly [first: number, last: number];
 
 /**
@@ -28,9 +28,12 @@ export function maskFound(
       .join('\n');
     const at = whole.indexOf(text);
     if (at < 0) return maskText(text, masksOf(text));
-    const shown = maskText(whole, masksOf(whole)).slice(at, at + text.length);
-    // On its own it may be another word.
-    return maskText(shown, masksOf(shown));
+    const masks = masksOf(whole);
+    const end = at + text.length;
+    const [, shown = ''] = maskPieces([whole.slice(0, at), text, whole.slice(end)], masks);
+    // On its own it may be another word; a replacement is nobody's word.
+    const isReplaced = masks.some((mask) => !mask.isSpread && mask.start < end && mask.end > at);
+    return isReplaced ? shown : maskText(shown, masksOf(shown));
   };
   const found = (text: string): string => {
     const at = linesOf().findIndex((line) => line.includes(text));

@@ -44,7 +44,7 @@ const FOUND: MediaResolution = {
 
 export function createLinter(options: { readonly dictionary: Dictionary; readonly zone: string }): Linter {
   const { dictionary, zone } = options;
-  const process = createProcessor({ dictionary, dictionaryVersion: '' });
+  const process = createProcessor({ dictionary });
   const read = ({ text, format, name }: LintFile, media: Record<string, MediaResolution>) =>
     process({ text, format, fallbackTitle: name, channel: null, maxLevel: 'emergency', zone, media });
 

@@ -1,10 +1,10 @@
 /** Notices as offices write them: what a person would say of each, from the file to what readers see. */
 import { describe, expect, it } from 'vitest';
 import type { NoticeDocument, TextFormat } from './document.ts';
-import { compileDictionary } from './moderate/index.ts';
+import { dictionaryOf } from './moderate/index.ts';
 import { createProcessor } from './process.ts';
 
-const processor = createProcessor({ dictionary: compileDictionary('').dictionary, dictionaryVersion: 'v' });
+const processor = createProcessor({ dictionary: dictionaryOf('') });
 
 function read(text: string, format: TextFormat = 'markdown'): NoticeDocument {
   const rest = { fallbackTitle: 'file', channel: null, zone: 'Asia/Shanghai', media: {} };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentInput } from './document.ts';
-import { compileDictionary } from './moderate/index.ts';
+import { dictionaryOf } from './moderate/index.ts';
 import { createProcessor, unprocessed } from './process.ts';
 
 const LIST =
@@ -16,9 +16,7 @@ const input = (text: string, over: Partial<DocumentInput> = {}): DocumentInput =
   ...over,
 });
 const run = (text: string, over: Partial<DocumentInput> = {}) =>
-  createProcessor({ dictionary: compileDictionary(LIST).dictionary, dictionaryVersion: 'v7' })(
-    input(text, over),
-  );
+  createProcessor({ dictionary: dictionaryOf(LIST, 'v7') })(input(text, over));
 
 describe('createProcessor', () => {
   it('parses, moderates and renders', () => {
@@ -164,8 +162,8 @@ describe('createProcessor', () => {
   });
 
   it('shows as plain text when told so, moderated all the same', () => {
-    const { dictionary } = compileDictionary(LIST);
-    const plain = createProcessor({ dictionary, dictionaryVersion: 'v', plain: 'render-too-slow' });
+    const dictionary = dictionaryOf(LIST, 'v');
+    const plain = createProcessor({ dictionary, plain: 'render-too-slow' });
     expect(plain(input('# t\n\n*广告*'))).toMatchObject({
       title: 't',
       isPlain: true,
@@ -188,6 +186,26 @@ describe('createProcessor', () => {
       'a\n'.repeat(3000),
     ];
     for (const text of texts) expect(run(text).title).toBeTypeOf('string');
+  });
+
+  it('shows what a word is replaced with, of another length and with signs of HTML, wherever it stands', () => {
+    const list = '代号\treplace\treplacement=<b>&\n#!mask-character &\n秘密\tmask';
+    const document = createProcessor({ dictionary: dictionaryOf(list) })({
+      text: '# 代号甲\n\n代号\n\n秘密\n\n代**号**乙\n\n- 代号：代号一\n- 期限：明天',
+      format: 'markdown',
+      fallbackTitle: 'name',
+      channel: null,
+      maxLevel: 'urgent',
+      zone: 'UTC',
+      media: {},
+    });
+    expect(document.title).toBe('<b>&甲');
+    expect(document.html).toContain('<p>&lt;b&gt;&amp;</p>');
+    expect(document.html).toContain('<p>&amp;&amp;</p>');
+    expect(document.html).toContain('<p>&lt;b&gt;&amp;<strong></strong>乙</p>');
+    expect(document.html).not.toContain('<b>');
+    expect(document.plainText).toContain('<b>&乙');
+    expect(document.clauses[0]).toMatchObject({ key: '<b>&', value: '<b>&一' });
   });
 });
 

@@ -16,12 +16,10 @@ import {
 } from './render/index.ts';
 import { maskFound } from './found.ts';
 import { createPlaces, type Places } from './places.ts';
-import { maskText, type VisibleText } from './visible-text.ts';
+import { type Mask, maskPieces, maskText, type VisibleText } from './visible-text.ts';
 
 export interface ProcessorOptions {
   readonly dictionary: Dictionary;
-  /** Named in the outcome: which list judged. */
-  readonly dictionaryVersion: string;
   /** Milliseconds of any clock; rendering gives up after some seconds of it. */
   readonly now?: () => number;
   /** Colours code (`createHighlighter` of render); without it code is plain. */
@@ -38,7 +36,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const { format, maxLevel, zone, fallbackTitle, channel, writtenAt } = input;
     const written = writtenAt === undefined ? {} : { writtenAt };
     const parsed = parseNotice(input.text, { format, maxLevel, zone, fallbackTitle, channel, ...written });
-    const moderator = createModerator(options.dictionary);
+    const moderator = createModerator(options.dictionary, parsed.channel);
     const places = createPlaces(input.text, parsed);
     const fields = moderateFields(parsed, input, moderator, places);
     const body = render(input, parsed, moderator, options);
@@ -67,7 +65,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
       excerpt,
       localRefs,
       media: mediaOf(input, moderator),
-      moderation: moderator.outcome(options.dictionaryVersion),
+      moderation: moderator.outcome(),
     };
   };
 }
@@ -180,16 +178,37 @@ function mediaOf({ media }: DocumentInput, moderator: Moderator): NoticeDocument
 
 /** Clauses repeat what the body says: masked like it, not counted again. */
 function maskClause(clause: Clause, moderator: Moderator): Clause {
-  const mask = (text: string): string => maskText(text, moderator.masksOf(text));
-  let { key, value } = clause;
-  if (key === null) return { ...clause, value: mask(value) };
-  // A word may go on behind the colon, with a blank there or without.
-  for (const colon of [':', ': ']) {
-    const whole = mask(`${key}${colon}${value}`);
-    value = whole.slice(key.length + colon.length);
-    key = whole.slice(0, key.length);
+  const { key, value } = clause;
+  if (key === null) {
+    const masks = moderator.masksOf(value);
+    return masks.length === 0 ? clause : { ...clause, value: maskText(value, masks) };
   }
-  return { ...clause, key, value };
+  // A word may go on behind the colon, with a blank there or without.
+  const masks = joinMasks(
+    moderator.masksOf(`${key}:${value}`),
+    moderator.masksOf(`${key}: ${value}`).map((mask) => withoutBlank(mask, key.length + 1)),
+  );
+  if (masks.length === 0) return clause;
+  const [shownKey = '', , shownValue = ''] = maskPieces([key, ':', value], masks);
+  return { ...clause, key: shownKey, value: shownValue };
+}
+
+/** The mask on a text that has no blank at `blank`. */
+function withoutBlank(mask: Mask, blank: number): Mask {
+  const { start, end, shown, isSpread } = mask;
+  const before = (at: number): number => (at > blank ? at - 1 : at);
+  const isOver = isSpread && start <= blank && end > blank;
+  return { start: before(start), end: before(end), shown: isOver ? shown.slice(1) : shown, isSpread };
+}
+
+/** All of the first, and those of the others that overlap with none before them. */
+function joinMasks(first: readonly Mask[], others: readonly Mask[]): readonly Mask[] {
+  let at = 0;
+  const more = others.filter(({ start, end }) => {
+    while ((first[at]?.end ?? Infinity) <= start) at += 1;
+    return (first[at]?.start ?? Infinity) >= end;
+  });
+  return more.length === 0 ? first : [...first, ...more].toSorted((one, other) => one.start - other.start);
 }
 
 function maskWarning(warning: Warning, moderator: Moderator): Warning {

@@ -8,18 +8,18 @@ import { dirname } from 'node:path';
 import { fileError } from './file-error.ts';
 
 /**
- * Replaces a file as a whole: a reader sees the old text or the new one, after a power cut too. The text is written
+ * Replaces a file as a whole: a reader sees the old content or the new one, after a power cut too. The content is written
  * beside it, flushed, then renamed over it.
  *
  * @param mode permission bits of the new file (default 0600: everything in the data folder is its person's own)
  * @throws GazetteError `disk-full` or `unavailable`; the old file is then untouched
  */
-export async function writeAtomic(path: string, text: string, mode = 0o600): Promise<void> {
+export async function writeAtomic(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = await open(temporary, 'wx', mode);
     try {
-      await file.writeFile(text, 'utf8');
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

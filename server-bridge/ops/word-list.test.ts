@@ -1,100 +1,251 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openWordList, type WordList } from './word-list.ts';
+import { GazetteError } from '../contract/errors.ts';
+import { compileDictionary, judgeText, openDictionary } from '../notice/moderate/index.ts';
+import type { NewWord } from '../notice/moderate/list/index.ts';
+import { type ListCompiler, openWordList, type WordList } from './word-list.ts';
 
 let folder = '';
 let lists: WordList[] = [];
 let logged: string[] = [];
+/** Versions that were compiled, in order. */
+let compiled: string[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gz-words-'));
   lists = [];
   logged = [];
+  compiled = [];
 });
 afterEach(async () => {
   for (const list of lists) list.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-const pathOf = (): string => join(folder, 'moderation', 'words.txt');
+const pathOf = (...names: string[]): string => join(folder, 'moderation', ...names);
 
-async function openList(): Promise<WordList> {
+/** Compiles here instead of in a thread; a list that says "huge" is over the limits. */
+const compiler: ListCompiler = {
+  format: 'f1',
+  compile(text, version) {
+    compiled.push(version);
+    if (text.includes('huge')) {
+      const error = new GazetteError('too-large', 'over the limits', { reason: 'too-many-words' });
+      return Promise.reject(error);
+    }
+    const { bytes } = compileDictionary(text, { version });
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    return Promise.resolve(shared);
+  },
+  check: (bytes) => Promise.resolve().then(() => openDictionary(bytes).counts),
+};
+
+async function openList(historyLength = 20): Promise<WordList> {
   const list = await openWordList({
     folder: join(folder, 'moderation'),
     sample: 'sample\n',
+    compiler,
+    now: () => 1000 + compiled.length,
     log: (level, message) => logged.push(`${level} ${message}`),
     pollMs: 20,
+    historyLength,
   });
   lists.push(list);
   return list;
 }
 
-/** The next text in force. */
+/** Which of these words are found by the list in force. */
+async function found(list: WordList, text: string): Promise<string[]> {
+  const { bytes } = await list.current();
+  return judgeText(text, openDictionary(bytes)).hits.map(({ word }) => word);
+}
+
+/** When another list is in force. */
 const next = (list: WordList): Promise<string> =>
   new Promise((resolve) => {
-    const stop = list.onChange(({ text }) => {
+    const stop = list.onChange(({ version }) => {
       stop();
-      resolve(text);
+      resolve(version);
     });
   });
 
 async function save(bytes: string | Uint8Array): Promise<void> {
-  await mkdir(join(folder, 'moderation'), { recursive: true });
-  await writeFile(pathOf(), bytes);
+  await mkdir(pathOf(), { recursive: true });
+  await writeFile(pathOf('words.txt'), bytes);
 }
+
+const word = (text: string, fields: Partial<NewWord> = {}): NewWord => ({
+  word: text,
+  action: '',
+  level: '',
+  tags: [],
+  replacement: '',
+  channels: [],
+  whole: '',
+  isAllow: false,
+  ...fields,
+});
 
 describe('the word list', () => {
   it('is made from the sample and followed', async () => {
     const list = await openList();
-    expect(list.current()).toMatchObject({ text: 'sample\n', path: pathOf() });
-    expect(await readFile(pathOf(), 'utf8')).toBe('sample\n');
-    const before = list.current().version;
+    expect(await found(list, 'sample one')).toEqual(['sample']);
+    expect(await readFile(pathOf('words.txt'), 'utf8')).toBe('sample\n');
+    const before = await list.info();
+    expect(before).toMatchObject({ path: pathOf('words.txt'), wordCount: 1, problem: null });
     const changed = next(list);
     await save('one\n');
-    expect(await changed).toBe('one\n');
-    expect(list.current().version).not.toBe(before);
-    expect(list.current().version).toMatch(/^[0-9a-f]{12}$/);
+    const version = await changed;
+    expect(version).not.toBe(before.version);
+    expect(version).toMatch(/^[0-9a-f]{12}$/);
+    expect(await found(list, 'sample one')).toEqual(['one']);
   });
 
   it('is read in the encodings that editors write', async () => {
     await save(Buffer.from('\uFEFF词语\thold\n', 'utf16le'));
-    expect((await openList()).current().text).toContain('词语\thold');
+    expect(await found(await openList(), '词语')).toEqual(['词语']);
     await save(Buffer.from([0xb4, 0xca, 0xd3, 0xef, 0x0a])); // 词语 in GB18030
-    expect((await openList()).current().text).toBe('词语\n');
+    expect(await found(await openList(), '词语')).toEqual(['词语']);
     await save('\uFEFF词语\n');
-    expect((await openList()).current().text).toBe('词语\n');
+    expect(await found(await openList(), '词语')).toEqual(['词语']);
   });
 
   it('is no longer in force when it stays empty, but not because a save began', async () => {
     await save('one\n');
     const list = await openList();
+    await list.current();
     const saved = next(list);
     await save('');
     await save('two\n');
-    expect(await saved).toBe('two\n');
+    await saved;
+    expect(await found(list, 'one two')).toEqual(['two']);
     const emptied = next(list);
     await save('');
-    expect(await emptied).toBe('');
+    await emptied;
+    expect(await found(list, 'one two')).toEqual([]);
   });
 
   it('stays in force when the file goes, and is never written over', async () => {
     await save('one\n');
     const list = await openList();
-    await rm(pathOf());
+    await list.current();
+    await rm(pathOf('words.txt'));
     const back = next(list);
     await save('two\n');
-    expect(await back).toBe('two\n');
+    await back;
+    expect(await found(list, 'one two')).toEqual(['two']);
 
     // What cannot be read is not replaced by the sample.
-    await rm(pathOf());
-    await mkdir(pathOf());
+    await rm(pathOf('words.txt'));
+    await mkdir(pathOf('words.txt'));
     const other = await openList();
-    expect(other.current().text).toBe('sample\n');
+    expect(await found(other, 'sample')).toEqual(['sample']);
+    expect((await other.info()).problem).toBe('unreadable');
     expect(logged.join('\n')).toContain('error the word list cannot be used');
-    await rm(pathOf(), { recursive: true });
+    await rm(pathOf('words.txt'), { recursive: true });
     const mended = next(other);
     await save('three\n');
-    expect(await mended).toBe('three\n');
+    await mended;
+    expect(await found(other, 'three')).toEqual(['three']);
+    expect((await other.info()).problem).toBeNull();
+  });
+
+  it('is compiled once; a damaged file is made anew, another list replaces it', async () => {
+    await save('one\n');
+    const { version } = await (await openList()).current();
+    const file = pathOf('compiled', `${version}-f1.gzd`);
+    await (await openList()).current();
+    expect(compiled).toEqual([version]);
+    const bytes = await readFile(file);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    expect(await found(await openList(), 'one')).toEqual(['one']);
+    expect(compiled).toEqual([version, version]);
+    expect(logged.join('\n')).toContain('damaged');
+    await writeFile(file, bytes.subarray(0, 100));
+    expect(await found(await openList(), 'one')).toEqual(['one']);
+    await save('two\n');
+    const other = await (await openList()).current();
+    expect(await readdir(pathOf('compiled'))).toEqual([`${other.version}-f1.gzd`]);
+  });
+
+  it('over the limits is refused: the last good one stays in force, also at the next start', async () => {
+    await save('one\n');
+    const list = await openList();
+    const { version } = await list.current();
+    await save('one\nhuge\n');
+    await expect.poll(async () => (await list.info()).problem).toBe('too-many-words');
+    expect(await found(list, 'one')).toEqual(['one']);
+    const again = await openList();
+    expect(await again.info()).toMatchObject({ version, problem: 'too-many-words' });
+    const mended = next(again);
+    await save('two\n');
+    await mended;
+    expect(await again.info()).toMatchObject({ problem: null, wordCount: 1 });
+    await save('huge\n');
+    await expect.poll(async () => (await again.info()).problem).toBe('too-many-words');
+    // Back to what is in force.
+    await save('two\n');
+    await expect.poll(async () => (await again.info()).problem).toBeNull();
+  });
+
+  it('keeps its history, with the texts', async () => {
+    await save('one\n');
+    const list = await openList();
+    const first = await list.current();
+    for (const text of ['two\nthree\n+x\n', 'four\terase\n']) {
+      const changed = next(list);
+      await save(text);
+      await changed;
+    }
+    const { history, version } = await list.info();
+    expect(history).toMatchObject([
+      { version, wordCount: 0, allowCount: 0, brokenCount: 1 },
+      { wordCount: 2, allowCount: 1, brokenCount: 0, bytes: 13 },
+      { version: first.version, wordCount: 1 },
+    ]);
+    expect(await list.text(first.version)).toBe('one\n');
+    await expect(list.text('000000000000')).rejects.toMatchObject({ code: 'not-found' });
+    // A new start adds nothing.
+    expect((await (await openList()).info()).history).toEqual(history);
+  });
+
+  it('keeps no more lists than it shall', async () => {
+    const list = await openList(2);
+    for (let at = 0; at < 4; at += 1) await list.edit({ add: [word(`w${String(at)}`)], remove: [] });
+    expect((await list.info()).history).toHaveLength(3);
+    expect((await readdir(pathOf('history'))).filter((name) => name.endsWith('.gz'))).toHaveLength(3);
+  });
+
+  it('is edited: at once in force, comments stay', async () => {
+    await save('# mine\n\none\nＴＷＯ\thold\n');
+    const list = await openList();
+    const changed = next(list);
+    expect(
+      await list.edit({ add: [word('三', { action: 'mask', tags: ['x'] })], remove: ['two', 'none'] }),
+    ).toEqual({ added: 1, changed: 0, removed: 1, missing: ['none'] });
+    expect(await changed).toBe((await list.current()).version);
+    expect(await readFile(pathOf('words.txt'), 'utf8')).toBe('# mine\n\none\n三\tmask\tx\n');
+    expect(await found(list, 'one two 三')).toEqual(['one', '三']);
+    // Nothing to do writes nothing.
+    expect(await list.edit({ add: [], remove: ['none'] })).toMatchObject({ removed: 0, missing: ['none'] });
+    expect((await list.info()).history).toHaveLength(2);
+  });
+
+  it('refuses edits with a mistake, of other formats and over the limits, and changes nothing', async () => {
+    const list = await openList();
+    const refusal = (text: string, fields: Partial<NewWord> = {}) =>
+      list.edit({ add: [word(text, fields)], remove: [] }).catch((error: unknown) => error);
+    expect(await refusal('x', { action: 'erase' })).toMatchObject({ details: { reason: 'unknown-action' } });
+    expect(await refusal('\u200b')).toMatchObject({ code: 'bad-request' });
+    expect(await refusal('huge')).toMatchObject({ code: 'too-large' });
+    expect(await readFile(pathOf('words.txt'), 'utf8')).toBe('sample\n');
+    expect((await list.info()).problem).toBeNull();
+    const changed = next(list);
+    await save('["a"]');
+    await changed;
+    expect(await refusal('b')).toMatchObject({ code: 'not-supported' });
   });
 });

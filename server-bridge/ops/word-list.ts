@@ -1,92 +1,192 @@
-import { createHash } from 'node:crypto';
 import { unwatchFile, watchFile } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GazetteError } from '../contract/errors.ts';
+import type { DictionaryInfo, ListChange } from '../contract/moderation.ts';
+import type { ListEdit } from '../notice/moderate/list/index.ts';
 import { writeAtomic } from './atomic-write.ts';
-import { systemCode } from './file-error.ts';
+import { type CompiledList, type ListCompiler, createCompiledLists } from './compiled-lists.ts';
+import { fileError, systemCode } from './file-error.ts';
+import { type ListFile, listOf, readListFile } from './list-file.ts';
+import { openListHistory } from './list-history.ts';
 import type { Log } from './logger.ts';
 
-/** The word filter's list as it is on disk. `version` is the first 12 hexadecimal digits of its SHA-256. */
-export interface WordListFile {
-  readonly path: string;
-  readonly text: string;
-  readonly version: string;
-}
+export type { CompiledList, ListCompiler } from './compiled-lists.ts';
 
+/** The word filter's list: `<folder>/words.txt`, which people edit, and what is made of it. */
 export interface WordList {
-  current(): WordListFile;
-  /** Called when the file has new content. Returns its stop. */
-  onChange(listener: (list: WordListFile) => void): () => void;
+  /** The list in force. Read from its compiled file or compiled when it is first asked for. */
+  current(): Promise<CompiledList>;
+  info(): Promise<DictionaryInfo>;
+  /** Called when another list is in force. Returns its stop. */
+  onChange(listener: (list: CompiledList) => void): () => void;
+  /**
+   * Changes the file; when it resolves the change is in force.
+   *
+   * @throws GazetteError `bad-request` for a word with a mistake, `not-supported` for a list in another format,
+   *   `too-large` for one that would be over the limits, or why the file cannot be written
+   */
+  edit(edit: ListEdit): Promise<ListChange>;
+  /** A list that is or was in force. @throws GazetteError `not-found` for one that is not kept */
+  text(version: string): Promise<string>;
   close(): void;
 }
 
 export interface OpenWordListOptions {
   readonly folder: string;
   readonly sample: string;
+  readonly compiler: ListCompiler;
+  readonly now: () => number;
   readonly log: Log;
   /** How often the file is looked at, in ms: asked, because watches are few and tell nothing of shared folders. */
   readonly pollMs?: number;
+  /** Lists that are kept besides the one in force. */
+  readonly historyLength?: number;
 }
 
 const POLL_MS = 500;
+const KEPT = 20;
+type Problem = DictionaryInfo['problem'];
 
 /**
- * Opens `<folder>/words.txt`, made from the sample at the first run, and follows its changes. Never rejects: a list
- * that cannot be read or written leaves the sample in force, stays as it is, and is told in the log.
+ * Follows the list's file, made from the sample at the first run. Never rejects: a list that cannot be read, written
+ * or used leaves the last good one in force, stays as it is, and is told in `info` and in the log.
  */
 export async function openWordList(options: OpenWordListOptions): Promise<WordList> {
   const { folder, sample, log } = options;
   const path = join(folder, 'words.txt');
-  const sampleList: WordListFile = { path, text: sample, version: versionOf(Buffer.from(sample)) };
-  let list = await open();
+  const lists = createCompiledLists(join(folder, 'compiled'), options.compiler, log);
+  const history = await openListHistory(
+    join(folder, 'history'),
+    options.historyLength ?? KEPT,
+    options.now,
+    log,
+  );
+  const sampleList = listOf(Buffer.from(sample));
+  let problem: Problem = null;
+  /** The file as it was seen last, in force or not. */
+  let seen = await open();
+  let inForce: Promise<CompiledList> | null = null;
   /** What reading failed with last, so that it is told once. */
   let told: string | null = null;
   /** The file was empty when last looked at: the middle of a save, or a list without words. */
   let wasEmpty = false;
   let isClosed = false;
-  const listeners = new Set<(list: WordListFile) => void>();
+  const listeners = new Set<(list: CompiledList) => void>();
 
-  async function open(): Promise<WordListFile> {
+  async function open(): Promise<ListFile> {
     try {
-      const found = await read(path);
+      const found = await readListFile(path);
       if (found !== null) return found;
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeAtomic(path, sample);
     } catch (error) {
+      problem = 'unreadable';
       log('error', 'the word list cannot be used; the sample list is in force', { error });
     }
     return sampleList;
   }
 
-  async function reload(): Promise<void> {
-    let found: WordListFile | null;
+  /** The file's list, else the last good one, else the sample. */
+  async function first(): Promise<CompiledList> {
+    const earlier = history.versions().map(({ version }) => version);
+    const tried = new Set([seen.version]);
+    const compiled = await use(seen);
+    if (compiled !== null) return compiled;
+    for (const version of earlier) {
+      const list = tried.has(version) ? null : await history.read(version);
+      tried.add(version);
+      const older = list === null ? null : await lists.get(list).catch(() => null);
+      if (older !== null) return older;
+    }
+    return await lists.get(sampleList);
+  }
+
+  /** Null for a list that cannot be used, which is told. */
+  async function use(list: ListFile): Promise<CompiledList | null> {
     try {
-      found = await read(path);
+      const compiled = await lists.get(list);
+      await history.add(list, compiled);
+      return compiled;
+    } catch (error) {
+      problem = problemOf(error);
+      log('error', `word list ${list.version} cannot be used (${problem}); the last good one stays in force`);
+      return null;
+    }
+  }
+
+  async function reload(): Promise<void> {
+    let found: ListFile | null;
+    try {
+      found = await readListFile(path);
+      if (told !== null) problem = null;
       told = null;
     } catch (error) {
       const reason = systemCode(error) ?? 'unknown';
       if (told !== reason)
         log('error', `the word list cannot be read (${reason}); the last one stays in force`);
       told = reason;
+      problem = 'unreadable';
       return;
     }
     // A file that is gone or empty in the middle of a save is not an order to stop filtering.
-    const isEmpty = found?.text.length === 0;
+    const isEmpty = found?.bytes.length === 0;
     if (isEmpty && !wasEmpty) {
       wasEmpty = true;
       return;
     }
     wasEmpty = isEmpty;
-    if (isClosed || found === null || found.version === list.version) return;
-    list = found;
-    log('info', `word list ${list.version} is in force`);
-    for (const listener of listeners) listener(list);
+    if (isClosed || found === null || (found.version === seen.version && problem === null)) return;
+    await replace(found);
   }
 
-  let under: Promise<void> = Promise.resolve();
-  const look = (): void => {
-    under = under.then(reload);
-  };
+  async function replace(found: ListFile): Promise<void> {
+    const before = await current();
+    if (found.version === seen.version && found.version !== before.version) return;
+    seen = found;
+    problem = null;
+    const compiled = await use(found);
+    if (compiled === null || isClosed || compiled.version === before.version) return;
+    inForce = Promise.resolve(compiled);
+    log('info', `word list ${compiled.version} is in force`);
+    for (const listener of listeners) listener(compiled);
+  }
+
+  function current(): Promise<CompiledList> {
+    inForce ??= first();
+    return inForce;
+  }
+
+  async function edit(change: ListEdit): Promise<ListChange> {
+    const { editWords } = await import('../notice/moderate/index.ts');
+    const before =
+      (await readListFile(path).catch((error: unknown) => Promise.reject(fileError(error)))) ?? seen;
+    const edited = editWords(before.text, change);
+    if (edited === null) {
+      throw new GazetteError('not-supported', 'only a list in the text format can be edited');
+    }
+    if ('reason' in edited) {
+      throw new GazetteError('bad-request', `${edited.word}: ${edited.reason}`, { reason: edited.reason });
+    }
+    const { text, ...done } = edited;
+    if (text !== before.text) {
+      const next = listOf(Buffer.from(text));
+      // Refused before it is written.
+      await lists.get(next);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeAtomic(path, text);
+      await replace(next);
+    }
+    return { ...done, missing: [...done.missing] };
+  }
+
+  let under: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = under.then(work, work);
+    under = turn.catch(() => undefined);
+    return turn;
+  }
+  const look = (): void => void inTurn(reload);
   let again: NodeJS.Timeout | null = null;
   const onFile = (): void => {
     look();
@@ -98,10 +198,20 @@ export async function openWordList(options: OpenWordListOptions): Promise<WordLi
   watchFile(path, { interval: options.pollMs ?? POLL_MS, persistent: false }, onFile);
 
   return {
-    current: () => list,
+    current,
+    async info() {
+      const { version, counts } = await current();
+      return { ...counts, version, path, problem, history: [...history.versions()] };
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    edit: (change) => inTurn(() => edit(change)),
+    async text(version) {
+      const list = version === seen.version ? seen : await history.read(version);
+      if (list === null) throw new GazetteError('not-found', 'no list of this version is kept');
+      return list.text;
     },
     close() {
       isClosed = true;
@@ -112,27 +222,7 @@ export async function openWordList(options: OpenWordListOptions): Promise<WordLi
   };
 }
 
-/** Null when there is none. Lists come from editors of all kinds: UTF-8, UTF-16 with its mark, GB18030. */
-async function read(path: string): Promise<WordListFile | null> {
-  try {
-    const bytes = await readFile(path);
-    return { path, text: decode(bytes), version: versionOf(bytes) };
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
-}
-
-function versionOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+function problemOf(error: unknown): Exclude<Problem, null> {
+  if (!(error instanceof GazetteError) || error.code !== 'too-large') return 'not-compiled';
+  return error.details?.['reason'] === 'too-many-words' ? 'too-many-words' : 'too-large';
 }

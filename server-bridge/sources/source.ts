@@ -33,6 +33,7 @@ export interface ItemOutcome {
     | 'published'
     | 'updated'
     | 'held'
+    | 'rejected'
     | 'draft'
     | 'scheduled'
     | 'unchanged'

@@ -20,7 +20,10 @@ const OUTCOME = {
   [PENDING.held]: 'held',
   [PENDING.draft]: 'draft',
   [PENDING.scheduled]: 'scheduled',
+  [PENDING.rejected]: 'rejected',
 } as const;
+
+const JUDGED: Readonly<Record<string, number>> = { hold: PENDING.held, reject: PENDING.rejected };
 
 export function applyItem(step: Omit<Step, 'isBackfill'>, sourceId: string, item: ItemWrite): ItemResult {
   switch (item.op) {
@@ -120,15 +123,15 @@ function put(step: Step, sourceId: string, item: Put): ItemResult {
     if (newest.contentHash === item.contentHash) {
       if (row.state !== STATE.withdrawn) return result('unchanged');
       const wait = newest.disposition;
-      const pending = wait === PENDING.none ? wait : waitsFor(newest, wait === PENDING.held, step.at);
+      const pending = wait === PENDING.none ? wait : waitsFor(newest, wait, step.at);
       return result(show(step, row, newest, pending, item.isRead));
     }
   }
   const { document } = item;
   const draft = { isDraft: document.isDraft ? 1 : 0, publishAt: document.publishAt?.at ?? null };
-  const isHold = document.moderation.action === 'hold';
-  const isReleased = isHold && isLostRelease(step, row, item);
-  const pending = waitsFor(draft, isHold && !isReleased, step.at);
+  const judged = JUDGED[document.moderation.action] ?? PENDING.none;
+  const isReleased = judged === PENDING.held && isLostRelease(step, row, item);
+  const pending = waitsFor(draft, isReleased ? PENDING.none : judged, step.at);
   row.newest += 1;
   const version = insertVersion(db, {
     n: row.n,

@@ -42,7 +42,9 @@ export function moderationList(
 ): Pick<Result<'moderation.list'>, 'total' | 'items'> {
   const isFlagged = params.disposition === 'flagged';
   const where = isFlagged ? 'n.flagged > 0' : 'n.pending = ?';
-  const values = isFlagged ? [] : [PENDING[params.disposition as 'held' | 'draft' | 'scheduled']];
+  const values = isFlagged
+    ? []
+    : [PENDING[params.disposition as Exclude<typeof params.disposition, 'flagged'>]];
   const total = db.get<{ total: number }>(
     `SELECT count(*) AS total FROM notices n WHERE ${where}`,
     ...values,
@@ -68,6 +70,14 @@ export function moderationGet(db: Database, id: string, version: number): Result
   return {
     item: toItem(row),
     text: decodeContent(row).text,
-    hits: row.hits === null ? [] : (JSON.parse(row.hits) as ModerationHit[]),
+    hits: row.hits === null ? [] : readHits(row.hits, row.dictionaryVersion ?? ''),
   };
+}
+
+type StoredHit = Partial<ModerationHit> & Omit<ModerationHit, keyof typeof UNSAID | 'dictionaryVersion'>;
+const UNSAID = { rule: 'word', level: 'medium', replacement: null } as const;
+
+/** Older hits say less; the list that judged stands beside them. */
+function readHits(json: string, dictionaryVersion: string): ModerationHit[] {
+  return (JSON.parse(json) as StoredHit[]).map((hit) => ({ ...UNSAID, ...hit, dictionaryVersion }));
 }

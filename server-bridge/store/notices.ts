@@ -135,7 +135,7 @@ export function insertVersion(db: Database, input: NewVersion): VersionRow {
       moderation.action,
       moderation.hits.length,
       moderation.dictionaryVersion,
-      JSON.stringify(moderation.hits),
+      JSON.stringify(moderation.hits.map((hit) => ({ ...hit, dictionaryVersion: undefined }))),
     );
   }
   for (const [hash, name] of media) {

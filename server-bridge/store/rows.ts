@@ -78,8 +78,8 @@ export type Card = Pick<
 >;
 
 /** Dispositions of a version; the same numbers say what a notice's newest version waits for. */
-export const DISPOSITIONS = ['published', 'held', 'draft', 'scheduled'] as const;
-export const PENDING = { none: 0, held: 1, draft: 2, scheduled: 3 } as const;
+export const DISPOSITIONS = ['published', 'held', 'draft', 'scheduled', 'rejected'] as const;
+export const PENDING = { none: 0, held: 1, draft: 2, scheduled: 3, rejected: 4 } as const;
 
 const stateIndex = (state: NoticeState): number => NOTICE_STATES.indexOf(state);
 export const STATE = {

@@ -49,6 +49,7 @@ export interface ItemResult {
     | 'published'
     | 'updated'
     | 'held'
+    | 'rejected'
     | 'draft'
     | 'scheduled'
     /** Same content, or same content under another path: no version, no change. */

@@ -3,6 +3,8 @@
  *
  *     draft | held | scheduled --publish--> upcoming --> current --> expired
  *                                     \------------------^----------^        (any) --withdraw--> withdrawn
+ *
+ * A rejected version waits like a held one, for ever: only a newer version or a withdrawal ends that.
  */
 import { GazetteError } from '../contract/failure.ts';
 import type { ChangeWriter } from './change-log.ts';
@@ -10,13 +12,13 @@ import type { Database } from './database.ts';
 import { findNotice, saveNotice, versionRow } from './notices.ts';
 import { type Card, isVisible, type NoticeRow, PENDING, STATE, type VersionRow } from './rows.ts';
 
-/** Where a version waits at `at`; 0 when nothing keeps it from readers. */
+/** Where a version waits at `at`; 0 when nothing keeps it from readers. `judged` is `held`, `rejected` or `none`. */
 export function waitsFor(
   version: Pick<VersionRow, 'isDraft' | 'publishAt'>,
-  isHeld: boolean,
+  judged: number,
   at: number,
 ): number {
-  if (isHeld) return PENDING.held;
+  if (judged === PENDING.held || judged === PENDING.rejected) return judged;
   if (version.isDraft > 0) return PENDING.draft;
   return version.publishAt !== null && version.publishAt > at ? PENDING.scheduled : PENDING.none;
 }
@@ -95,8 +97,7 @@ export function park(step: Step, row: NoticeRow, version: VersionRow, pending: n
   row.pending = pending;
   row.publishAt = pending === PENDING.scheduled ? version.publishAt : null;
   if (!isVisible(row.state)) {
-    row.state =
-      pending === PENDING.held ? STATE.held : pending === PENDING.draft ? STATE.draft : STATE.scheduled;
+    row.state = PARKED[pending] ?? STATE.held;
     row.withdrawnAt = null;
     row.retired = 0;
   }
@@ -105,6 +106,11 @@ export function park(step: Step, row: NoticeRow, version: VersionRow, pending: n
   step.db.run('UPDATE versions SET disposition = ? WHERE v = ?', pending, version.v);
   saveNotice(step.db, row);
 }
+
+const PARKED: Readonly<Record<number, number>> = {
+  [PENDING.draft]: STATE.draft,
+  [PENDING.scheduled]: STATE.scheduled,
+};
 
 /** Leaves a tombstone. What readers never saw leaves them without a word. */
 export function withdraw(step: Step, row: NoticeRow): void {
@@ -134,7 +140,7 @@ export function release(step: Step, id: string, version: number): string {
     throw new GazetteError('conflict', 'the version does not wait for a release any more');
   }
   step.db.run('UPDATE versions SET releasedAt = ? WHERE v = ?', step.at, found.v);
-  const pending = waitsFor(found, false, step.at);
+  const pending = waitsFor(found, PENDING.none, step.at);
   if (pending === PENDING.none) publish(step, row, found);
   else park(step, row, found, pending);
   return found.contentHash;

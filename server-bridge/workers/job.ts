@@ -1,6 +1,6 @@
 import { receiveMessageOnPort } from 'node:worker_threads';
 import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
-import { compileDictionary } from '../notice/moderate/index.ts';
+import { openDictionary } from '../notice/moderate/index.ts';
 import { packDocument } from '../notice/packed.ts';
 import { createProcessor, unprocessed, type Processor } from '../notice/process.ts';
 import type { Highlight } from '../notice/render/index.ts';
@@ -49,10 +49,10 @@ function newestSetup(setups: WorkerStart['setups']): WorkerSetup | null {
   }
 }
 
-function prepare({ dictionaryText, dictionaryVersion }: WorkerSetup, highlight?: Highlight): Ready {
-  const { dictionary } = compileDictionary(dictionaryText);
+function prepare({ dictionary: bytes, dictionaryVersion }: WorkerSetup, highlight?: Highlight): Ready {
+  const dictionary = openDictionary(bytes);
   const now = (): number => performance.now();
-  const options = { dictionary, dictionaryVersion, now, ...(highlight && { highlight }) };
+  const options = { dictionary, now, ...(highlight && { highlight }) };
   return {
     render: createProcessor(options),
     plain: createProcessor({ ...options, plain: 'render-too-slow' }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compileDictionary } from '../notice/moderate/index.ts';
 import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
 import { unpackBody } from '../notice/packed.ts';
 import { createNoticePool, type NoticePool, type NoticePoolOptions } from './pool.ts';
@@ -32,7 +33,7 @@ afterEach(async () => {
 function open(over: Partial<NoticePoolOptions> = {}, worker = './notice-worker.ts'): NoticePool {
   const pool = createNoticePool({
     workerUrl: new URL(worker, import.meta.url),
-    dictionaryText: '示例词 mask',
+    dictionary: compileDictionary('示例词 mask', { version: 'v1' }).bytes,
     dictionaryVersion: 'v1',
     maxWorkers: 1,
     ...over,
@@ -80,7 +81,7 @@ describe('createNoticePool', () => {
   it('judges by a changed list from the next job on, in running and in new workers', async () => {
     const pool = open({ maxWorkers: 2 });
     expect((await documentsOf(pool, [input('甲乙')]))[0]?.html).toContain('甲乙');
-    pool.setDictionary('甲乙 mask', 'v2');
+    pool.setDictionary(compileDictionary('甲乙 mask', { version: 'v2' }).bytes, 'v2');
     const documents = await documentsOf(
       pool,
       Array.from({ length: 70 }, () => input('甲乙')),

@@ -15,7 +15,8 @@ import { startWorker, type NoticeWorker } from './thread.ts';
 export interface NoticePoolOptions {
   /** `notice-worker.ts` beside this file, or its bundle. */
   readonly workerUrl: URL;
-  readonly dictionaryText: string;
+  /** A compiled word list, in memory that all workers share. */
+  readonly dictionary: Uint8Array;
   readonly dictionaryVersion: string;
   readonly maxWorkers: number;
   /** Jobs that are given to a worker at a time; with more than one it finds the next when it is done with one. */
@@ -35,7 +36,7 @@ export interface NoticePool {
    */
   process(inputs: readonly DocumentInput[]): Promise<PackedDocument[]>;
   /** Counts for all jobs that begin after it. */
-  setDictionary(text: string, version: string): void;
+  setDictionary(dictionary: Uint8Array, version: string): void;
   /** Ends the workers; what is under way is given up. */
   close(): Promise<void>;
 }
@@ -65,7 +66,7 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
   const { workerUrl, ahead = AHEAD, patienceMs = PATIENCE_MS } = options;
   const { idleMs = IDLE_MS, limitMs = defaultLimit } = options;
   const maxWorkers = Math.max(1, options.maxWorkers);
-  let setup = { dictionaryText: options.dictionaryText, dictionaryVersion: options.dictionaryVersion };
+  let setup = { dictionary: options.dictionary, dictionaryVersion: options.dictionaryVersion };
   const queue = createJobQueue();
   const members = new Set<Member>();
   const balancer = createBalancer<Member>({ now: () => performance.now() });
@@ -229,8 +230,8 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
         dispatch();
       });
     },
-    setDictionary(dictionaryText, dictionaryVersion) {
-      setup = { dictionaryText, dictionaryVersion };
+    setDictionary(dictionary, dictionaryVersion) {
+      setup = { dictionary, dictionaryVersion };
       for (const { worker } of members) worker.setUp(setup);
     },
     async close() {

@@ -2,7 +2,8 @@ import type { MessagePort } from 'node:worker_threads';
 
 /** By what a worker judges. */
 export interface WorkerSetup {
-  readonly dictionaryText: string;
+  /** A compiled word list, in memory that all workers share. */
+  readonly dictionary: Uint8Array;
   readonly dictionaryVersion: string;
 }
 

@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DocumentInput } from '../notice/document.ts';
+import { compileDictionary } from '../notice/moderate/index.ts';
 import { htmlOf } from '../notice/packed.ts';
 import { claim, createClaim, microseconds } from './claim.ts';
 import { packInputs, unpackDocuments } from './codec.ts';
@@ -18,7 +19,11 @@ const input = (text: string): DocumentInput => ({
 });
 const packed = (text: string): ArrayBuffer => packInputs([input(text)], null);
 const htmlIn = (bytes: ArrayBuffer): string[] => unpackDocuments(bytes).map(({ body }) => htmlOf(body));
-const setup = { dictionaryText: '', dictionaryVersion: 'none' };
+const setupOf = (list: string, version: string) => ({
+  dictionary: compileDictionary(list, { version }).bytes,
+  dictionaryVersion: version,
+});
+const setup = setupOf('', 'none');
 
 const workers: NoticeWorker[] = [];
 afterEach(async () => {
@@ -64,8 +69,8 @@ describe('startWorker', () => {
   it('judges all that begins after a change by it, what waits already as well', async () => {
     const { worker, answers } = start(1);
     worker.run({ bytes: packed('甲乙丙'), isPlain: false }, 60_000);
-    worker.setUp({ dictionaryText: '甲 mask', dictionaryVersion: 'v1' });
-    worker.setUp({ dictionaryText: '乙 mask', dictionaryVersion: 'v2' });
+    worker.setUp(setupOf('甲 mask', 'v1'));
+    worker.setUp(setupOf('乙 mask', 'v2'));
     expect((await answers).flatMap(htmlIn)).toEqual(['<p>甲*丙</p>\n']);
   });
 });

@@ -1,6 +1,7 @@
 import { Piscina } from 'piscina';
 import type { DocumentInput } from '../../../server-bridge/notice/document.ts';
 import { packInputs, unpackDocuments } from '../../../server-bridge/workers/codec.ts';
+import { compileDictionary } from '../../../server-bridge/notice/moderate/index.ts';
 import { createNoticePool } from '../../../server-bridge/workers/pool.ts';
 import { announcement } from '../../corpus.ts';
 import type { Measure, Round } from '../measure.ts';
@@ -16,8 +17,8 @@ const MIXED: readonly DocumentInput[] = BURST.slice(0, 1000).flatMap((input, ind
   index % 100 === 0 ? [input, { ...input, text: announcement(index, 128 * 1024) }] : [input],
 );
 
-const setup = (): { dictionaryText: string; dictionaryVersion: string } => ({
-  dictionaryText: wordListText(),
+const setup = (): { dictionary: Uint8Array; dictionaryVersion: string } => ({
+  dictionary: compileDictionary(wordListText(), { version: 'bench' }).bytes,
   dictionaryVersion: 'bench',
 });
 

@@ -39,7 +39,10 @@ export function ModerationDetailView(props: {
         )
       ) : (
         <>
-          {detail.hits.length === 0 ? null : <Hits hits={detail.hits} />}
+          {item.disposition === 'rejected' ? (
+            <p className="moderation-note">{t.moderation.rejectedNote}</p>
+          ) : null}
+          {detail.hits.length === 0 ? null : <Hits text={detail.text} hits={detail.hits} />}
           <h3 className="moderation-label">{t.moderation.text}</h3>
           <MarkedText text={detail.text} hits={detail.hits} />
         </>
@@ -49,7 +52,7 @@ export function ModerationDetailView(props: {
   );
 }
 
-function Hits({ hits }: { readonly hits: readonly ModerationHit[] }) {
+function Hits({ text, hits }: { readonly text: string; readonly hits: readonly ModerationHit[] }) {
   const { t } = useSpeech();
   const columns = t.moderation.hitColumns;
   return (
@@ -58,7 +61,9 @@ function Hits({ hits }: { readonly hits: readonly ModerationHit[] }) {
         <thead>
           <tr>
             <th scope="col">{columns.word}</th>
+            <th scope="col">{columns.rule}</th>
             <th scope="col">{columns.place}</th>
+            <th scope="col">{columns.level}</th>
             <th scope="col">{columns.action}</th>
             <th scope="col">{columns.tags}</th>
           </tr>
@@ -66,12 +71,20 @@ function Hits({ hits }: { readonly hits: readonly ModerationHit[] }) {
         <tbody>
           {hits.map((hit) => (
             <tr key={`${hit.place} ${String(hit.start)} ${hit.word}`}>
-              <td>{hit.word}</td>
-              <td>{t.moderation.places[hit.place]}</td>
               <td>
-                <Badge tone={hit.action === 'hold' ? 'danger' : 'warn'}>
+                {hit.word}
+                <FoundAs text={text} hit={hit} />
+              </td>
+              <td>{t.moderation.rules[hit.rule]}</td>
+              <td>{t.moderation.places[hit.place]}</td>
+              <td>{t.moderation.levels[hit.level]}</td>
+              <td>
+                <Badge tone={hit.action === 'hold' || hit.action === 'reject' ? 'danger' : 'warn'}>
                   {t.moderation.actions[hit.action]}
                 </Badge>
+                {hit.replacement === null ? null : (
+                  <span className="hit-note">{t.moderation.shownAs(hit.replacement)}</span>
+                )}
               </td>
               <td>{hit.tags.join(', ')}</td>
             </tr>
@@ -80,6 +93,14 @@ function Hits({ hits }: { readonly hits: readonly ModerationHit[] }) {
       </table>
     </div>
   );
+}
+
+/** The form that the text used, where it is another than the list's. */
+function FoundAs({ text, hit }: { readonly text: string; readonly hit: ModerationHit }) {
+  const { t } = useSpeech();
+  const found = text.slice(hit.start, hit.end);
+  if (found === '' || found === hit.word) return null;
+  return <span className="hit-note">{t.moderation.foundAs(found)}</span>;
 }
 
 function MarkedText(props: { readonly text: string; readonly hits: readonly ModerationHit[] }) {

@@ -12,8 +12,9 @@ import { useNow } from '../use-now.ts';
 import { useQuery } from '../use-query.ts';
 import { ModerationDetailView } from './moderation-detail.tsx';
 import './moderation-page.css';
+import { WordListPart } from './word-list-part.tsx';
 
-const KINDS = ['held', 'flagged', 'draft', 'scheduled'] as const;
+const KINDS = ['held', 'rejected', 'flagged', 'draft', 'scheduled'] as const;
 type Kind = (typeof KINDS)[number];
 const PAGE = 50;
 const MOST = 200;
@@ -63,32 +64,41 @@ function Items({ kind }: { readonly kind: Kind }) {
     );
   }
   const { items, total } = answer.data;
+  const list = <WordListPart dictionary={answer.data.dictionary} />;
   if (items.length === 0) {
-    return <EmptyState icon={<ShieldCheck size={22} />} {...t.moderation.empty[kind]} />;
+    return (
+      <>
+        <EmptyState icon={<ShieldCheck size={22} />} {...t.moderation.empty[kind]} />
+        {list}
+      </>
+    );
   }
   const shown = items.find((item) => keyOf(item) === chosen) ?? items[0];
   return (
-    <div className="moderation">
-      <div>
-        <ul className="moderation-list" aria-label={t.moderation.tabs[kind]}>
-          {items.map((item) => (
-            <li key={keyOf(item)}>
-              <ItemRow item={item} isChosen={item === shown} onChoose={() => choose(item)} />
-            </li>
-          ))}
-        </ul>
-        {total > items.length && limit < MOST ? (
-          <Button isBusy={answer.isLoading} onClick={() => setLimit(MOST)}>
-            {t.moderation.more}
-          </Button>
-        ) : null}
+    <>
+      <div className="moderation">
+        <div>
+          <ul className="moderation-list" aria-label={t.moderation.tabs[kind]}>
+            {items.map((item) => (
+              <li key={keyOf(item)}>
+                <ItemRow item={item} isChosen={item === shown} onChoose={() => choose(item)} />
+              </li>
+            ))}
+          </ul>
+          {total > items.length && limit < MOST ? (
+            <Button isBusy={answer.isLoading} onClick={() => setLimit(MOST)}>
+              {t.moderation.more}
+            </Button>
+          ) : null}
+        </div>
+        <div ref={detail} tabIndex={-1}>
+          {shown === undefined ? null : (
+            <ModerationDetailView key={keyOf(shown)} item={shown} onReleased={answer.reload} />
+          )}
+        </div>
       </div>
-      <div ref={detail} tabIndex={-1}>
-        {shown === undefined ? null : (
-          <ModerationDetailView key={keyOf(shown)} item={shown} onReleased={answer.reload} />
-        )}
-      </div>
-    </div>
+      {list}
+    </>
   );
 }
 

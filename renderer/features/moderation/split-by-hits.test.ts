@@ -3,7 +3,18 @@ import type { ModerationHit } from '../../../server-bridge/contract/moderation.t
 import { splitByHits } from './split-by-hits.ts';
 
 function hit(start: number, end: number): ModerationHit {
-  return { start, end, word: 'w', action: 'flag', place: 'body', tags: [] };
+  return {
+    start,
+    end,
+    word: 'w',
+    rule: 'word',
+    level: 'medium',
+    action: 'flag',
+    place: 'body',
+    tags: [],
+    replacement: null,
+    dictionaryVersion: 'v',
+  };
 }
 
 describe('splitByHits', () => {

@@ -7,6 +7,7 @@ import { Page, Section } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { ErrorState } from '../../ui/state-page.tsx';
 import { useApp } from '../app-context.tsx';
+import { WordListPart } from '../moderation/word-list-part.tsx';
 import { useQuery } from '../use-query.ts';
 import { DiagnosisPart } from './diagnosis-part.tsx';
 import { Facts } from './facts.tsx';
@@ -41,7 +42,7 @@ export function StatusPage() {
           <Backend status={status.data} />
           <StorePart status={status.data} onChecked={status.reload} />
           <SourcesPart status={status.data} />
-          <FilterPart status={status.data} />
+          <WordListPart dictionary={status.data.dictionary} />
         </>
       )}
       <PolicyPart />
@@ -121,36 +122,6 @@ function SourcesPart({ status }: PartProps) {
           </span>,
         ])}
       />
-    </Section>
-  );
-}
-
-function FilterPart({ status }: PartProps) {
-  const { t, f } = useSpeech();
-  const { rows } = t.status;
-  const { dictionary } = status;
-  return (
-    <Section title={t.status.filter}>
-      <Facts
-        rows={[
-          [rows.words, f.number(dictionary.wordCount)],
-          [rows.allow, f.number(dictionary.allowCount)],
-          [rows.version, <code key="version">{dictionary.version}</code>],
-          [rows.list, <code key="path">{dictionary.path}</code>],
-        ]}
-      />
-      {dictionary.brokenLines.length === 0 ? null : (
-        <details className="status-problems">
-          <summary>{t.status.brokenLines(dictionary.brokenLines.length)}</summary>
-          <ul>
-            {dictionary.brokenLines.map(({ line, reason }) => (
-              <li key={line}>
-                {t.status.line(line)}: {reason}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
     </Section>
   );
 }

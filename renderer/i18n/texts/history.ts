@@ -28,7 +28,13 @@ export const zh = {
   unchangedLines: (n: number) => `${n} 行未更改`,
   coarse: '改动很大，部分差异按大段显示。',
   hash: '内容指纹',
-  disposition: { published: '已发布', held: '被拦下', draft: '草稿', scheduled: '待发布' },
+  disposition: {
+    published: '已发布',
+    held: '被拦下',
+    draft: '草稿',
+    scheduled: '待发布',
+    rejected: '已拒绝',
+  },
   failed: { title: '暂时无法读取版本历史', text: '连接恢复后会自动显示。' },
   unknown: { title: '没有这条通知的版本', text: '没有任何来源发布过它，或按保留设置已被删除。' },
   damaged: {
@@ -72,7 +78,13 @@ export const en: Shape<typeof zh> = {
   unchangedLines: (n) => (n === 1 ? '1 line unchanged' : `${n} lines unchanged`),
   coarse: 'There is very much to compare: some changes are shown in large pieces.',
   hash: 'Content hash',
-  disposition: { published: 'published', held: 'held', draft: 'draft', scheduled: 'scheduled' },
+  disposition: {
+    published: 'published',
+    held: 'held',
+    draft: 'draft',
+    scheduled: 'scheduled',
+    rejected: 'rejected',
+  },
   failed: { title: 'The history cannot be read right now', text: 'It appears once the connection is back.' },
   unknown: {
     title: 'There are no versions of this notice',

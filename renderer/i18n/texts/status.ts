@@ -5,7 +5,6 @@ export const zh = {
   backend: '后台',
   store: '数据',
   sources: '来源',
-  filter: '词语过滤',
   log: '日志',
   rows: {
     version: '版本',
@@ -27,9 +26,6 @@ export const zh = {
     media: '图片与附件',
     check: '检查',
     copy: '最近的完好副本',
-    words: '词条',
-    allow: '放行词',
-    list: '词表',
   },
   loop: (p99: string, max: string) => `p99 ${p99} 毫秒，最长 ${max} 毫秒`,
   connections: (socket: number, web: number, refused: number) =>
@@ -47,8 +43,6 @@ export const zh = {
   checking: '正在检查…',
   restored: (when: string, reason: string) => `数据曾损坏，已于 ${when} 从完好副本恢复：${reason}`,
   diskFull: '磁盘已满：暂停收录新通知，已有的仍可阅读。',
-  brokenLines: (n: number) => `词表有 ${n} 行无法识别`,
-  line: (n: number) => `第 ${n} 行`,
   logEmpty: '还没有日志',
   failed: { title: '后台没有应答', text: '连接恢复后会自动显示。已保存的通知仍可阅读。' },
   app: '应用',
@@ -60,7 +54,6 @@ export const en: Shape<typeof zh> = {
   backend: 'Backend',
   store: 'Store',
   sources: 'Sources',
-  filter: 'Word filter',
   log: 'Log',
   rows: {
     version: 'Version',
@@ -82,9 +75,6 @@ export const en: Shape<typeof zh> = {
     media: 'Images and files',
     check: 'Check',
     copy: 'Last good copy',
-    words: 'Words',
-    allow: 'Allowed words',
-    list: 'Word list',
   },
   loop: (p99, max) => `p99 ${p99} ms, longest ${max} ms`,
   connections: (socket, web, refused) => `${socket} local, ${web} web, ${refused} refused`,
@@ -102,9 +92,6 @@ export const en: Shape<typeof zh> = {
   restored: (when, reason) =>
     `The data was damaged and was restored from the last good copy on ${when}: ${reason}`,
   diskFull: 'The disk is full: no new notices are taken in; what you have can be read.',
-  brokenLines: (n) =>
-    n === 1 ? '1 line of the list cannot be read' : `${n} lines of the list cannot be read`,
-  line: (n) => `line ${n}`,
   logEmpty: 'Nothing logged yet',
   failed: {
     title: 'The backend does not answer',

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { GazetteError } from '../../contract/errors.ts';
 import { createLinter, type LintFile, type Linter } from '../../notice/lint.ts';
-import { compileDictionary, type Dictionary } from '../../notice/moderate/index.ts';
+import { compileDictionary, type Dictionary, openDictionary } from '../../notice/moderate/index.ts';
 import { SAMPLE_WORDS } from '../../notice/moderate/sample-words.ts';
 import { decodeText } from '../../sources/folder/decode.ts';
 import { dataFolderOf } from './connect.ts';
@@ -53,11 +53,11 @@ async function dictionaryOf(
     // Before the first start there is none, and the sample list is what will be in force.
     if (words !== undefined || !(error instanceof GazetteError) || error.code !== 'not-found') throw error;
   }
-  const { dictionary, info } = compileDictionary(text);
+  const { bytes, info } = compileDictionary(text, { version: '' });
   for (const { line, reason } of options.json ? [] : info.brokenLines) {
     io.err(`gazette: ${oneLine(`${path}:${String(line)}: ${reason}`)}; the line is left out\n`);
   }
-  return dictionary;
+  return openDictionary(bytes);
 }
 
 async function check(io: CliIo, linter: Linter, name: string): Promise<Checked> {

@@ -1,128 +1,183 @@
-import type { ModerationAction } from '../../contract/moderation.ts';
-import { MODERATION_ACTIONS } from '../../contract/names.ts';
-import { createNormalizer, normalizeText, type NormalizeOptions, type Normalizer } from './normalize.ts';
-import { readWordList } from './word-list.ts';
+import type { DictionaryCounts, ModerationRule } from '../../contract/moderation.ts';
+import { DETECTORS } from '../../contract/names.ts';
+import { ABOUT_FORMAT, type About } from './about.ts';
+import { detect, type DetectOptions } from './detect/index.ts';
+import { ViewBuffer } from './detect/normal-view.ts';
+import {
+  DictionaryError,
+  HitBuffer,
+  openDictionary as openMachine,
+  type Machine,
+  type Step,
+} from './engine/index.ts';
+import { SKIPPED } from './engine/normal-table.ts';
+import { Entries, type Entry, type Sets } from './entries.ts';
+import type { DetectorSetting, ListSettings, TagRule } from './list/index.ts';
 
-export interface DictionaryOptions extends NormalizeOptions {
-  /**
-   * When a word counts beside its neighbours: `latin` (a word of Latin letters not inside other Latin letters),
-   * `latin-digit` (nor beside digits), or `always`.
-   */
-  readonly wholeWord?: 'latin' | 'latin-digit' | 'always';
-  /** Only words with one of these tags count. */
-  readonly onlyTags?: readonly string[];
+/** A hit in one text: a word of the list or what a detector found. */
+export interface Found {
+  /** UTF-16 units of the text as it is. */
+  readonly start: number;
+  readonly end: number;
+  readonly rule: ModerationRule;
+  readonly entry: Entry;
 }
 
-/** A word that the list has, in the form in which it was written first. */
-export interface DictionaryWord {
-  readonly word: string;
-  readonly action: ModerationAction;
-  readonly tags: readonly string[];
-  /** Of Latin letters and spaces only. */
-  readonly isLatin: boolean;
-}
+/** Which entries and detectors count for a notice; null for all. */
+export type Condition = ((entry: number) => boolean) | null;
 
-export interface WordNode {
-  readonly next: Map<number, WordNode>;
-  deny: DictionaryWord | null;
-  /** Set where an allow word ends; its Latin words keep to word boundaries too. */
-  allow: { readonly isLatin: boolean } | null;
-}
+/** A compiled word list: never changes, for any number of texts and one thread. */
+export class Dictionary {
+  readonly version: string;
+  readonly counts: DictionaryCounts;
+  readonly settings: ListSettings;
+  readonly #machine: Machine;
+  readonly #entries: Entries;
+  readonly #tagSets: Sets;
+  readonly #channelSets: Sets;
+  readonly #detecting: Detecting | null;
 
-/** A compiled word list: immutable, and the same for any number of texts. */
-export interface Dictionary {
-  readonly root: WordNode;
-  readonly normalizer: Normalizer;
-  readonly wholeWord: 'latin' | 'latin-digit' | 'always';
-}
-
-export interface DictionaryCounts {
-  readonly wordCount: number;
-  readonly allowCount: number;
-  readonly duplicateCount: number;
-  readonly blankCount: number;
-  readonly commentCount: number;
-  readonly brokenLines: Array<{ line: number; reason: string }>;
-}
-
-let shared: Normalizer | null = null;
-
-/** Compiles a word list's text. Never throws: what is broken is told with its line. */
-export function compileDictionary(
-  fileText: string,
-  options: DictionaryOptions = {},
-): { readonly dictionary: Dictionary; readonly info: DictionaryCounts } {
-  const { wholeWord = 'latin', onlyTags } = options;
-  const isDefault = ['letterCase', 'width', 'style', 'digits', 'chinese'].every(
-    (name) => options[name as keyof NormalizeOptions] !== false,
-  );
-  // Its table fills as texts go by; lists come and go.
-  const normalizer = isDefault ? (shared ??= createNormalizer()) : createNormalizer(options);
-  const lines = readWordList(fileText);
-  const root = createNode();
-  const brokenLines = [...lines.brokenLines];
-  let wordCount = 0;
-  let allowCount = 0;
-  let duplicateCount = 0;
-  for (const { line, word, action, tags } of lines.words) {
-    const normal = normalizeText(word, normalizer);
-    if (normal === '') {
-      brokenLines.push({ line, reason: 'nothing visible' });
-      continue;
-    }
-    if (action !== 'allow' && onlyTags !== undefined && !tags.some((tag) => onlyTags.includes(tag))) continue;
-    const node = nodeOf(root, normal);
-    const isLatin = LATIN.test(normal);
-    if (action === 'allow') {
-      if (node.allow === null) allowCount += 1;
-      else duplicateCount += 1;
-      node.allow = { isLatin };
-    } else if (node.deny === null) {
-      wordCount += 1;
-      node.deny = { word, action, tags, isLatin };
-    } else {
-      duplicateCount += 1;
-      node.deny = merge(node.deny, action, tags);
-    }
+  constructor(machine: Machine, entries: Uint8Array, about: About) {
+    this.version = about.version;
+    this.counts = about.counts;
+    this.settings = about.settings;
+    this.#machine = machine;
+    this.#entries = new Entries(entries, about.tagSets, about.channelSets);
+    this.#tagSets = about.tagSets;
+    this.#channelSets = about.channelSets;
+    const { detectors } = about.settings;
+    this.#detecting = detectors.length === 0 ? null : createDetecting(detectors, machine);
   }
-  brokenLines.sort((a, b) => a.line - b.line);
-  const { blankCount, commentCount } = lines;
-  const info = { wordCount, allowCount, duplicateCount, blankCount, commentCount, brokenLines };
-  return { dictionary: { root, normalizer, wholeWord }, info };
+
+  /**
+   * How many hits the text has; they are read with {@link found} before the next text. Nothing is made where there is
+   * none.
+   */
+  find(text: string, condition: Condition): number {
+    const detecting = this.#detecting;
+    if (condition === null && detecting === null) return this.#machine.find(text, this.settings.match, hits);
+    return this.#machine.find(text, this.settings.match, hits, () => {
+      if (detecting !== null) detecting.find(text);
+      if (condition !== null) keepOnly(condition);
+    });
+  }
+
+  /** A hit of the last text. */
+  found(index: number): Found {
+    const number = hits.entry(index);
+    const [start, end] = [hits.start(index), hits.end(index)];
+    const setting = this.#detecting?.settingOf(number);
+    if (setting === undefined) return { start, end, rule: 'word', entry: this.#entries.read(number) };
+    const { detector, action, level, tags, replacement, channels } = setting;
+    const entry = { word: '', action, level, tags, replacement, channels };
+    return { start, end, rule: detector, entry };
+  }
+
+  /** Character by character, why a hit of the last text is one; nothing for a detector's. */
+  explain(index: number, text: string): readonly Step[] {
+    const number = hits.entry(index);
+    if (this.#detecting?.settingOf(number) !== undefined) return [];
+    return this.#machine.explain(text, hits.start(index), hits.end(index), number);
+  }
+
+  /** What counts for a notice of this channel. */
+  conditionFor(channel: string | null): Condition {
+    const { rules, detectors } = this.settings;
+    const limited = detectors.some(({ channels }) => channels.length > 0) || this.#channelSets.length > 1;
+    const tags = tagsThatCount(rules, channel);
+    if (tags === null && !limited) return null;
+    const countsTags = (names: readonly string[]): boolean =>
+      tags === null || names.some((name) => tags.has(name));
+    const countsIn = (names: readonly string[]): boolean =>
+      names.length === 0 || names.some((name) => isIn(channel, name));
+    const tagSets = this.#tagSets.map(countsTags);
+    const channelSets = this.#channelSets.map(countsIn);
+    return (number) => {
+      const setting = this.#detecting?.settingOf(number);
+      if (setting !== undefined) return countsTags(setting.tags) && countsIn(setting.channels);
+      const isTagged = tagSets[this.#entries.tagSetOf(number)] === true;
+      return isTagged && channelSets[this.#entries.channelSetOf(number)] === true;
+    };
+  }
 }
 
-const LATIN = /^[\p{Script=Latin}\p{M} ]+$/u;
+/** One thread looks at one text at a time. */
+const hits = new HitBuffer();
+const view = new ViewBuffer();
 
-/** The stronger action counts, and the tags of all lines. */
-function merge(known: DictionaryWord, action: ModerationAction, tags: readonly string[]): DictionaryWord {
+function keepOnly(condition: (entry: number) => boolean): void {
+  const { triples } = hits;
+  let kept = 0;
+  for (let at = 0; at < hits.count * 3; at += 3) {
+    const value = triples[at + 2] ?? 0;
+    if ((value & 1) === 0 && !condition(value >> 1)) continue;
+    triples.copyWithin(kept, at, at + 3);
+    kept += 3;
+  }
+  hits.count = kept / 3;
+}
+
+/** Null where no rule speaks of this channel. Rules that name it count instead of those for all. */
+function tagsThatCount(rules: readonly TagRule[], channel: string | null): ReadonlySet<string> | null {
+  const named = rules.filter(({ channels }) => channels.some((name) => isIn(channel, name)));
+  const counting = named.length > 0 ? named : rules.filter(({ channels }) => channels.length === 0);
+  return counting.length === 0 ? null : new Set(counting.flatMap(({ tags }) => tags));
+}
+
+/** A channel is in itself and in those above it: `人事/招聘` in `人事`. */
+function isIn(channel: string | null, name: string): boolean {
+  return channel !== null && (channel === name || channel.startsWith(`${name}/`));
+}
+
+interface Detecting {
+  /** Adds what it finds to the hits. */
+  find(text: string): void;
+  /** Undefined for the number of a word. */
+  settingOf(entry: number): DetectorSetting | undefined;
+}
+
+/** Detectors have the numbers behind all words, which win where both find the same. */
+const FIRST_DETECTOR = 1 << 29;
+
+function createDetecting(settings: readonly DetectorSetting[], { table, options }: Machine): Detecting {
+  const order = settings.toSorted((one, other) => rankOf(one) - rankOf(other));
+  const numbers = new Map(order.map(({ detector }, index) => [detector, FIRST_DETECTOR + index]));
+  const detectOptions: DetectOptions = {
+    detectors: new Set(numbers.keys()),
+    digits: settings.find(({ detector }) => detector === 'number')?.digits ?? 0,
+    maxGap: options.maxGap,
+    isSkipped: (unit) => ((table.units[unit] ?? 0) & SKIPPED) !== 0,
+  };
   return {
-    ...known,
-    action: strongest([known.action, action]) ?? action,
-    tags: [...new Set([...known.tags, ...tags])],
+    find(text) {
+      view.fill(text, table);
+      detect(view, detectOptions, (detector, from, to) => {
+        const number = numbers.get(detector) ?? FIRST_DETECTOR;
+        hits.push(view.starts[from] ?? 0, view.ends[to - 1] ?? 0, number * 2);
+      });
+    },
+    settingOf: (entry) => (entry < FIRST_DETECTOR ? undefined : order[entry - FIRST_DETECTOR]),
   };
 }
 
-/** The last in the order flag, mask, hold; null for none. */
-export function strongest(actions: Iterable<ModerationAction>): ModerationAction | null {
-  let rank = -1;
-  for (const action of actions) rank = Math.max(rank, MODERATION_ACTIONS.indexOf(action));
-  return MODERATION_ACTIONS[rank] ?? null;
+function rankOf({ detector }: DetectorSetting): number {
+  return DETECTORS.indexOf(detector);
 }
 
-function nodeOf(root: WordNode, normal: string): WordNode {
-  let node = root;
-  for (let at = 0; at < normal.length; at += 1) {
-    const unit = normal.charCodeAt(at);
-    let next = node.next.get(unit);
-    if (next === undefined) {
-      next = createNode();
-      node.next.set(unit, next);
-    }
-    node = next;
+/**
+ * Opens what `compileDictionary` made, at once: its tables are views of the bytes, which may be shared between threads.
+ *
+ * @throws DictionaryError for bytes that are damaged or of another format
+ */
+export function openDictionary(bytes: Uint8Array): Dictionary {
+  const { machine, sections } = openMachine(bytes);
+  const [about, entries] = [sections.get('about'), sections.get('entries')];
+  if (about === undefined || entries === undefined) {
+    throw new DictionaryError('not-a-dictionary', 'a compiled dictionary without its words');
   }
-  return node;
-}
-
-function createNode(): WordNode {
-  return { next: new Map(), deny: null, allow: null };
+  const read = JSON.parse(new TextDecoder().decode(about.slice())) as About;
+  if (read.format !== ABOUT_FORMAT) {
+    throw new DictionaryError('other-version', `a word list of format ${String(read.format)}`);
+  }
+  return new Dictionary(machine, entries, read);
 }

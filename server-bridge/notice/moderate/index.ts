@@ -1,68 +1,117 @@
 /**
- * Moderation: finds the words of a list in visible text, whatever form they come in, and says what to mask. It knows
- * nothing of Markdown: the renderer hands in each text as readers see it, with the way back to the source.
- * May import contract, rules, notice's shared files and OpenCC's table. A new form of a character is a line in
- * `normalize.ts`; the format of lists is in `word-list.ts` and docs/moderation.md.
+ * Moderation: finds the words of a list in visible text, whatever form they come in, and says what readers see
+ * instead. It knows nothing of Markdown: the renderer hands in each text as readers see it, with the way back to the
+ * source. `engine/` is the machine that finds words, `detect/` finds numbers and addresses, `list/` reads lists; here
+ * they meet: `compile.ts` makes one block of bytes of a list, `dictionary.ts` judges by it.
+ * May import contract, rules, notice's shared files and OpenCC's table. docs/moderation.md describes it.
  */
-import type { ModerationHit } from '../../contract/moderation.ts';
+import type { ModerationAction, ModerationHit } from '../../contract/moderation.ts';
 import type { ModerationOutcome } from '../document.ts';
-import type { Inspect, Span, VisibleText } from '../visible-text.ts';
-import { strongest, type Dictionary } from './dictionary.ts';
-import { scan } from './scan.ts';
+import type { Inspect, Mask, Span, VisibleText } from '../visible-text.ts';
+import { compileDictionary, type CompileOptions } from './compile.ts';
+import { type Condition, type Dictionary, type Found, openDictionary } from './dictionary.ts';
+import { rank } from './list/index.ts';
 
-export { compileDictionary } from './dictionary.ts';
-export type { Dictionary, DictionaryOptions } from './dictionary.ts';
+export { compileDictionary, openDictionary };
+export type { Dictionary } from './dictionary.ts';
+export { editWords } from './edit-words.ts';
 
 /** Hits kept of one notice; what comes after is still masked and still counts for the action. */
 export const MAX_HITS = 1000;
-
-export interface Moderated {
-  /** With offsets on the source text. */
-  readonly hits: readonly ModerationHit[];
-  /** Spans of the visible text that readers must not see. */
-  readonly masks: readonly Span[];
-}
-
-/** Judges one visible text. */
-export function moderate(target: VisibleText, dictionary: Dictionary): Moderated {
-  const matches = scan(target.text, dictionary);
-  if (matches.length === 0) return NOTHING;
-  const hits: ModerationHit[] = [];
-  const masks: Span[] = [];
-  for (const { start, end, word } of matches) {
-    const [from, to] = target.locate([start, end]);
-    const { action, tags } = word;
-    hits.push({ start: from, end: to, word: word.word, action, place: target.place, tags: [...tags] });
-    // What is held is released as it is, or not at all.
-    if (action === 'mask') masks.push([start, end]);
-  }
-  return { hits, masks };
-}
-
-const NOTHING: Moderated = { hits: [], masks: [] };
+/** UTF-16 units that a hit keeps of what a detector found. */
+const MOST_SHOWN = 200;
 
 export interface Moderator {
   /** Judges, remembers the hits, and answers the masks. */
   readonly inspect: Inspect;
   /** What to mask in a text that repeats one which is inspected elsewhere: its hits are not counted again. */
-  masksOf(text: string): readonly Span[];
-  outcome(dictionaryVersion: string): ModerationOutcome;
+  masksOf(text: string): readonly Mask[];
+  outcome(): ModerationOutcome;
 }
 
-/** Gathers what is found in all the texts of one notice. */
-export function createModerator(dictionary: Dictionary): Moderator {
+/** Gathers what is found in all the texts of one notice, of this channel. */
+export function createModerator(dictionary: Dictionary, channel: string | null = null): Moderator {
+  const condition = dictionary.conditionFor(channel);
   const hits: ModerationHit[] = [];
-  let action: ModerationHit['action'] | null = null;
+  let strongest: ModerationAction | null = null;
+
+  function judge(text: string, visible: VisibleText | null): readonly Mask[] {
+    const count = dictionary.find(text, condition);
+    if (count === 0) return NO_MASKS;
+    const masks: Mask[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const found = dictionary.found(index);
+      const mask = maskOf(found, dictionary.settings.maskCharacter);
+      if (mask !== null) masks.push(mask);
+      if (visible === null) continue;
+      const { action } = found.entry;
+      if (strongest === null || rank(action) > rank(strongest)) strongest = action;
+      if (hits.length < MAX_HITS) hits.push(hitOf(found, visible, dictionary.version));
+    }
+    return masks;
+  }
+
   return {
-    inspect(visible) {
-      const { hits: found, masks } = moderate(visible, dictionary);
-      for (const hit of found) {
-        if (hits.length < MAX_HITS) hits.push(hit);
-        action = strongest(action === null ? [hit.action] : [action, hit.action]);
-      }
-      return masks;
-    },
-    masksOf: (text) => moderate({ place: 'body', text, locate: (span) => span }, dictionary).masks,
-    outcome: (dictionaryVersion) => ({ action: action ?? 'none', hits, dictionaryVersion }),
+    inspect: (visible) => judge(visible.text, visible),
+    masksOf: (text) => judge(text, null),
+    outcome: () => ({ action: strongest ?? 'none', hits, dictionaryVersion: dictionary.version }),
   };
+}
+
+const NO_MASKS: readonly Mask[] = [];
+
+/** What is held or rejected is shown as it is, or not at all. */
+function maskOf({ start, end, entry }: Found, maskCharacter: string): Mask | null {
+  if (entry.action === 'mask') {
+    return { start, end, shown: maskCharacter.repeat(end - start), isSpread: true };
+  }
+  return entry.replacement === null ? null : { start, end, shown: entry.replacement, isSpread: false };
+}
+
+function hitOf({ start, end, rule, entry }: Found, visible: VisibleText, version: string): ModerationHit {
+  const [from, to] = visible.locate([start, end]);
+  const word = rule === 'word' ? entry.word : visible.text.slice(start, Math.min(end, start + MOST_SHOWN));
+  return {
+    start: from,
+    end: to,
+    word: word.toWellFormed(),
+    rule,
+    level: entry.level,
+    action: entry.action,
+    place: visible.place,
+    tags: [...entry.tags],
+    replacement: entry.replacement,
+    dictionaryVersion: version,
+  };
+}
+
+/** A list for one use: compiled and opened at once. */
+export function dictionaryOf(
+  list: string,
+  version = '',
+  options: Omit<CompileOptions, 'version'> = {},
+): Dictionary {
+  return openDictionary(compileDictionary(list, { ...options, version }).bytes);
+}
+
+/** One text judged by itself. */
+export interface Judged {
+  readonly hits: ReadonlyArray<ModerationHit & { readonly steps: ReturnType<Dictionary['explain']> }>;
+  /** As readers would see it. */
+  readonly masks: readonly Mask[];
+}
+
+/** Judges one text, offsets on itself, and explains each hit character by character. */
+export function judgeText(text: string, dictionary: Dictionary, channel: string | null = null): Judged {
+  const condition: Condition = dictionary.conditionFor(channel);
+  const visible: VisibleText = { place: 'body', text, locate: (span: Span) => span };
+  const masks: Mask[] = [];
+  const count = dictionary.find(text, condition);
+  const hits = Array.from({ length: count }, (_, index) => {
+    const found = dictionary.found(index);
+    const mask = maskOf(found, dictionary.settings.maskCharacter);
+    if (mask !== null) masks.push(mask);
+    return { ...hitOf(found, visible, dictionary.version), steps: dictionary.explain(index, text) };
+  });
+  return { hits, masks };
 }

@@ -47,7 +47,7 @@ describe('a list of keyed items', () => {
     const { html, plainText } = renderBody(source, {
       inspect({ text, locate }) {
         seen.push(text, source.slice(...locate([1, 4])));
-        return [[1, 4]];
+        return [{ start: 1, end: 4, shown: '***', isSpread: true }];
       },
     });
     expect(seen).toEqual(['甲乙：丙丁', '乙：丙']);

@@ -131,7 +131,7 @@ describe('footnotes', () => {
         return [...text.matchAll(/money/g)].map(({ index }) => {
           const [start, end] = locate([index, index + 5]);
           found.push(`${start}:${source.slice(start, end)}`);
-          return [index, index + 5] as const;
+          return { start: index, end: index + 5, shown: '*****', isSpread: true };
         });
       },
     });

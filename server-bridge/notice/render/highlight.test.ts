@@ -58,7 +58,7 @@ describe('code', () => {
       inspect({ text, locate }: VisibleText) {
         const at = text.indexOf('const money');
         seen.push(source.slice(...locate([at, at + 11])), text);
-        return [[at, at + 11]];
+        return [{ start: at, end: at + 11, shown: '*'.repeat(11), isSpread: true }];
       },
     });
     expect(seen).toEqual(['const money', 'const money = 1; // free money']);

@@ -89,7 +89,7 @@ describe('limits of rendering', () => {
       inspect: ({ text: shown, place, locate }) => {
         expect(locate([200, 202])).toEqual([205, 207]);
         expect([shown, place]).toEqual([text, 'body']);
-        return [[200, 202]];
+        return [{ start: 200, end: 202, shown: '**', isSpread: true }];
       },
     });
     expect(html.endsWith('**&lt;i&gt;</pre>')).toBe(true);

@@ -8,7 +8,7 @@ export interface TextNode {
   readonly start: number;
   readonly end: number;
   /** Known to be the same in HTML and as readers see it: nothing to escape, no white space to lay out. */
-  readonly isPlain: boolean;
+  isPlain: boolean;
 }
 
 export class ElementNode {

@@ -1,4 +1,4 @@
-import { maskText, type Inspect, type Span, type VisibleText } from '../visible-text.ts';
+import { maskPieces, maskText, type Inspect, type Span, type VisibleText } from '../visible-text.ts';
 import { lastAtMost } from './source-view.ts';
 import type { ElementNode, TextNode } from './tree.ts';
 
@@ -65,11 +65,16 @@ export function readTree(
     const masks = inspect?.({ place, text: original, locate: (span) => locate(nodes, span, toSource) });
     let text = original;
     if (masks !== undefined && masks.length > 0) {
-      text = maskText(original, masks);
-      let at = 0;
-      for (const node of nodes) {
-        node.text = text.slice(at, (at += node.text.length));
+      const shown = maskPieces(
+        nodes.map((node) => node.text),
+        masks,
+      );
+      for (const [index, node] of nodes.entries()) {
+        node.text = shown[index] ?? '';
+        // The word list may have signs of HTML.
+        if (node.kind === 'text') node.isPlain = false;
       }
+      text = shown.join('');
     }
     line += isPreformatted ? text : shownLines(nodes);
     return [original, text];

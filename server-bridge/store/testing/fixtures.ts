@@ -54,7 +54,20 @@ export function makeDocument(fields: Partial<NoticeDocument> = {}): NoticeDocume
 export const HELD: Partial<NoticeDocument> = {
   moderation: {
     action: 'hold',
-    hits: [{ start: 0, end: 4, word: 'word', action: 'hold', place: 'body', tags: [] }],
+    hits: [
+      {
+        start: 0,
+        end: 4,
+        word: 'word',
+        rule: 'word',
+        level: 'medium',
+        action: 'hold',
+        place: 'body',
+        tags: [],
+        replacement: null,
+        dictionaryVersion: 'd1',
+      },
+    ],
     dictionaryVersion: 'd1',
   },
 };

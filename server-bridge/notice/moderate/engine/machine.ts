@@ -63,13 +63,18 @@ export class Machine {
     return this.tiers.reduce((sum, { patterns }) => sum + patterns.length, this.removedCount);
   }
 
-  /** Replaces what is in `hits` by the hits of this text, and answers how many. */
-  find(text: string, kind: MatchKind, hits: HitBuffer): number {
+  /**
+   * Replaces what is in `hits` by the hits of this text, and answers how many. `adjust` is shown all matches before the
+   * kind picks among them, in any order, and may drop some or add others; their values are twice the entry, one more
+   * for allow words.
+   */
+  find(text: string, kind: MatchKind, hits: HitBuffer, adjust?: (hits: HitBuffer) => void): number {
     const [only] = this.parts;
-    if (kind === 'first' && this.parts.length === 1 && only !== undefined)
+    if (kind === 'first' && this.parts.length === 1 && only !== undefined && adjust === undefined)
       return this.findFirst(text, only, hits);
     hits.count = 0;
     for (const part of this.parts) scanPart(this.scanning(part, text, kind, hits), 0, text.length);
+    adjust?.(hits);
     resolve(hits, kind);
     return hits.count;
   }

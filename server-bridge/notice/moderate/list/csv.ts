@@ -1,0 +1,89 @@
+import type { ListBuilder } from './builder.ts';
+import { NO_FIELDS, readChannels, readTags } from './entry.ts';
+
+const COLUMNS = ['word', 'action', 'tags', 'level', 'replacement', 'channels', 'whole'] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** The columns that a line names; null for one that is no header of ours. */
+function readHeader(line: string): Column[] | null {
+  const fields = (splitRecord(line) ?? []).map((field) => field.trim().toLowerCase());
+  const isHeader =
+    fields.length > 1 &&
+    fields.includes('word') &&
+    new Set(fields).size === fields.length &&
+    fields.every((field) => (COLUMNS as readonly string[]).includes(field));
+  return isHeader ? (fields as Column[]) : null;
+}
+
+export function isCsv(text: string): boolean {
+  const first = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n]))*([^\r\n]*)/.exec(text)?.[1] ?? '';
+  return readHeader(first) !== null;
+}
+
+/**
+ * Comma-separated values after RFC 4180, with a header that names the columns in any order; a record is one line.
+ * Action `allow` makes an allow word; settings (`#!`) and comments stand above the header.
+ */
+export function readCsv(text: string, list: ListBuilder): void {
+  let header: Column[] | null = null;
+  const lines = text.split(/\r\n|[\r\n]/);
+  if (lines.at(-1) === '') lines.pop();
+  for (const [index, content] of lines.entries()) {
+    const line = index + 1;
+    if (content.trim() === '') list.blank();
+    else if (header !== null) readRecord(content, line, header, list);
+    else if (content.startsWith('#!')) list.setting(line, content.slice(2));
+    else if (content.startsWith('#')) list.comment();
+    else {
+      header = readHeader(content);
+      if (header === null) {
+        list.broken(line, 'no-header');
+        return;
+      }
+    }
+  }
+}
+
+function readRecord(content: string, line: number, header: readonly Column[], list: ListBuilder): void {
+  const fields = splitRecord(content);
+  if (fields === null) list.broken(line, 'bad-quotes');
+  else if (fields.length > header.length) list.broken(line, 'too-many-fields');
+  else {
+    const field = (name: Column): string => fields[header.indexOf(name)]?.trim() ?? '';
+    if (field('action') === 'allow') list.allow(line, field('word'));
+    else {
+      list.word(line, {
+        ...NO_FIELDS,
+        word: field('word'),
+        action: field('action'),
+        tags: readTags(field('tags')),
+        level: field('level'),
+        replacement: field('replacement'),
+        channels: readChannels(field('channels')),
+        whole: field('whole'),
+      });
+    }
+  }
+}
+
+/** Null where a quote is not closed, or something stands behind one. */
+function splitRecord(line: string): string[] | null {
+  const fields: string[] = [];
+  let at = 0;
+  for (;;) {
+    if (line[at] === '"') {
+      const [whole, quoted = ''] = /^"((?:[^"]|"")*)"/.exec(line.slice(at)) ?? [];
+      if (whole === undefined) return null;
+      fields.push(quoted.replaceAll('""', '"'));
+      at += whole.length;
+      if (at < line.length && line[at] !== ',') return null;
+    } else {
+      const comma = line.indexOf(',', at);
+      const end = comma < 0 ? line.length : comma;
+      fields.push(line.slice(at, end));
+      at = end;
+    }
+    if (at >= line.length) return fields;
+    at += 1;
+  }
+}
