@@ -12,7 +12,6 @@ const WARNINGS: Readonly<Record<Warning['code'], string>> = {
   'level-unknown': 'there is no such level',
   'level-capped': 'the level is higher than the source may use',
   'date-invalid': 'that is no date',
-  'weekday-wrong': 'the weekday is not that of the date',
   'date-order': 'the end is before its beginning',
   'weekday-wrong': 'the day’s name does not belong to the date',
   'line-too-long': 'the line is too long to look into',
