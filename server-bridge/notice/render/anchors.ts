@@ -29,14 +29,13 @@ export function setAnchors(
   const nextName = createNumbering((name) => names.has(name));
   const toc: TocEntry[] = [];
   for (const { element, depth, original, text } of read.headings) {
-    const title = withoutMarks(text, element);
-    const slug = slugOf(title);
+    const slug = slugOf(text);
     const id = element.attributes.get('id') ?? nextId(ID_PREFIX + (slug || 'section'));
     ids.add(id);
     element.attributes.set('id', id);
-    const name = original === text ? slug : slugOf(withoutMarks(original, element));
+    const name = original === text ? slug : slugOf(original);
     if (name !== '') names.set(nextName(name), id);
-    if (title !== '') toc.push({ id, text: title, depth });
+    if (text !== '') toc.push({ id, text, depth });
   }
   for (const link of read.fragments) {
     const name = link.attributes.get(fragment) ?? '';
@@ -46,19 +45,6 @@ export function setAnchors(
     else link.attributes.set('href', `#${id}`);
   }
   return toc;
-}
-
-/** A heading's text without its footnote marks, which change with what is above. */
-function withoutMarks(text: string, heading: ElementNode): string {
-  if (!text.includes('[')) return text;
-  let rest = text;
-  for (const mark of heading.children) {
-    if (mark.kind !== 'element' || mark.attributes.get('class') !== 'footnote-mark') continue;
-    const link = mark.children[0];
-    const number = link?.kind === 'element' ? link.children[0] : link;
-    if (number?.kind === 'text') rest = rest.replace(number.text, '');
-  }
-  return rest.trim();
 }
 
 /** Repeated names get `-1`, `-2` ..., as on GitHub; remembers where it was, since a text may repeat one for ever. */

@@ -73,7 +73,7 @@ describe('footnotes', () => {
         '<a class="footnote-back" href="#n-fnref.1.2" role="doc-backlink"></a></p>\n</li>\n' +
         '<li id="n-fn.2"><p>甲<a class="footnote-back" href="#n-fnref.2" role="doc-backlink"></a></p>\n</li>\n</ol>\n</div>',
     );
-    expect(plainText).toBe('A[1]\nx[2]，y[1]。\nz\n乙 c\n甲');
+    expect(plainText).toBe('A\nx，y。\nz\n乙 c\n甲');
     expect(toc).toEqual([{ id: 'n-a', text: 'A', depth: 2 }]);
   });
 
@@ -87,12 +87,12 @@ describe('footnotes', () => {
 
   it('that nobody refers to, or that come twice, are shown all the same', () => {
     const { plainText, html } = renderBody('a[^X]\n\n[^x]: one\n[^x]: two\n[^y]: three');
-    expect(plainText).toBe('a[1]\none\ntwo\nthree');
+    expect(plainText).toBe('a\none\ntwo\nthree');
     expect(html.match(/footnote-back/g)).toHaveLength(1);
   });
 
   it('may refer to footnotes', () => {
-    expect(renderBody('a[^1]\n\n[^1]: b[^2]\n[^2]: c[^1]').plainText).toBe('a[1]\nb[2]\nc[1]');
+    expect(renderBody('a[^1]\n\n[^1]: b[^2]\n[^2]: c[^1]').plainText).toBe('a\nb\nc');
   });
 
   it.each([
@@ -123,6 +123,22 @@ describe('footnotes', () => {
     expect(ids).toEqual(['n-x', 'n-fn1', 'n-fn-1', 'n-x-1', 'n-fnref.1', 'n-fnref.1.2', 'n-fn.1']);
   });
 
+  it('do not part a word for whoever looks at it; only the numbers that the renderer puts are passed over', () => {
+    const source = '广[^1]告 <sup class="footnote-mark">广告</sup>\n\n[^1]: x';
+    const seen: string[] = [];
+    const { html } = renderBody(source, {
+      inspect({ text, locate }: VisibleText) {
+        return [...text.matchAll(/广告/g)].map(({ index }) => {
+          seen.push(source.slice(...locate([index, index + 2])));
+          return [index, index + 2] as const;
+        });
+      },
+    });
+    expect(seen).toEqual(['广[^1]告', '广告']);
+    expect(html).not.toMatch(/[广告]/);
+    expect(html).toContain('>[1]</a>');
+  });
+
   it('are looked at, and masked, where they stand in the source', () => {
     const source = 'a[^1] x\n\n[^1]: free money\n\n    more **money**\n\nlast money';
     const found: string[] = [];
@@ -137,7 +153,7 @@ describe('footnotes', () => {
     });
     expect(found).toEqual(['52:money', '20:money', '38:money']);
     expect(html).not.toContain('money');
-    expect(plainText).toBe('a[1] x\nlast *****\nfree *****\nmore *****');
+    expect(plainText).toBe('a x\nlast *****\nfree *****\nmore *****');
   });
 });
 

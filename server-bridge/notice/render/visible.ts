@@ -107,6 +107,7 @@ export function readTree(
   }
 
   function visit(element: ElementNode, isPreformatted: boolean): void {
+    if (element.tag === 'sup' && isFootnoteMark(element)) return;
     if (element.shown !== null) maskAttributes(element);
     if (element.hasAttributes) {
       const id = element.attributes.get('id');
@@ -168,6 +169,12 @@ export function readTree(
 }
 
 const NOTHING = ['', ''] as const;
+
+/** A number that the renderer has put there: a word goes on behind it. An author's element is text like any other. */
+function isFootnoteMark(element: ElementNode): boolean {
+  return !element.isRaw && element.attributes.get('class') === 'footnote-mark';
+}
+
 const SPACES = /[ \t\r\n]+/g;
 /** White space that the reader does not see as written. */
 const NOT_LAID_OUT = /[\t\r\n]| {2}/;
