@@ -118,6 +118,8 @@ export function openDictionary(source: Uint8Array | ArrayBuffer | SharedArrayBuf
 
 function checkHead(words: Uint32Array, length: number): void {
   if (words[0] !== MAGIC) throw new DictionaryError('not-a-dictionary', 'not a compiled dictionary');
+  if (words.length < HEAD_WORDS)
+    throw new DictionaryError('truncated', 'a compiled dictionary without its head');
   if (words[1] !== VERSION) {
     throw new DictionaryError(
       'other-version',

@@ -192,6 +192,8 @@ interface Classes {
   readonly count: number;
   readonly special: number;
   get(symbol: number): number;
+  /** By UTF-16 unit. */
+  readonly plain: Uint16Array;
   /** Symbols behind the basic plane. */
   readonly astral: ReadonlyMap<number, number>;
 }
@@ -219,6 +221,7 @@ function assignClasses(patterns: readonly Pattern[]): Classes {
     count: symbols.length,
     special: symbols.length - singles.size + 1,
     get: (symbol) => (symbol > 0xffff ? (astral.get(symbol) ?? 0) : (plain[symbol] ?? 0)),
+    plain,
     astral,
   };
 }
@@ -249,9 +252,11 @@ function classTables(classOf: Classes, table: NormalTable, isLiteral: boolean): 
     return SEVERAL_CLASSES;
   }
 
+  const { plain } = classOf;
   const classes = new Uint16Array(0x10000);
   for (let code = 0; code < 0x10000; code += 1) {
-    classes[code] = classOfValue(code, table.units[code] ?? 0);
+    const value = table.units[code] ?? 0;
+    classes[code] = value <= 0xffff ? (plain[value] ?? 0) : classOfValue(code, value);
   }
   classes.fill(PAIR, 0xd800, 0xdc00);
   const pages = new Uint16Array(0x1000);

@@ -51,9 +51,9 @@ export function scanPart(scanning: Scanning, from: number, to: number): number {
       }
       const hash = pairHash(previous, next);
       if (((filter[(hash >>> 5) & mask] ?? 0) >>> (hash & 31)) & 1) {
-        if (isSimple && previousAt === at - 1) {
-          let state = (cells[previous << 2] ?? 0) + (next << 2);
-          if (cells[state + 1] === previous << 2) {
+        let state = (cells[previous << 2] ?? 0) + (next << 2);
+        if (cells[state + 1] === previous << 2) {
+          if (isSimple && previousAt === at - 1) {
             for (;;) {
               const out = cells[state + 3] ?? 0;
               at += 1;
@@ -78,10 +78,11 @@ export function scanPart(scanning: Scanning, from: number, to: number): number {
               state = target;
             }
           }
-        } else if (previous !== 0 && (!repeats || previous !== next)) {
-          scanSlowly(scanning, previousAt, at);
-          ({ at, previous, previousAt } = cursor);
-          continue;
+          if ((cells[state + 3] ?? 0) !== 0 || goesOn(scanning, state, next, at + 1)) {
+            scanSlowly(scanning, previousAt, at);
+            ({ at, previous, previousAt } = cursor);
+            continue;
+          }
         }
       }
       previous = next;
@@ -91,6 +92,18 @@ export function scanPart(scanning: Scanning, from: number, to: number): number {
     if (at >= length || previous === 0) return at;
     stop = Math.min(length, at + 1);
   }
+}
+
+/** Whether a third symbol may follow the two of the state, of which `last` is the second. */
+function goesOn({ part, text }: Scanning, state: number, last: number, from: number): boolean {
+  const { classes, cells, head } = part;
+  const repeated = head[HEAD.repeats] === 1 ? last : SKIP;
+  for (let at = from; at < text.length; at += 1) {
+    const next = classes[text.charCodeAt(at)] ?? 0;
+    if (next >= SKIP || next === repeated) continue;
+    return next >= (head[HEAD.special] ?? 0) || cells[(cells[state] ?? 0) + (next << 2) + 1] === state;
+  }
+  return false;
 }
 
 /** Writes the hits of an output, in a stretch where every symbol is one unit. */
