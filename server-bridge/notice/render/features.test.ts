@@ -130,7 +130,7 @@ describe('footnotes', () => {
       inspect({ text, locate }: VisibleText) {
         return [...text.matchAll(/广告/g)].map(({ index }) => {
           seen.push(source.slice(...locate([index, index + 2])));
-          return [index, index + 2] as const;
+          return { start: index, end: index + 2, shown: '**', isSpread: true };
         });
       },
     });
