@@ -13,7 +13,7 @@ import { packInputs } from '../server-bridge/workers/codec.ts';
 import { announcement } from './corpus.ts';
 import { percentile, report, type Row } from './table.ts';
 import { inputs } from './text/path.ts';
-import { wordListText } from './text/word-list.ts';
+import { wordListText } from './text/words.ts';
 
 const QUEUED = 10_000;
 /** What the folder source hands in at a time. */

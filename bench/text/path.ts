@@ -7,7 +7,7 @@ import { packDocument } from '../../server-bridge/notice/packed.ts';
 import { createProcessor } from '../../server-bridge/notice/process.ts';
 import { notices } from './corpus.ts';
 import type { Measure } from './measure.ts';
-import { words, wordListText } from './word-list.ts';
+import { words, wordListText } from './words.ts';
 
 const TEXTS = notices();
 

@@ -65,3 +65,10 @@ export function hostileTexts(list: readonly string[]): string[] {
     many(() => `${cut(pick())}\u200b`),
   ];
 }
+
+/** The same words as a list's text, each to be masked. */
+export function wordListText(): string {
+  return words()
+    .map((word) => `${word}\tmask\n`)
+    .join('');
+}

@@ -6,7 +6,7 @@ import { createNoticePool } from '../../../server-bridge/workers/pool.ts';
 import { announcement } from '../../corpus.ts';
 import type { Measure, Round } from '../measure.ts';
 import { inputs } from '../path.ts';
-import { wordListText } from '../word-list.ts';
+import { wordListText } from '../words.ts';
 
 const WORKERS = 2;
 const JOB_ITEMS = 32;
