@@ -1,5 +1,5 @@
 /** The blocks that templates are made of. Each is Markdown without a line end at its end. */
-import { escapeHeading, escapeInline, escapeLine } from './escape.ts';
+import { escapeHeading, escapeInline, escapeLine, isDocumentPart } from './escape.ts';
 import type { Lang } from './language.ts';
 
 export type Block = string;
@@ -20,9 +20,19 @@ export function rows(list: readonly Row[], lang: Lang): Block {
 }
 
 function row(key: string, value: string, lang: Lang): string {
-  const [first = '', ...more] = value.split('\n');
+  const [first = '', ...more] = joinParts(value.split('\n'));
   const head = `${escapeLine(key)}${colon(key, first, lang)}${escapeInline(first)}`;
   return [head, ...more.map((line) => `  ${escapeLine(line)}`)].join('\n');
+}
+
+/** A line that would be taken for more than a part of the value goes on in the line above it. */
+function joinParts(lines: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const line of lines) {
+    if (joined.length > 0 && isDocumentPart(line)) joined.push(`${joined.pop() ?? ''} ${line}`);
+    else joined.push(line);
+  }
+  return joined;
 }
 
 /** What parts a key from its value: a blank where the two would be read as a time (`12：30`) or an address. */

@@ -1,4 +1,5 @@
 import { plainInline } from '../inline.ts';
+import { readItemMark } from '../numbering.ts';
 import { SIGN } from '../line-signs.ts';
 import type { BodyLine, LineHandler } from '../handler.ts';
 import type { Addressee, LineNode } from '../types.ts';
@@ -27,8 +28,8 @@ export const addressee: LineHandler = {
       if (isDone || line.block !== 'text' || line.isLong || line.text.length > MAX_LENGTH) return null;
       const found = read(line, isHead, context.format);
       if (found === null) {
-        // One more line may stand above it: a title that is no heading, a sentence with a greeting below.
-        isHead = isHead && (line.isFirst || isShort(line.text));
+        // One more line may stand above it: a title that is no heading, a sentence with a greeting below. No item may.
+        isHead = isHead && readItemMark(line.text) === null && (line.isFirst || isShort(line.text));
         return null;
       }
       isDone = true;
@@ -43,7 +44,7 @@ function isShort(text: string): boolean {
 }
 
 function read(line: BodyLine, isHead: boolean, format: 'markdown' | 'plain'): Addressee | null {
-  if (!isHead || /^\s{0,3}(?:[#>|<]|[-*+]\s)/.test(line.text)) return null;
+  if (!isHead || /^\s{0,3}[#>|<]/.test(line.text) || readItemMark(line.text) !== null) return null;
   if (format === 'markdown' && /^(?: {4}|\t)/.test(line.text)) return null;
   const hasColon = (line.signs & SIGN.colon) !== 0;
   if (!hasColon && !/[,，]\s*$/.test(line.text)) return null;

@@ -2,7 +2,7 @@ import { isoOf } from '../civil.ts';
 import { halfWidth, readDate } from '../date-reader.ts';
 import { plainInline } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
-import { indentOf } from '../numbering.ts';
+import { indentOf, readItemMark } from '../numbering.ts';
 import type { LineHandler } from '../handler.ts';
 import type { CopyLine, PrintLine } from '../types.ts';
 
@@ -66,6 +66,7 @@ export const printLine: LineHandler = {
     return (line) => {
       const { block, text } = line;
       if (block !== 'text' || text.length > 120 || !text.includes('印') || line.isLong) return null;
+      if (readItemMark(text) !== null) return null;
       const found = PRINTED.exec(plainInline(line.text));
       const written = halfWidth(found?.[2] ?? '');
       const read = readDate(written, 0);
