@@ -4,6 +4,7 @@
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { appVersion } from '../../runtime.ts';
+import { addDict } from './dict.ts';
 import { addDoctor } from './doctor.ts';
 import { EXIT, failureOf } from './errors.ts';
 import { addGenerate } from './generate.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   addSearch,
   addGenerate,
   addLint,
+  addDict,
   addDoctor,
 ] as const;
 
