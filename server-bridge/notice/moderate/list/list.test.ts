@@ -222,11 +222,15 @@ describe('the JSON format', () => {
 
 it('takes any text in any format', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('text', 'csv', 'json'), (text, format) => {
-      const { words, brokenLines } = readWordList(text, format as 'text');
-      const lines = text.split(/\r\n|[\r\n]/).length;
-      for (const { line } of [...words, ...brokenLines]) expect(line >= 1 && line <= lines).toBe(true);
-    }),
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('text' as const, 'csv' as const, 'json' as const),
+      (text, format) => {
+        const { words, brokenLines } = readWordList(text, format);
+        const lines = text.split(/\r\n|[\r\n]/).length;
+        for (const { line } of [...words, ...brokenLines]) expect(line >= 1 && line <= lines).toBe(true);
+      },
+    ),
   );
 });
 

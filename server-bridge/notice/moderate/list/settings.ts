@@ -67,7 +67,7 @@ export const DEFAULT_DIGITS = 8;
 const MAX_RULES = 100;
 
 const MOST_GAP = 100;
-const SKIPPABLE: readonly string[] = ['marks', 'spaces', 'punctuation'];
+const SKIPPABLE: ReadonlySet<string> = new Set(['marks', 'spaces', 'punctuation']);
 const DISTINGUISHABLE: Readonly<Record<string, 'letterCase' | 'width' | 'style' | 'digits' | 'chinese'>> = {
   case: 'letterCase',
   width: 'width',
@@ -104,23 +104,28 @@ export function readSetting(line: string, known: ListSettings): ListSettings | B
 }
 
 function withIgnored(known: ListSettings, names: readonly string[]): ListSettings | BrokenReason {
-  let { form } = known;
-  for (const name of names) {
-    if (name === 'repeats') form = { ...form, repeats: true };
-    else if (SKIPPABLE.includes(name)) form = { ...form, skip: { ...form.skip, [name]: true } };
-    else return 'unknown-setting';
+  if (names.length === 0 || names.some((name) => name !== 'repeats' && !SKIPPABLE.has(name))) {
+    return 'unknown-setting';
   }
-  return names.length === 0 ? 'unknown-setting' : { ...known, form };
+  const { form } = known;
+  const skipped = names.filter((name) => SKIPPABLE.has(name));
+  const skip = { ...form.skip, ...Object.fromEntries(skipped.map((name) => [name, true])) };
+  return {
+    ...known,
+    form: {
+      ...form,
+      ...(names.includes('repeats') ? { repeats: true } : {}),
+      ...(skipped.length > 0 ? { skip } : {}),
+    },
+  };
 }
 
 function withDistinguished(known: ListSettings, names: readonly string[]): ListSettings | BrokenReason {
-  let { form } = known;
-  for (const name of names) {
-    const key = Object.hasOwn(DISTINGUISHABLE, name) ? DISTINGUISHABLE[name] : undefined;
-    if (key === undefined) return 'unknown-setting';
-    form = { ...form, [key]: false };
-  }
-  return names.length === 0 ? 'unknown-setting' : { ...known, form };
+  const keys = names.map((name) =>
+    Object.hasOwn(DISTINGUISHABLE, name) ? DISTINGUISHABLE[name] : undefined,
+  );
+  if (keys.length === 0 || keys.includes(undefined)) return 'unknown-setting';
+  return { ...known, form: { ...known.form, ...Object.fromEntries(keys.map((key) => [key, false])) } };
 }
 
 function withGap(known: ListSettings, value: string): ListSettings | BrokenReason {
