@@ -1,8 +1,9 @@
 /**
  * Rendering: the Markdown of a notice becomes sanitised HTML, contents, plain text and references. Text is a tree with
  * places in the source until the end, so that an inspector (moderation) sees what readers see and can mask it.
- * May import contract, rules, notice's shared files, marked, htmlparser2 and sanitize-html. A new kind of token is a
- * case in `from-markdown.ts`; a new tag or attribute a word in `rules/sanitizer.ts`. docs/moderation.md tells the rest.
+ * May import contract, rules, notice's shared files, marked, htmlparser2 and sanitize-html. Tokens come from `lexer/`,
+ * where marked is asked only in doubt; a new kind of token is a case in `from-markdown.ts`; a new tag or attribute a word
+ * in `rules/sanitizer.ts`. docs/moderation.md tells the rest.
  */
 import type { Token } from 'marked';
 import type { TocEntry, Warning } from '../../contract/notice.ts';

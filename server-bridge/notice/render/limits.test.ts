@@ -62,6 +62,7 @@ describe('limits of rendering', () => {
     ['a wide table', `${repeat('|a', 5000)}\n${repeat('|-', 5000)}\n${repeat('|a', 5000)}`],
     ['definitions', Array.from({ length: 10_000 }, (_, at) => `[a${at}]: b`).join('\n')],
     ['addresses', repeat('a@b.', 20_000)],
+    ['hosts that are none', repeat('xwww.', 100_000)],
     ['blanks', `a${repeat(' ', 100_000)}b`],
     ['line ends', repeat('\n', 100_000)],
     ['fences', repeat('```\n', 20_000)],

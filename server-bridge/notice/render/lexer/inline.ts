@@ -20,6 +20,8 @@ class InlineReader {
   readonly #lexer: Lexer;
   readonly #tokenizer: Tokenizer;
   readonly #tokens: Token[] = [];
+  /** Where the last sign of a mail address stands. */
+  readonly #lastMail: number;
   #at = 0;
   /** Where the text begins that no token holds yet. */
   #from = 0;
@@ -31,6 +33,7 @@ class InlineReader {
     this.#src = src;
     this.#lexer = lexer;
     this.#tokenizer = tokenizer;
+    this.#lastMail = src.lastIndexOf('@');
   }
 
   read(): Token[] | null {
@@ -225,7 +228,7 @@ class InlineReader {
     const isStart = at === this.#from || at === this.#behindBracket;
     if (this.#lexer.state.inLink) return this.#skip(4);
     if (isStart || BEFORE_HOST.test(this.#src.charAt(at - 1))) return this.#readUrl(at, at);
-    return !this.#src.includes('@', at) && this.#skip(4);
+    return this.#lastMail < at && this.#skip(4);
   }
 
   /** An address that begins at `start` and reaches beyond `at`, as marked reads it. */
