@@ -12,6 +12,7 @@ import { summarise } from '../history/summarise.ts';
 import { useNow } from '../use-now.ts';
 import { useQuery } from '../use-query.ts';
 import { AckBar, AckDone } from './ack.tsx';
+import { Facts } from './facts.tsx';
 import { FindBar } from './find/find-bar.tsx';
 import { ReaderHeader } from './header.tsx';
 import { NoNotice, ReaderEmpty, ReaderLoading } from './no-notice.tsx';
@@ -107,6 +108,7 @@ function Notice({ view, summary }: { readonly view: NoticeView; readonly summary
             <ReaderHeader titleId={titleId} summary={summary} view={view} />
             {hasToc ? <TocFold key={`toc:${id}`} toc={view.toc} /> : null}
             <NoticeBody id={id} html={view.html} scroller={scroller} />
+            <Facts view={view} />
             {view.attachments.length > 0 ? <Attachments attachments={view.attachments} /> : null}
             {view.warnings.length > 0 ? <Warnings key={`warnings:${id}`} warnings={view.warnings} /> : null}
             <AckDone id={id} version={version} />
