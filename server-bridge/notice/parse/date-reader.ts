@@ -100,7 +100,7 @@ export function readDate(text: string, at: number): ReadDate | null {
  * that are told from another one, which come with `relative` set: not where a date steers.
  */
 export function readRange(text: string, at: number, isOpen = false): ReadRange | null {
-  const days = readDaysOfMonth(text, at);
+  const days = text.charCodeAt(at) < 0x80 ? readDaysOfMonth(text, at) : null;
   if (days !== null) return isOpen || days.from.relative === undefined ? days : null;
   const first = readFirst(text, at, isOpen);
   if (first === null) return null;

@@ -60,7 +60,7 @@ export interface InsideReader {
   /** Called at the end of the text, in the order of the table: what could only be told now. */
   end?(): readonly InsideNode[];
   /** Nodes that it made and takes back, known at the end. */
-  isDropped?(node: InsideNode): boolean;
+  readonly dropped?: ReadonlySet<NoticeNode>;
 }
 
 export type NodeHandler = LineHandler | InsideHandler;

@@ -71,6 +71,10 @@ function withoutLinks(text: string): string {
   return text.replace(/!?\[([^[\]]{0,500})\]\([^()\s]{0,1000}(?:\s[^()]{0,200})?\)/g, '$1');
 }
 
+/** Blanks that are not one, or other than a plain one. */
+const UNTIDY = /[^\S ]|\p{Cc}| {2}/u;
+
 function tidy(text: string): string {
+  if (!UNTIDY.test(text)) return text.trim();
   return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }

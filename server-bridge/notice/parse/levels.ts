@@ -138,9 +138,9 @@ export function isDraftTitle(title: string): boolean {
 
 /** Grades of urgency of official documents, alone on their line: `特急`, `加急`, `平急`. Null for any other word. */
 export function readUrgency(word: string): Level | null {
-  const meaning = word.length <= 12 ? meanings.get(normalise(word)) : undefined;
-  const isGrade = /^(?:特提|特急|加急|平急|紧急|緊急|urgent|immediate action|critical)$/i.test(word);
-  return isGrade && meaning !== undefined && meaning !== 'draft' ? meaning : null;
+  if (!/^(?:特提|特急|加急|平急|紧急|緊急|urgent|critical)$/i.test(word)) return null;
+  const meaning = meanings.get(normalise(word));
+  return meaning !== undefined && meaning !== 'draft' ? meaning : null;
 }
 
 export function louder(one: Level | null, other: Level): Level {

@@ -17,6 +17,7 @@ export const SIGN = {
   /** What Markdown and HTML are made of inside a line. */
   markup: 256,
   backtick: 512,
+  /** Full-width digits, letters and what stands between the parts of a date. */
   wide: 1024,
   equals: 2048,
 } as const;
@@ -31,7 +32,7 @@ function mark(units: string, sign: number): void {
 mark('0123456789０１２３４５６７８９', SIGN.digit);
 mark(':：', SIGN.colon);
 // 今天 明日 后天 昨晚, 本周 下月 上周 这周, 周五 星期 礼拜, 即日, 月底 年末, 二〇二六年.
-mark('今明后後昨周週星即底末年', SIGN.zhDate);
+mark('今明后後昨周週星即底末年内', SIGN.zhDate);
 mark('《〈号號废廢止代替销銷撤', SIGN.reference);
 mark('〔［[（(【〖', SIGN.bracket);
 mark('@＠', SIGN.at);
@@ -40,8 +41,8 @@ mark('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', SIGN.letter);
 mark('\\&<`*_[~', SIGN.markup);
 mark('`~', SIGN.backtick);
 mark('=', SIGN.equals);
-for (let unit = 0xff01; unit <= 0xff5e; unit += 1) mark(String.fromCharCode(unit), SIGN.wide);
-mark('\u3000', SIGN.wide);
+mark('０１２３４５６７８９．－／', SIGN.wide);
+for (let unit = 0xff21; unit <= 0xff5a; unit += 1) mark(String.fromCharCode(unit), SIGN.wide);
 
 export function signsOf(text: string): number {
   let signs = 0;

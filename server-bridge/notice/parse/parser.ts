@@ -204,8 +204,9 @@ export function createLineParser(options: ParseOptions): LineParser {
   /** What could only be told at the end, put behind the nodes of its first line; what came to nothing is left out. */
   function endInside(): NoticeNode[] {
     const late: InsideNode[] = insideReaders.flatMap(({ end: finishInside }) => finishInside?.() ?? []);
-    const checks = insideReaders.flatMap(({ isDropped }) => isDropped ?? []);
-    const kept = nodes.filter((node) => !checks.some((isDropped) => isDropped(node as InsideNode)));
+    const dropped = insideReaders.flatMap((reader) => [...(reader.dropped ?? [])]);
+    const gone = new Set(dropped);
+    const kept = gone.size === 0 ? nodes : nodes.filter((node) => !gone.has(node));
     for (const node of late) {
       const at = kept.findLastIndex((each) => each.lines[0] <= node.lines[0]);
       kept.splice(at + 1, 0, node);

@@ -154,9 +154,16 @@ const FORMS: readonly Form[] = [
   ],
 ];
 
+const LATIN_FORMS = FORMS.filter(([pattern]) => pattern.ignoreCase || pattern.source.includes('end of'));
+const ZH_FORMS = FORMS.filter((form) => !LATIN_FORMS.includes(form));
+
+function formsAt(code: number): readonly Form[] {
+  return code < 0x80 && (code < 0x30 || code > 0x39) ? LATIN_FORMS : ZH_FORMS;
+}
+
 /** The relative day written at `at`; null when there is none. */
 export function readRelative(text: string, at: number): ReadRelative | null {
-  for (const [pattern, read] of FORMS) {
+  for (const [pattern, read] of formsAt(text.charCodeAt(at))) {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
     if (found !== null) return { half: null, isEnd: false, ...read(found), end: at + found[0].length };

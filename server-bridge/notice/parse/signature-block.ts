@@ -53,7 +53,7 @@ export function findSignature(seen: readonly SeenLine[]): SignatureBlock | null 
   let isBelowValediction = false;
   let found: SignatureBlock | null = null;
 
-  for (const { line, own } of seen) {
+  for (const { line, own } of fromLastSentence(seen)) {
     const text = line.block === 'text' && line.text.length <= 160 ? plainInline(line.text) : null;
     const above = names.at(-1);
     if (above !== undefined && line.number - above.line.number > MAX_GAP + 1) names = [];
@@ -89,6 +89,21 @@ export function findSignature(seen: readonly SeenLine[]): SignatureBlock | null 
     if (isSigned || found !== null) found = { node: make(names, line, null), date: null };
   }
   return found;
+}
+
+/** From the last line on that surely ends every signature above it: a sentence, code, a long line. */
+function fromLastSentence(seen: readonly SeenLine[]): readonly SeenLine[] {
+  for (let at = seen.length - 1; at >= 0; at -= 1) {
+    const each = seen[at];
+    if (each !== undefined && isSentence(each)) return seen.slice(at);
+  }
+  return seen;
+}
+
+function isSentence({ line: { block, text }, own }: SeenLine): boolean {
+  if (block !== 'text' || text.length > 160) return true;
+  if (own !== null && isBelowSignature(own)) return false;
+  return /[。；]\s*$/.test(text) && !/^[\s*]*(?:[（(附备注特此]|note)/i.test(text);
 }
 
 function make(names: readonly Name[], last: BodyLine, date: WrittenDate | null): Signature {
@@ -159,10 +174,11 @@ export function wholeDate(text: string, mayGoOn: boolean): WrittenDate | null {
 
 /** Lines that may stand below a signature without being text that goes on. */
 function isTail(own: LineNode | null, text: string): boolean {
-  if (own !== null && (own.kind === 'AttachmentNote' || own.kind === 'CopyLine' || own.kind === 'PrintLine'))
-    return true;
-  // The line belongs to a list of attachments or copies that a line above began.
-  return TAIL.test(text);
+  return (own !== null && isBelowSignature(own)) || TAIL.test(text);
+}
+
+function isBelowSignature({ kind }: LineNode): boolean {
+  return kind === 'AttachmentNote' || kind === 'CopyLine' || kind === 'PrintLine';
 }
 
 function isNameLine(line: BodyLine, own: LineNode | null, text: string): boolean {

@@ -37,6 +37,11 @@ const KEYED: ReadonlyArray<readonly [Kind, RegExp]> = [
   ],
 ];
 
+/** A word of those that the keys have. */
+const MAY_BE_KEYED = /联|聯|咨询人|经办|址|信函|传|网|contact|manager|address|mail to|fax|web|url/i;
+/** Digits enough for a whole number. */
+const MAY_BE_PHONE = /\d[\d ()（）+-]{5,}\d/;
+
 /** Phones, addresses, mail addresses and persons to turn to. What a key names needs its key: `联系人：`, `地址：`. */
 export const contact: InsideHandler = {
   kind: 'Contact',
@@ -77,7 +82,7 @@ function contactsOf(line: BodyLine): Contact[] {
     });
   };
   if ((signs & SIGN.at) !== 0) for (const each of text.matchAll(MAIL)) add('mail', each.index, each[0]);
-  if ((signs & SIGN.colon) !== 0) {
+  if ((signs & SIGN.colon) !== 0 && MAY_BE_KEYED.test(text)) {
     for (const [kind, pattern] of KEYED) {
       const each = pattern.exec(text);
       const value = each?.[1]?.replace(/[\s*_]+$/, '');
@@ -99,7 +104,8 @@ function firstPart(value: string): string {
 
 function addPhones(text: string, add: (kind: Kind, from: number, written: string) => void): void {
   const isAbout = PHONE_WORD.test(text);
-  for (const each of text.matchAll(PHONE)) {
+  if (!isAbout && !MAY_BE_PHONE.test(text)) return;
+  for (const each of MAY_BE_PHONE.test(text) ? text.matchAll(PHONE) : []) {
     // A bare number without a word about calling may be any number; one with an area code is a phone all the same.
     const isPlain = !/^[+（(0]|^1[3-9]/.test(each[0]);
     if (isAbout || !isPlain) add('phone', each.index, each[0]);

@@ -3,7 +3,7 @@ import type { Base } from '../date-base.ts';
 import { findDates, isReversed, type DateInLine } from '../find-dates.ts';
 import type { BodyLine, HandlerContext, InsideHandler } from '../handler.ts';
 import { resolveDate } from '../relative-date.ts';
-import type { EffectiveDate, InsideNode } from '../types.ts';
+import type { EffectiveDate, NoticeNode } from '../types.ts';
 
 type Filling = { -readonly [K in keyof EffectiveDate]: EffectiveDate[K] };
 interface Open {
@@ -21,7 +21,7 @@ export const effectiveDate: InsideHandler = {
   role: 'inside',
   create(context) {
     const open: Open[] = [];
-    const dropped = new Set<InsideNode>();
+    const dropped = new Set<NoticeNode>();
 
     return {
       read(line, own) {
@@ -63,7 +63,7 @@ export const effectiveDate: InsideHandler = {
         }
         return [];
       },
-      isDropped: (node) => dropped.has(node),
+      dropped,
     };
   },
 };

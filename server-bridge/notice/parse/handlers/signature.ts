@@ -11,6 +11,8 @@ const KEPT = 40;
 const HEAD = 20;
 /** Lines between two that belong together. */
 const MAX_GAP = 3;
+/** A word of those that the keys have. */
+const MAY_SAY = /发[布文]|落款|签发|成文|印发日期|sign|issue|behalf|from|date|posted|published|^\W*to\b|subject/i;
 const BETWEEN = /\s*[|｜]\s*|[ \t]{2,}|[ \t]*\u3000\s*/;
 /** What is attached begins here: the signature stands above. */
 const ANNEX =
@@ -93,6 +95,7 @@ function readKeyed(lines: readonly SeenLine[]): FoundKeys {
   let isFrom = false;
   for (const { line } of lines) {
     if ((line.signs & SIGN.colon) === 0 || line.block !== 'text' || line.text.length > 160) continue;
+    if (!MAY_SAY.test(line.text)) continue;
     for (const part of line.text.split(BETWEEN)) {
       const text = plainInline(part);
       isMemo ||= /^(?:to|from|subject)\s?:/i.test(text);
