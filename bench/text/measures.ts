@@ -2,6 +2,7 @@
 import { dictionaryBuild, dictionaryLoad } from './dictionary.ts';
 import { diff } from './diff.ts';
 import { matchExact, matchHostile, matchNormalised } from './match.ts';
+import { parse } from './parse.ts';
 import { path } from './path.ts';
 import { pool, poolMixed } from './pool/index.ts';
 import { render } from './render.ts';
@@ -14,6 +15,7 @@ export const MEASURES: readonly Measure[] = [
   matchHostile,
   dictionaryLoad,
   dictionaryBuild,
+  parse,
   render,
   diff,
   path,

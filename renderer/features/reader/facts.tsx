@@ -28,7 +28,7 @@ export function Facts({ view }: { readonly view: NoticeView }) {
   const told = view.dates.filter(({ words }) => words !== undefined);
   const rows: ReadonlyArray<readonly [name: string, value: ReactNode]> = [
     ...(facts === undefined ? [] : rowsOf(facts, summary)),
-    [texts.dates, told.length === 0 ? null : <ToldDates dates={told} />],
+    [texts.dates, told.length === 0 ? null : <ToldDates key="dates" dates={told} />],
   ];
   const shown = rows.filter(([, value]) => value !== null && value !== '');
   if (shown.length === 0) return null;
@@ -53,9 +53,10 @@ export function Facts({ view }: { readonly view: NoticeView }) {
     const { signature, printed } = found;
     const signed = [
       ...(signature?.names ?? []),
-      ...(signature?.date == null ? [] : [f.written(signature.date)]),
+      ...(signature === null || signature.date === null ? [] : [f.written(signature.date)]),
     ];
-    const print = [printed?.by, printed?.date == null ? null : f.written(printed.date)];
+    const day = printed === null || printed.date === null ? null : f.written(printed.date);
+    const print = [printed === null ? null : printed.by, day];
     return [
       [texts.draft, found.isDraft ? texts.isDraft : null],
       [texts.grade, [found.secrecy, found.urgency].filter((part) => part !== null).join(' · ')],
@@ -65,17 +66,26 @@ export function Facts({ view }: { readonly view: NoticeView }) {
       [texts.addressees, found.addressees.join('；')],
       [texts.signature, signed.join(' · ')],
       ...referenceRows(found.references),
-      [texts.contacts, found.contacts.length === 0 ? null : <Contacts contacts={found.contacts} />],
-      [texts.attachments, found.attachments.length === 0 ? null : <Names names={found.attachments} />],
+      [
+        texts.contacts,
+        found.contacts.length === 0 ? null : <Contacts key="contacts" contacts={found.contacts} />,
+      ],
+      [
+        texts.attachments,
+        found.attachments.length === 0 ? null : <Names key="names" names={found.attachments} />,
+      ],
       [texts.copies, found.copies.join('；')],
-      [texts.printed, print.filter((part) => part !== null && part !== undefined).join(' · ')],
+      [texts.printed, print.filter((part) => part !== null).join(' · ')],
     ];
   }
 
   function referenceRows(references: readonly NoticeReference[]): Array<readonly [string, ReactNode]> {
     return (['supersedes', 'withdraws', 'amends'] as const).map((relation) => {
       const named = references.filter((each) => each.relation === relation);
-      return [texts.relation[relation], named.length === 0 ? null : <References references={named} />];
+      return [
+        texts.relation[relation],
+        named.length === 0 ? null : <References key={relation} references={named} />,
+      ];
     });
   }
 }
@@ -135,17 +145,18 @@ function hrefOf(kind: Contact['kind'], value: string): string | null {
 
 function ToldDates({ dates }: { readonly dates: readonly FoundDate[] }) {
   const { t, f } = useSpeech();
+  /** The day told once. */
+  const spanOf = (from: string | null, to: string | null): string => {
+    const isOneDay =
+      from !== null && to !== null && from.length > 10 && from.slice(0, 10) === to.slice(0, 10);
+    const ends = [from, isOneDay ? null : to].filter((end) => end !== null).map((end) => f.written(end));
+    return [...ends, ...(isOneDay ? [to.slice(11, 16)] : [])].join(' – ');
+  };
   return (
     <ul className="facts-list">
       {dates.map(({ words = '', from, to, confidence }) => (
         <li key={`${words}:${from ?? ''}:${to ?? ''}`}>
-          {t.reader.facts.told(
-            words,
-            [from, to]
-              .filter((end) => end !== null)
-              .map((end) => f.written(end))
-              .join(' – '),
-          )}
+          {t.reader.facts.told(words, spanOf(from, to))}
           {confidence === 'guess' ? <span className="facts-guess"> {t.reader.facts.guess}</span> : null}
         </li>
       ))}

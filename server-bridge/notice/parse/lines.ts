@@ -25,6 +25,17 @@ export function createLineSplitter(emit: (line: SourceLine) => void): {
     start += text.length + eol.length;
   }
 
+  /** The same without CR, which most texts have none of. */
+  function pushPlain(chunk: string, from: number): void {
+    let at = from;
+    for (let end = chunk.indexOf('\n', at); end >= 0; end = chunk.indexOf('\n', at)) {
+      pieces.push(chunk.slice(at, end));
+      flush('\n');
+      at = end + 1;
+    }
+    if (at < chunk.length) pieces.push(chunk.slice(at));
+  }
+
   return {
     push(chunk) {
       if (chunk.length === 0) return;
@@ -34,6 +45,10 @@ export function createLineSplitter(emit: (line: SourceLine) => void): {
         const isCrLf = chunk.startsWith('\n');
         flush(isCrLf ? '\r\n' : '\r');
         if (isCrLf) at = 1;
+      }
+      if (!chunk.includes('\r')) {
+        pushPlain(chunk, at);
+        return;
       }
       const ends = /[\r\n]/g;
       ends.lastIndex = at;

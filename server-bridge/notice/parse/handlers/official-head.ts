@@ -19,6 +19,9 @@ const APPROVER = /^(.{4,60}?)\s{1,60}签发人\s?[:：]\s?(\S.{0,40})$/;
 const DRAFT_LINE =
   /^[（(【[]?(?:征求意见稿|徵求意見稿|公开征求意见稿|草案|讨论稿|送审稿|draft|draft for comment)[）)】\]]?$/i;
 
+/** A sign of those that a grade has. */
+const MAY_GRADE = /[急提密稿案]|\d{6}|urg|crit|confid|secret|restr|internal|draft/i;
+
 /** What stands above an official document's title: grades, letterhead, number. */
 export const officialMark: LineHandler = {
   kind: 'OfficialMark',
@@ -27,6 +30,7 @@ export const officialMark: LineHandler = {
     let seen = 0;
     return (line) => {
       seen += 1;
+      if (seen > MAX_HEAD || line.text.length > 40 || !MAY_GRADE.test(line.text)) return null;
       const text = headText(line, seen);
       if (text === null) return null;
       const found = readGrades(text, line.isFirst);
@@ -75,7 +79,6 @@ type Grades = Pick<OfficialMark, 'level' | 'urgency' | 'secrecy' | 'isDraft'>;
 
 /** All of a line: `000012 机密★1年 特急`; null where something else stands in it. */
 function readGrades(text: string, isFirst: boolean): Grades | null {
-  if (text.length > 40) return null;
   if (DRAFT_LINE.test(text)) return { level: null, urgency: null, secrecy: null, isDraft: true };
   let urgency: string | null = null;
   let level: Grades['level'] = null;

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { dictionaryOf } from './moderate/index.ts';
+import { createProcessor } from './process.ts';
+
+const run = (text: string, words: string) =>
+  createProcessor({ dictionary: dictionaryOf(words, 'v') })({
+    text,
+    format: 'markdown',
+    fallbackTitle: 'file',
+    channel: null,
+    maxLevel: 'urgent',
+    zone: 'Asia/Shanghai',
+    media: {},
+  });
+
+const TEXT = `# 通知
+
+各坏词部门：
+
+明天停水。本通知代替《坏词办法》（坏词发〔2024〕1号）。
+
+附件：1. 坏词表
+
+联系人：坏词三　电话：010-05550123
+
+坏词办公室
+2026年6月10日
+
+抄送：坏词局。
+`;
+
+describe('what was found in a text', () => {
+  it('is masked wherever a word stands in it', () => {
+    const { facts } = run(TEXT, '坏词 mask');
+    expect(facts).toMatchObject({
+      addressees: ['各**部门'],
+      attachments: ['**表'],
+      copies: ['**局'],
+      signature: { names: ['**办公室'], date: '2026-06-10' },
+      contacts: [
+        { kind: 'person', value: '**三' },
+        { kind: 'phone', value: '010-05550123' },
+      ],
+      references: [{ relation: 'supersedes', title: '**办法', number: '**发〔2024〕1号' }],
+    });
+    expect(JSON.stringify(facts)).not.toContain('坏词');
+  });
+
+  it('is masked where a word begins before it', () => {
+    const { facts, dates } = run(TEXT, '联系人：坏词三 mask\n词明天 mask\n明天停水 mask');
+    expect(facts?.contacts[0]?.value).toBe('***');
+    expect(dates.find(({ words }) => words !== undefined)?.words).toBe('**');
+  });
+
+  it('is as written without words, and missing where nothing was found', () => {
+    expect(run(TEXT, '').facts?.signature?.names).toEqual(['坏词办公室']);
+    expect(run('# 通知\n\n停水。\n', '')).not.toHaveProperty('facts');
+  });
+});
