@@ -12,7 +12,8 @@ const HEAD = 20;
 /** Lines between two that belong together. */
 const MAX_GAP = 3;
 /** A word of those that the keys have. */
-const MAY_SAY = /发[布文]|落款|签发|成文|印发日期|sign|issue|behalf|from|date|posted|published|^\W*to\b|subject/i;
+const MAY_SAY =
+  /发[布文]|落款|签发|成文|印发日期|sign|issue|behalf|from|date|posted|published|^\W*to\b|subject/i;
 const BETWEEN = /\s*[|｜]\s*|[ \t]{2,}|[ \t]*\u3000\s*/;
 /** What is attached begins here: the signature stands above. */
 const ANNEX =
