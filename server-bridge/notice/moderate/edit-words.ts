@@ -1,5 +1,5 @@
 import { normalTableOf } from './engine/normal-table.ts';
-import { resolveOptions } from './engine/options.ts';
+import { resolveOptions } from './engine/index.ts';
 import { readPattern } from './engine/patterns.ts';
 import {
   type BrokenReason,

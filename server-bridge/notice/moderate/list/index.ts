@@ -13,8 +13,8 @@ export type { BrokenLine, ListWord, ReadList } from './builder.ts';
 export { editList } from './edit.ts';
 export type { EditedList, ListEdit, NewWord } from './edit.ts';
 export { mergeEntries, rank, readEntry } from './entry.ts';
-export type { BrokenReason, Policy, WholeWords, WordEntry } from './entry.ts';
-export type { DetectorSetting, FormSettings, ListSettings, TagRule } from './settings.ts';
+export type { BrokenReason, WholeWords, WordEntry } from './entry.ts';
+export type { DetectorSetting, ListSettings, TagRule } from './settings.ts';
 
 export type { ListFormat } from './detect-format.ts';
 
