@@ -23,7 +23,7 @@ export function splitKey(text: string): KeyedText | null {
     if (/\d/.test(head[at - 1] ?? '') && /\d/.test(next)) continue;
     if (text.startsWith('//', at + 1)) return null;
     const isWide = head[at] === '：';
-    if (isWide || next === '' || /\s/.test(next) || isCjk(head[at - 1]) || isCjk(next)) {
+    if (isWide || next === '' || /\s/.test(next) || isCjk(head, at - 1) || isCjk(text, at + 1)) {
       return { key: before, value: text.slice(at + 1).trim(), colonAt: at };
     }
   }
@@ -31,10 +31,19 @@ export function splitKey(text: string): KeyedText | null {
 }
 
 function nextColon(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) if (text[at] === ':' || text[at] === '：') return at;
+  for (let at = from; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x3a || unit === 0xff1a) return at;
+  }
   return -1;
 }
 
-function isCjk(unit: string | undefined): boolean {
-  return unit !== undefined && /[\u3000-\u303F\u3400-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF]/.test(unit);
+function isCjk(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return (
+    (unit >= 0x3400 && unit <= 0x9fff) ||
+    (unit >= 0x3000 && unit <= 0x303f) ||
+    (unit >= 0xf900 && unit <= 0xfaff) ||
+    (unit >= 0xff00 && unit <= 0xffef)
+  );
 }

@@ -1,29 +1,9 @@
 /** What a node kind's handler is, and what it is told. */
-import type { BlockKind } from './blocks.ts';
+import type { BodyLine } from './body-line.ts';
 import type { ClauseCounter } from './clause-counter.ts';
 import type { DateBase } from './date-base.ts';
 import type { InsideNode, LineNode, NoticeNode, ParseOptions } from './types.ts';
 import type { Warn } from './warnings.ts';
-
-export interface BodyLine {
-  readonly number: number;
-  /** UTF-16 offset of the line in the source. */
-  readonly start: number;
-  readonly text: string;
-  /** The line after it, null at the end. */
-  readonly next: string | null;
-  /** UTF-16 offset of the line after it. */
-  readonly nextStart: number;
-  readonly block: Exclude<BlockKind, 'blank'>;
-  /** Number of the line before it that is not blank, 0 for none. */
-  readonly previous: number;
-  /** The body's first line that is not blank. */
-  readonly isFirst: boolean;
-  /** Too long to look into. */
-  readonly isLong: boolean;
-  /** Which signs it has, see `line-signs.ts`; none where it is too long. */
-  readonly signs: number;
-}
 
 export interface HandlerContext {
   readonly warn: Warn;

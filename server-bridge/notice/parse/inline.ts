@@ -23,7 +23,9 @@ const PROTECTED_BASE = 0xe000;
 const PROTECTED = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 export function plainInline(markdown: string): string {
-  if (!/[\\&<`*_[~]/.test(markdown)) return tidy(markdown);
+  const signs = inlineSigns(markdown);
+  if (signs === 0) return markdown;
+  if ((signs & MARK) === 0) return tidy(markdown);
   let text = markdown.replace(/[\uE000-\uE01F]/g, '');
   text = text.replace(/\\([!-/:-@[-`{-~])/g, (_, mark: string) => protect(mark));
   text = withoutComments(text);
@@ -71,10 +73,31 @@ function withoutLinks(text: string): string {
   return text.replace(/!?\[([^[\]]{0,500})\]\([^()\s]{0,1000}(?:\s[^()]{0,200})?\)/g, '$1');
 }
 
-/** Blanks that are not one, or other than a plain one. */
-const UNTIDY = /[^\S ]|\p{Cc}| {2}/u;
+/** May begin a mark, a reference or a tag; a blank or control character. */
+const MARK = 1;
+const BLANK = 2;
+/** By UTF-16 unit: a line of plain words is told from all others in one pass. */
+const SIGNS = new Uint8Array(0x1_0000);
+for (let unit = 0; unit < SIGNS.length; unit += 1) {
+  const character = String.fromCharCode(unit);
+  if ('\\&<`*_[~'.includes(character)) SIGNS[unit] = MARK;
+  else if (unit !== 0x20 && /[\s\p{Cc}]/u.test(character)) SIGNS[unit] = BLANK;
+}
+
+/** {@link MARK}, {@link BLANK}, both, or 0 for a text that is its own visible text. */
+function inlineSigns(text: string): number {
+  let signs = 0;
+  let wasBlank = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const isBlank = unit === 0x20;
+    if (isBlank && wasBlank) signs |= BLANK;
+    wasBlank = isBlank;
+    signs |= SIGNS[unit] ?? 0;
+  }
+  return wasBlank ? signs | BLANK : signs;
+}
 
 function tidy(text: string): string {
-  if (!UNTIDY.test(text)) return text.trim();
   return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }

@@ -1,10 +1,10 @@
 import type { Level } from '../../contract/notice.ts';
 import { createBlockReader } from './blocks.ts';
+import { BodyLine } from './body-line.ts';
 import { MAX_FRONT_MATTER, readFrontMatter, salvageFields } from './front-matter.ts';
 import { createClauseCounter } from './clause-counter.ts';
 import { createDateBase } from './date-base.ts';
 import { HANDLERS } from './handlers.ts';
-import { signsOf } from './line-signs.ts';
 import { createLineSplitter, type SourceLine } from './lines.ts';
 import { cappedLevel, emptyMetadata, isFieldName, readMetadata } from './metadata.ts';
 import { toClauses, toDates, toFacts } from './project.ts';
@@ -12,7 +12,7 @@ import { isDraftTitle, louder, readMarks, readTitleWord } from './levels.ts';
 import { createTitleFinder, type Place } from './title.ts';
 import { createWarnings } from './warnings.ts';
 import type { Field } from './field.ts';
-import type { BodyLine, HandlerContext } from './handler.ts';
+import type { HandlerContext } from './handler.ts';
 import type { InsideNode, LineNode, Metadata, NoticeNode, ParsedNotice, ParseOptions } from './types.ts';
 
 /** Longer lines are not looked into. UTF-16 units. */
@@ -158,18 +158,7 @@ export function createLineParser(options: ParseOptions): LineParser {
     if (kind === 'blank') return;
     if (isLong) warn('line-too-long', number);
     const nextStart = start + text.length + line.eol.length;
-    const body: BodyLine = {
-      number,
-      start,
-      text,
-      next,
-      nextStart,
-      block: kind,
-      previous,
-      isFirst: previous === 0,
-      isLong,
-      signs: isLong ? 0 : signsOf(text),
-    };
+    const body = new BodyLine({ number, start, text, next, nextStart, block: kind, previous, isLong });
     const own = dispatch(body);
     previous = own === null ? number : Math.max(number, own.lines[1]);
     if (own !== null && own.lines[1] > number && below !== null) {

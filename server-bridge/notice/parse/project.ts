@@ -41,16 +41,23 @@ export function toDates(nodes: readonly NoticeNode[]): FoundDate[] {
 type Filling = { -readonly [K in keyof NoticeFacts]: NoticeFacts[K] };
 
 /** Clauses whose key says what GB/T 9704-2012 has lines for. */
-const KEYS: ReadonlyArray<readonly ['number' | 'approver' | 'issuer' | 'addressees' | 'copies', RegExp]> = [
-  [
-    'number',
-    /^(?:文号|发文字号|文件编号|document no\.?|number|reference|ref\.?|ref\. no\.?|permit no\.?|advisory)$/i,
-  ],
-  ['approver', /^(?:签发人|签发|批准|批准人|approved by)$/i],
-  ['issuer', /^(?:发文机关|发文单位|发布单位|发布机关|发电单位|issued by|from)$/i],
-  ['addressees', /^(?:主送|主送机关|受文者|to|致)$/i],
-  ['copies', /^(?:抄送|抄报|cc|copies to)$/i],
-];
+const KEYS = new Map(
+  Object.entries({
+    number: [
+      ...['文号', '发文字号', '文件编号', 'document no', 'document no.', 'document number', 'number'],
+      ...['reference', 'ref', 'ref.', 'ref. no', 'ref. no.', 'permit no', 'permit no.', 'advisory'],
+    ],
+    approver: ['签发人', '签发', '批准', '批准人', 'approved by'],
+    issuer: ['发文机关', '发文单位', '发布单位', '发布机关', '发电单位', 'issued by', 'from'],
+    addressees: ['主送', '主送机关', '受文者', 'to', '致'],
+    copies: ['抄送', '抄报', 'cc', 'copies to'],
+  } as const).flatMap(([name, keys]) =>
+    keys.map((key): [string, 'number' | 'approver' | 'issuer' | 'addressees' | 'copies'] => [
+      key,
+      name as 'number' | 'approver' | 'issuer' | 'addressees' | 'copies',
+    ]),
+  ),
+);
 
 /** What the text says of itself as a document; null where it says nothing. */
 export function toFacts(nodes: readonly NoticeNode[], isDraft: boolean): NoticeFacts | null {
@@ -134,7 +141,7 @@ function add(facts: Filling, node: NoticeNode): boolean {
 
 function addClause(facts: Filling, { key, value }: ClauseItem): boolean {
   if (key === null || key.length > 20) return false;
-  const name = KEYS.find(([, pattern]) => pattern.test(key))?.[0];
+  const name = KEYS.get(key.toLowerCase());
   if (name === undefined || value === '' || value.length > 300) return false;
   if (name === 'addressees' || name === 'copies') facts[name].push(value);
   else facts[name] ??= value;

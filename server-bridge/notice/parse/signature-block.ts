@@ -3,8 +3,8 @@ import { isoOf, isRealDate, type WrittenDate } from './civil.ts';
 import { halfWidth, readDate, weekdayBefore } from './date-reader.ts';
 import { plainInline } from './inline.ts';
 import { SIGN } from './line-signs.ts';
-import { indentOf, readItemMark } from './numbering.ts';
-import type { BodyLine } from './handler.ts';
+import { indentOf } from './numbering.ts';
+import type { BodyLine } from './body-line.ts';
 import type { LineNode, Signature } from './types.ts';
 
 /** UTF-16 units of a line that names somebody. */
@@ -54,7 +54,7 @@ export function findSignature(seen: readonly SeenLine[]): SignatureBlock | null 
   let found: SignatureBlock | null = null;
 
   for (const { line, own } of fromLastSentence(seen)) {
-    const text = line.block === 'text' && line.text.length <= 160 ? plainInline(line.text) : null;
+    const text = line.block === 'text' && line.text.length <= 160 ? line.plain : null;
     const above = names.at(-1);
     if (above !== undefined && line.number - above.line.number > MAX_GAP + 1) names = [];
     const date = text === null ? null : datedLine(line, text);
@@ -136,7 +136,7 @@ function datedLine(
   text: string,
 ): { readonly name: string; readonly date: WrittenDate } | null {
   if ((line.signs & (SIGN.digit | SIGN.zhDate)) === 0 || text.length > MAX_NAME + 24) return null;
-  if (readItemMark(line.text) !== null) return null;
+  if (line.mark !== null) return null;
   const half = halfWidth(text.replace(/^[（(]\s?|\s?[）)]$/g, ''));
   const whole = wholeDate(half, false);
   if (whole !== null) return { name: '', date: whole };

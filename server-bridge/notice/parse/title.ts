@@ -1,7 +1,7 @@
 /** Finds the title while the lines go by, and where the body begins once a leading title line is left out. */
 import { plainInline } from './inline.ts';
 import { cut } from './warnings.ts';
-import type { BodyLine } from './handler.ts';
+import type { BodyLine } from './body-line.ts';
 import type { NoticeHeader, NoticeNode, ParseOptions } from './types.ts';
 
 /** UTF-16 units. */
@@ -57,10 +57,7 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
   function seeHeader(node: NoticeHeader, line: BodyLine, below: Place): void {
     if (node.title === '') {
       // Alone on its line, the mark belongs to the title below it.
-      mark ??=
-        plainInline(line.text)
-          .replace(/^\S|\S$/gu, '')
-          .trim() || null;
+      mark ??= line.plain.replace(/^\S|\S$/gu, '').trim() || null;
       return;
     }
     header ??= node.title;
@@ -100,7 +97,7 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
     see(line, node, below) {
       seen += 1;
       if (seen <= HEAD && subjectLine === null && line.block === 'text' && SUBJECT.test(line.text.trim()))
-        subjectLine = plainInline(line.text).replace(SUBJECT, '');
+        subjectLine = line.plain.replace(SUBJECT, '');
       if (lead?.needsMore === true) lead = { ...lead, needsMore: false };
       if (node?.kind === 'NoticeHeader') {
         seeHeader(node, line, below);

@@ -1,7 +1,7 @@
 import { plainInline } from '../inline.ts';
-import { readItemMark } from '../numbering.ts';
 import { SIGN } from '../line-signs.ts';
-import type { BodyLine, LineHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { LineHandler } from '../handler.ts';
 import type { Addressee, LineNode } from '../types.ts';
 
 /** UTF-16 units. */
@@ -29,7 +29,7 @@ export const addressee: LineHandler = {
       const found = read(line, isHead, context.format);
       if (found === null) {
         // One more line may stand above it: a title that is no heading, a sentence with a greeting below. No item may.
-        isHead = isHead && readItemMark(line.text) === null && (line.isFirst || isShort(line.text));
+        isHead = isHead && line.mark === null && (line.isFirst || isShort(line.text));
         return null;
       }
       isDone = true;
@@ -44,11 +44,11 @@ function isShort(text: string): boolean {
 }
 
 function read(line: BodyLine, isHead: boolean, format: 'markdown' | 'plain'): Addressee | null {
-  if (!isHead || /^\s{0,3}[#>|<]/.test(line.text) || readItemMark(line.text) !== null) return null;
+  if (!isHead || /^\s{0,3}[#>|<]/.test(line.text) || line.mark !== null) return null;
   if (format === 'markdown' && /^(?: {4}|\t)/.test(line.text)) return null;
   const hasColon = (line.signs & SIGN.colon) !== 0;
   if (!hasColon && !/[,，]\s*$/.test(line.text)) return null;
-  const text = plainInline(line.text);
+  const text = line.plain;
   const to = hasColon || (line.signs & SIGN.letter) !== 0 ? nameOf(text) : null;
   if (to !== null) return node(line, to, false);
   // `各区县人民政府，市政府各部门、\n各直属机构：`

@@ -1,6 +1,6 @@
-import { plainInline } from '../inline.ts';
 import { indentOf, readItemMark } from '../numbering.ts';
-import type { BodyLine, LineHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { LineHandler } from '../handler.ts';
 import type { AttachmentNote } from '../types.ts';
 
 const MAX_NAMES = 100;
@@ -34,7 +34,7 @@ export const attachmentNote: LineHandler = {
         last = line.number;
         return null;
       }
-      const found = BEGINS.exec(plainInline(line.text));
+      const found = BEGINS.exec(line.plain);
       if (found === null) return close();
       // Alone on its line it announces a list, or says nothing.
       if (found[1] === '' && !isListed(line.next)) {
@@ -59,7 +59,7 @@ export const attachmentNote: LineHandler = {
 
     /** A further item, or the rest of one, right below; behind a heading after a blank line as well. */
     function goOn(line: BodyLine): readonly AttachmentNote[] | null {
-      const content = plainInline(line.text);
+      const content = line.plain;
       const isItem = isListed(line.text);
       if (isAnnounced)
         return isItem && line.number <= last + 2 ? begin(line, content.replace(ITEM, '')) : null;

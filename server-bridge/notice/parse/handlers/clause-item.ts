@@ -2,9 +2,10 @@ import { splitKey } from '../../../rules/keyed-text.ts';
 import { MAX_VALUE } from '../clause-counter.ts';
 import { plainInline } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
-import { createDecimalReader, indentOf, readItemMark } from '../numbering.ts';
+import { createDecimalReader, readItemMark } from '../numbering.ts';
 import { cut } from '../warnings.ts';
-import type { BodyLine, HandlerContext, LineHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { HandlerContext, LineHandler } from '../handler.ts';
 import type { ClauseItem } from '../types.ts';
 
 /** A heading or a rule. */
@@ -28,8 +29,7 @@ export const clauseItem: LineHandler = {
         last = null;
         return null;
       }
-      const place = indentOf(line.text);
-      const mark = readItemMark(line.text, place) ?? readDecimal(line.text, place);
+      const mark = line.mark ?? readDecimal(line.text, line.place);
       if (mark === null) {
         if (ENDS_LISTS.test(line.text)) nesting.reset();
         else if (isPlainHeading(line)) nesting.reset();
@@ -44,7 +44,7 @@ export const clauseItem: LineHandler = {
       const depth = nesting.place(mark.style, mark.indent);
       const key = pair?.key ?? null;
       path.length = depth;
-      path[depth] = key ?? mark.label ?? '';
+      path[depth] = (key ?? mark.label ?? '').toLowerCase();
       warnOfDouble(context, seen, path, key, line.number);
       last = context.clauses.make(line, { key, value: pair?.value ?? text, label: mark.label, depth }, true);
       lastIndent = mark.indent;
@@ -78,7 +78,7 @@ function continues(item: ClauseItem, indent: number, line: BodyLine): boolean {
   // A quote, heading or table inside the item is more than its value.
   if (/^(?:>|#|\||[-*+](?:\s|$)|<)/.test(line.text.trimStart())) return false;
   if (item.value.length < MAX_VALUE - 1) {
-    const more = plainInline(line.text);
+    const more = line.plain;
     item.value = cut(item.value === '' ? more : `${item.value} ${more}`, MAX_VALUE);
   }
   item.lines[1] = line.number;
@@ -94,7 +94,7 @@ function warnOfDouble(
   line: number,
 ): void {
   if (key === null) return;
-  const name = path.map((each) => each.toLowerCase()).join('\n');
+  const name = path.join('\n');
   if (seen.has(name)) context.warn('clause-duplicate', line, key);
   else seen.add(name);
 }

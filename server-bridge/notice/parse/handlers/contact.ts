@@ -1,6 +1,7 @@
 import { plainInline } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
-import type { BodyLine, InsideHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { InsideHandler } from '../handler.ts';
 import type { Contact } from '../types.ts';
 
 type Kind = Contact['contact'];

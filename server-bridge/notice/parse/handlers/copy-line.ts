@@ -1,8 +1,7 @@
 import { isoOf } from '../civil.ts';
 import { halfWidth, readDate } from '../date-reader.ts';
-import { plainInline } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
-import { indentOf, readItemMark } from '../numbering.ts';
+import { indentOf } from '../numbering.ts';
 import type { LineHandler } from '../handler.ts';
 import type { CopyLine, PrintLine } from '../types.ts';
 
@@ -21,7 +20,7 @@ export const copyLine: LineHandler = {
     return (line) => {
       if (line.block !== 'text' || line.isLong || line.text.length > MAX_LINE) return end();
       if (open !== null && goesOn(open, line.number, line.text)) {
-        open.to = clean(open.to + plainInline(line.text));
+        open.to = clean(open.to + line.plain);
         open.lines[1] = line.number;
         open.span[1] = line.start + line.text.length;
         if (/。\s*$/.test(line.text)) open = null;
@@ -29,7 +28,7 @@ export const copyLine: LineHandler = {
       }
       open = null;
       if ((line.signs & SIGN.colon) === 0 || !MAY_BEGIN.test(line.text)) return null;
-      const to = BEGINS.exec(plainInline(line.text))?.[1];
+      const to = BEGINS.exec(line.plain)?.[1];
       if (to === undefined) return null;
       const node = {
         kind: 'CopyLine' as const,
@@ -66,8 +65,8 @@ export const printLine: LineHandler = {
     return (line) => {
       const { block, text } = line;
       if (block !== 'text' || text.length > 120 || !text.includes('印') || line.isLong) return null;
-      if (readItemMark(text) !== null) return null;
-      const found = PRINTED.exec(plainInline(line.text));
+      if (line.mark !== null) return null;
+      const found = PRINTED.exec(line.plain);
       const written = halfWidth(found?.[2] ?? '');
       const read = readDate(written, 0);
       if (found === null || read === null || read.end !== written.length) return null;

@@ -1,7 +1,8 @@
 import { daysBetween, isoOf, weekdayOf, type WrittenDate } from '../civil.ts';
 import type { Base } from '../date-base.ts';
 import { findDates, isReversed, type DateInLine } from '../find-dates.ts';
-import type { BodyLine, HandlerContext, InsideHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { HandlerContext, InsideHandler } from '../handler.ts';
 import { resolveDate } from '../relative-date.ts';
 import type { EffectiveDate, NoticeNode } from '../types.ts';
 

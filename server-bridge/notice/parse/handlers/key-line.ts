@@ -1,8 +1,8 @@
 import { splitKey, type KeyedText } from '../../../rules/keyed-text.ts';
 import { plainInline } from '../inline.ts';
-import { readItemMark } from '../numbering.ts';
 import { SIGN } from '../line-signs.ts';
-import type { BodyLine, LineHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { LineHandler } from '../handler.ts';
 
 /** UTF-16 units: a longer key of a plain line is a sentence before a colon. */
 const MAX_KEY = 18;
@@ -33,11 +33,11 @@ export const keyLine: LineHandler = {
 };
 
 /** Quotes, headings, images, and what Markdown takes for code. */
-function isOther({ text }: BodyLine, format: 'markdown' | 'plain'): boolean {
+function isOther({ text, mark }: BodyLine, format: 'markdown' | 'plain'): boolean {
   // A form to be filled in.
   if (/[_＿]{3}/.test(text)) return true;
   // Items of lists are clauses or none.
-  if (readItemMark(text) !== null) return true;
+  if (mark !== null) return true;
   return /^\s{0,3}[>#<!]/.test(text) || (format === 'markdown' && /^(?: {4}|\t)/.test(text));
 }
 

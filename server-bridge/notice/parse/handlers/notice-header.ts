@@ -1,6 +1,7 @@
 import { isDraftTitle, readMarks } from '../levels.ts';
 import { plainInline } from '../inline.ts';
-import type { BodyLine, LineHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { LineHandler } from '../handler.ts';
 import type { NoticeHeader } from '../types.ts';
 
 /** ATX headings, CommonMark 0.31.2, section 4.2. */

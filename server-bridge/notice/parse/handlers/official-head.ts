@@ -1,8 +1,8 @@
 import { readDocumentNumber } from '../document-number.ts';
-import { plainInline } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
 import { readUrgency } from '../levels.ts';
-import type { BodyLine, LineHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { LineHandler } from '../handler.ts';
 import type { DocumentNumber, OfficialMark } from '../types.ts';
 
 /** Lines of the body that are not blank, from its beginning: a head is not longer. */
@@ -72,7 +72,7 @@ export const documentNumber: LineHandler = {
 
 function headText(line: BodyLine, seen: number): string | null {
   if (seen > MAX_HEAD || line.block !== 'text' || line.isLong || line.text.length > MAX_LINE) return null;
-  return plainInline(line.text);
+  return line.plain;
 }
 
 type Grades = Pick<OfficialMark, 'level' | 'urgency' | 'secrecy' | 'isDraft'>;

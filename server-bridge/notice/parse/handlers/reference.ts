@@ -2,7 +2,8 @@ import { findDocumentNumbers } from '../document-number.ts';
 import { plainInline } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
 import { parseNoticeAddress } from '../../../rules/notice-address.ts';
-import type { BodyLine, InsideHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { InsideHandler } from '../handler.ts';
 import type { Reference } from '../types.ts';
 
 type Relation = Reference['relation'];

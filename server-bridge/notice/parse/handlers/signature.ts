@@ -3,7 +3,8 @@ import { halfWidth } from '../date-reader.ts';
 import { plainInline } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
 import { DATED, DATED_SURELY, findSignature, SIGNED, wholeDate, type SeenLine } from '../signature-block.ts';
-import type { BodyLine, InsideHandler } from '../handler.ts';
+import type { BodyLine } from '../body-line.ts';
+import type { InsideHandler } from '../handler.ts';
 import type { Signature } from '../types.ts';
 
 /** Lines kept for the end, which is where signatures stand, and read at the top, where letters name their writer. */
