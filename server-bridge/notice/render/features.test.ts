@@ -214,3 +214,58 @@ describe('heading ids', () => {
 it('knows no short names of emoji', () => {
   expect(html(':smile: :+1:')).toBe('<p>:smile: :+1:</p>');
 });
+
+describe('an image inside a word', () => {
+  const media = {
+    'ok.png': {
+      status: 'ok' as const,
+      hash: 'a'.repeat(64),
+      name: 'ok.png',
+      mime: 'image/png' as const,
+      bytes: 1,
+    },
+  };
+  it.each([
+    '秘![](a.png)密',
+    '秘![](https://example.org/a.png)密',
+    '秘![](javascript:1)密',
+    '秘![](ok.png)密',
+    '秘<img src=x>密',
+    '**秘**![图](a.png)![](b.png)*密*',
+    '# 秘![图](a.png)密',
+    '<pre>秘<img src=x>密</pre>',
+    '- 秘![a](a.png)密',
+  ])('is not the end of it: %s', (source) => {
+    const texts: string[][] = [];
+    const made = renderBody(source, {
+      media,
+      inspect({ place, text, locate }: VisibleText) {
+        texts.push([place, text]);
+        const start = text.indexOf('秘密');
+        if (start < 0) return [];
+        expect(source.slice(...locate([start, start + 2]))).toMatch(/^秘.*密$/);
+        return [{ start, end: start + 2, shown: '**', isSpread: true }];
+      },
+    });
+    expect(texts).toContainEqual(['body', '秘密']);
+    expect(
+      `${made.html}${made.plainText}${made.excerpt}${made.toc.map(({ text }) => text).join('')}`,
+    ).not.toMatch(/[秘密]/);
+  });
+
+  it('has a text of its own, where it stands', () => {
+    const texts: string[][] = [];
+    const inspect = ({ place, text }: VisibleText) => {
+      texts.push([place, text]);
+      return text === '乙' ? [{ start: 0, end: 1, shown: '*', isSpread: true }] : [];
+    };
+    const { plainText, html } = renderBody('# 甲![乙](a.png)丙\n\n![](b.png)\n\n![丁](b.png)', { inspect });
+    expect(texts).toEqual([
+      ['alt', '乙'],
+      ['body', '甲丙'],
+      ['alt', '丁'],
+    ]);
+    expect(plainText).toBe('甲 * 丙\n丁');
+    expect(html).not.toContain('乙');
+  });
+});

@@ -53,15 +53,28 @@ export function readTree(
   const ids = new Set<string>();
   const fragments: ElementNode[] = [];
   let run: RunNode[] = [];
+  /** Texts of their own inside the run: what is before and behind them is read on as one. */
+  let asides: Aside[] = [];
   let line = '';
   let cells = 0;
 
   /** Ends the present text: inspects it, masks it, appends it to the line. Answers it before and after. */
-  function endRun(place: VisibleText['place'], isPreformatted: boolean): readonly [string, string] {
-    if (run.length === 0) return NOTHING;
+  function endRun(isPreformatted: boolean): readonly [string, string] {
+    if (run.length === 0 && asides.length === 0) return NOTHING;
     const nodes = run;
+    const beside = asides;
     run = [];
-    const original = nodes.length === 1 ? (nodes[0]?.text ?? '') : nodes.map((node) => node.text).join('');
+    if (beside.length > 0) asides = [];
+    const [original, text] = maskNodes('body', nodes);
+    const shown = beside.length === 0 ? nodes : withAsides(nodes, beside);
+    line += isPreformatted ? textOf(shown) : shownLines(shown);
+    return [original, text];
+  }
+
+  /** The nodes' text before and after. */
+  function maskNodes(place: VisibleText['place'], nodes: readonly RunNode[]): readonly [string, string] {
+    if (nodes.length === 0) return NOTHING;
+    const original = textOf(nodes);
     const masks = inspect?.({ place, text: original, locate: (span) => locate(nodes, span, toSource) });
     let text = original;
     if (masks !== undefined && masks.length > 0) {
@@ -76,7 +89,6 @@ export function readTree(
       }
       text = shown.join('');
     }
-    line += isPreformatted ? text : shownLines(nodes);
     return [original, text];
   }
 
@@ -120,16 +132,19 @@ export function readTree(
       return;
     }
     if (element.place !== null) {
-      endRun('body', isPreformatted);
+      const body = run;
+      run = [];
       walk(element, isPreformatted);
-      endRun(element.place, isPreformatted);
+      maskNodes(element.place, run);
+      if (run.length > 0) asides.push({ at: body.length, nodes: run });
+      run = body;
       return;
     }
     if (kind === undefined) {
       walk(element, isPreformatted);
       return;
     }
-    endRun('body', isPreformatted);
+    endRun(isPreformatted);
     if (kind === 'cell') {
       if (line.trim() !== '') line = `${line.trimEnd()}\t`;
       cells += 1;
@@ -138,7 +153,7 @@ export function readTree(
     if (kind === 'heading') visitHeading(element, isPre);
     else {
       walk(element, isPre);
-      endRun('body', isPre);
+      endRun(isPre);
     }
     if (kind === 'cell') cells -= 1;
     else endLine();
@@ -147,7 +162,7 @@ export function readTree(
   function visitHeading(element: ElementNode, isPre: boolean): void {
     const before = line;
     walk(element, isPre);
-    const [original, text] = endRun('body', isPre);
+    const [original, text] = endRun(isPre);
     const shown = (line.slice(before.length) || text).replace(SPACES, ' ').trim();
     headings.push({ element, depth: Number(element.tag[1]), original: original.trim(), text: shown });
   }
@@ -163,7 +178,7 @@ export function readTree(
   }
 
   walk(root, false);
-  endRun('body', false);
+  endRun(false);
   endLine();
   return { plainText: lines.join('\n'), headings, ids, fragments };
 }
@@ -181,6 +196,29 @@ const NOT_LAID_OUT = /[\t\r\n]| {2}/;
 
 /** A text of the tree, or a line break, which comes from nowhere in the source. */
 type RunNode = TextNode | (Omit<TextNode, 'kind'> & { readonly kind: 'break' });
+
+/** Stands before the run's node of that number, or behind all. */
+interface Aside {
+  readonly at: number;
+  readonly nodes: readonly RunNode[];
+}
+
+const GAP: RunNode = { kind: 'break', text: ' ', start: 0, end: 0, isPlain: false };
+
+/** In reading order: with blanks around, so that the line has no word that nobody has inspected. */
+function withAsides(nodes: readonly RunNode[], asides: readonly Aside[]): readonly RunNode[] {
+  const all: RunNode[] = [];
+  let from = 0;
+  for (const aside of asides) {
+    all.push(...nodes.slice(from, aside.at), GAP, ...aside.nodes, GAP);
+    from = aside.at;
+  }
+  return [...all, ...nodes.slice(from)];
+}
+
+function textOf(nodes: readonly RunNode[]): string {
+  return nodes.length === 1 ? (nodes[0]?.text ?? '') : nodes.map((node) => node.text).join('');
+}
 
 /** Where a span of the nodes' joined text comes from. */
 function locate(nodes: readonly RunNode[], [from, to]: Span, toSource: (offset: number) => number): Span {
