@@ -114,6 +114,116 @@ describe('the word filter', () => {
     expect((await desk.held('flagged')).items).toMatchObject([{ id: 'a', disposition: 'flagged' }]);
   });
 
+  it('never shows a rejected version, nor lets it be released', async () => {
+    const place = await makePlace();
+    await write(wordsOf(place), 'salary table\treject\tinner\tlevel=critical\n');
+    const { desk } = await start(place);
+    await desk.ready();
+    const path = join(place.notices, 'a.md');
+
+    // What readers saw before stays, and they are told nothing.
+    await write(path, text('a', 'Clean', {}, 'First.'));
+    await desk.update('a', 'published', 1);
+    await write(path, text('a', 'Salaries', {}, 'The ＳＡＬＡＲＹ table.'));
+    const told = await desk.update('a', 'moderation', 2);
+    expect(told.summary).toMatchObject({ version: 1, title: 'Clean' });
+    expect(told.html).toBeUndefined();
+    expect(await desk.get('a')).toMatchObject({ status: 'ok', notice: { version: 1, versionCount: 1 } });
+    expect(await desk.titles()).toEqual(['Clean']);
+
+    // Where there was nothing before, nothing is shown but that it was not approved.
+    await write(join(place.notices, 'b.md'), text('b', 'Salary table', {}, 'Second.'));
+    expect(await desk.update('b', 'moderation', 1)).toMatchObject({ summary: null });
+    expect(await desk.get('b')).toMatchObject({ status: 'rejected', title: null, at: null });
+    expect(await whatReadersSee(desk, ['a', 'b'])).not.toMatch(/salar|ＳＡＬＡＲＹ|Second\./i);
+    const kindsOf = (id: string) => desk.updates.filter((update) => update.id === id).map(({ kind }) => kind);
+    expect([kindsOf('a'), kindsOf('b')]).toEqual([['published', 'moderation'], ['moderation']]);
+
+    // It is kept, for moderators, who cannot release it.
+    expect((await desk.held()).items).toEqual([]);
+    const { items, dictionary } = await desk.held('rejected');
+    const rejected = { disposition: 'rejected', hitCount: 1, isReleased: false };
+    expect(items).toMatchObject([
+      { id: 'b', version: 1, title: 'Salary table', ...rejected },
+      { id: 'a', version: 2, title: 'Salaries', ...rejected },
+    ]);
+    const detail = await desk.client.call('moderation.get', { id: 'a', version: 2 });
+    const [hit] = detail.hits;
+    expect(detail.text.slice(hit?.start, hit?.end)).toBe('ＳＡＬＡＲＹ table');
+    expect(hit).toMatchObject({ action: 'reject', level: 'critical', tags: ['inner'] });
+    for (const [id, version] of [
+      ['a', 2],
+      ['b', 1],
+    ] as const) {
+      await expect(desk.client.call('moderation.release', { id, version })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+    }
+
+    // A list that no longer rejects changes nothing that was judged; the next version is judged by it.
+    await writeFile(wordsOf(place), 'salary table\treplace\treplacement=[inner]\n');
+    const after = await until(
+      () => desk.held('rejected'),
+      (list) => list.dictionary.version !== dictionary.version,
+      'the new list',
+    );
+    expect(after.items.map(({ id }) => id)).toEqual(['b', 'a']);
+    await expect(desk.client.call('moderation.release', { id: 'b', version: 1 })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await write(path, text('a', 'Salary table', {}, 'The salary table, again.'));
+    const updated = await desk.update('a', 'updated', 3);
+    expect(updated.summary).toMatchObject({ version: 3, title: '[inner]', flagged: true });
+    expect((await desk.held('rejected')).items.map(({ id }) => id)).toEqual(['b']);
+    const { versions } = await desk.client.call('notices.versions', { id: 'a' });
+    expect(versions.map(({ version }) => version)).toEqual([3, 1]);
+  });
+
+  it('shows a replacement in the place of a word', async () => {
+    const place = await makePlace();
+    await write(
+      wordsOf(place),
+      '机密代号\treplace\t内部\treplacement=该项目\nsecret plan\treplace\treplacement=<b>&\n',
+    );
+    await write(
+      join(place.notices, '机密代号', 'a.md'),
+      text(
+        'a',
+        '關於機密代號的通知',
+        { issuer: '机密代号处', tags: '[机密代号]' },
+        ['## 机密代号 section', '正文 **机密**代号，and a secret plan.', '![机密代号](none.png)'].join(
+          '\n\n',
+        ),
+      ),
+    );
+    const { desk } = await start(place);
+    await desk.ready();
+    const html = await desk.html('a');
+    expect(html).toContain('正文 <strong>该项目</strong>，and a &lt;b&gt;&amp;.');
+    const [summary] = await desk.list();
+    expect(summary).toMatchObject({
+      title: '關於该项目的通知',
+      issuer: '该项目处',
+      channel: '该项目',
+      tags: ['该项目'],
+      flagged: true,
+    });
+    const shown = await whatReadersSee(desk, ['a']);
+    expect(shown).not.toMatch(/机密代号|機密代號|secret plan/i);
+    const search = { filter: {}, offset: 0, limit: 10 };
+    const found = async (query: string) =>
+      (await desk.client.call('notices.search', { query, ...search })).items.map(({ summary: { id } }) => id);
+    await until(
+      () => found('该项目'),
+      ([id]) => id === 'a',
+      'the notice in the index',
+    );
+    expect(await found('机密代号')).toEqual([]);
+    expect((await desk.held('flagged')).items).toMatchObject([{ id: 'a', disposition: 'flagged' }]);
+    const { hits } = await desk.client.call('moderation.get', { id: 'a', version: 1 });
+    expect(new Set(hits.map(({ replacement }) => replacement))).toEqual(new Set(['该项目', '<b>&']));
+  });
+
   it('counts from the next version on when its list has changed', async () => {
     const place = await makePlace();
     await write(wordsOf(place), 'one\thold\n');

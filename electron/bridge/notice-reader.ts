@@ -29,7 +29,7 @@ const PREFETCHED = 64;
 /** What a late answer is to a window: a change, so that the position guard decides. Null when there is nothing to say. */
 export function lateEvent(answer: NoticeAnswer): AnyEvent | null {
   const { epoch, seq } = answer.position;
-  if (seq < 1 || answer.status === 'unknown' || answer.status === 'held') return null;
+  if (seq < 1 || (answer.status !== 'ok' && answer.status !== 'withdrawn')) return null;
   const common = { epoch, seq, isBackfill: true };
   if (answer.status !== 'ok') {
     const { id, at } = answer;

@@ -12,6 +12,7 @@ export type ReaderStatus =
   | 'ok'
   | 'withdrawn'
   | 'held'
+  | 'rejected'
   | 'unknown'
   /** No layer has it: it was never received here. */
   | 'never';

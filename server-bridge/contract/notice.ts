@@ -223,7 +223,8 @@ export type NoticeView = z.infer<typeof noticeView>;
 export const noticeAnswer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('ok'), position, notice: noticeView }),
   z.object({
-    status: z.enum(['withdrawn', 'held', 'unknown']),
+    /** `held` and `rejected`: no version of it has ever been shown, for now or for good. */
+    status: z.enum(['withdrawn', 'held', 'rejected', 'unknown']),
     position,
     id: noticeId,
     title: z.string().nullable(),

@@ -12,6 +12,7 @@ import {
   isVisible,
   levelName,
   type NoticeRow,
+  PENDING,
   STATE,
   type VersionRow,
 } from './rows.ts';
@@ -24,7 +25,7 @@ export function getNotice(db: Database, id: string, version?: number): Answer {
   const { epoch, seq } = readHead(db);
   const position = { epoch, seq };
   const without = (
-    status: 'withdrawn' | 'held' | 'unknown',
+    status: Exclude<Answer['status'], 'ok'>,
     title: string | null,
     at: number | null,
   ): Answer => ({
@@ -36,7 +37,8 @@ export function getNotice(db: Database, id: string, version?: number): Answer {
   });
   const row = findNotice(db, id);
   if (row === undefined) return without('unknown', null, null);
-  if (row.state === STATE.held) return without('held', null, null);
+  if (row.state === STATE.held)
+    return without(row.pending === PENDING.rejected ? 'rejected' : 'held', null, null);
   if (row.state === STATE.withdrawn && (row.shown > 0 || row.retired > 0)) {
     const shown = row.shownV === null ? undefined : publishedVersion(db, row.n, row.shown);
     return without('withdrawn', shown?.title ?? null, row.withdrawnAt);

@@ -86,7 +86,7 @@ function Hits({ text, hits }: { readonly text: string; readonly hits: readonly M
                   <span className="hit-note">{t.moderation.shownAs(hit.replacement)}</span>
                 )}
               </td>
-              <td>{hit.tags.join(', ')}</td>
+              <td>{hit.tags.join(t.moderation.separator)}</td>
             </tr>
           ))}
         </tbody>

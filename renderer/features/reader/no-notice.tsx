@@ -1,4 +1,12 @@
-import { Archive, CircleHelp, CloudOff, FileText, ShieldQuestion, type LucideIcon } from 'lucide-react';
+import {
+  Archive,
+  CircleHelp,
+  CloudOff,
+  FileText,
+  ShieldQuestion,
+  ShieldX,
+  type LucideIcon,
+} from 'lucide-react';
 import { useSpeech } from '../../i18n/context.tsx';
 import type { ReaderStatus } from '../../state/reader.ts';
 import { selectHasSingleKeys, selectSummary } from '../../state/store.ts';
@@ -13,6 +21,7 @@ type PageStatus = Exclude<ReaderStatus, 'ok' | 'loading' | 'closed'>;
 const ICONS: { readonly [S in PageStatus]: LucideIcon } = {
   withdrawn: Archive,
   held: ShieldQuestion,
+  rejected: ShieldX,
   unknown: CircleHelp,
   never: CloudOff,
 };

@@ -78,6 +78,10 @@ export const zh = {
     withdrawn: { title: '此通知已撤回', text: '发布单位已撤回这条通知，内容不再显示。' },
     withdrawnAt: (date: string) => `撤回时间：${date}`,
     held: { title: '此通知正在审核', text: '审核通过后会显示在这里。' },
+    rejected: {
+      title: '此通知未通过审核',
+      text: '内容没有发布；修改后的新版本通过审核后，会显示在这里。',
+    },
     unknown: { title: '没有这条通知', text: '没有任何来源发布过这个地址的通知，请检查链接。' },
     never: {
       title: '此设备从未收到这条通知',
@@ -200,6 +204,10 @@ export const en: Shape<typeof zh> = {
     },
     withdrawnAt: (date) => `Withdrawn ${date}`,
     held: { title: 'This notice is being reviewed', text: 'It appears here once it has been approved.' },
+    rejected: {
+      title: 'This notice was not approved',
+      text: 'It has not been published. A corrected version appears here once it passes the review.',
+    },
     unknown: {
       title: 'There is no such notice',
       text: 'No source has published a notice at this address. Check the link.',

@@ -35,8 +35,14 @@ function whyNot(answer: Exclude<NoticeAnswer, { status: 'ok' }>, version: number
     return `there is no notice ${answer.id}${version === undefined ? '' : ` with a version ${String(version)}`}`;
   }
   const when = answer.at === null ? '' : ` (${localTime(answer.at)})`;
-  return `${answer.id} is ${answer.status === 'held' ? 'held for moderation' : 'withdrawn'}${when}`;
+  return `${answer.id} ${WHY_NOT[answer.status]}${when}`;
 }
+
+const WHY_NOT = {
+  held: 'is held for moderation',
+  rejected: 'was rejected by the word filter',
+  withdrawn: 'is withdrawn',
+} as const;
 
 function textOf(notice: NoticeView): string {
   const { summary } = notice;

@@ -98,9 +98,10 @@ function isAscii(text: string): boolean {
   return /^[\x00-\x7f]*$/.test(text);
 }
 
-// Letters that share a text: Latin with its accents, or one other script whose letters have two bytes in UTF-8.
+// Letters that share a text: Latin with its accents, or one other script whose letters have two bytes in UTF-8, or
+// full-width Latin letters.
 const ONE_SCRIPT =
-  /^(?:[\0-\x7f\u00a0-\u024f]|(?<=[a-z])[\u0300-\u036f])*$|^(?:[\0-\xff]|\p{Script=Greek})*$|^(?:[\0-\xff]|\p{Script=Cyrillic})*$|^(?:[\0-\xff]|\p{Script=Hebrew})*$|^(?:[\0-\xff]|\p{Script=Arabic})*$|^(?:[\0-\xff]|\p{Script=Armenian})*$/iu;
+  /^(?:[\0-\x7f\u00a0-\u024f]|(?<=[a-z])[\u0300-\u036f])*$|^(?:[\0-\xff]|\p{Script=Greek})*$|^(?:[\0-\xff]|\p{Script=Cyrillic})*$|^(?:[\0-\xff]|\p{Script=Hebrew})*$|^(?:[\0-\xff]|\p{Script=Arabic})*$|^(?:[\0-\xff]|\p{Script=Armenian})*$|^[\0-\xff\uff01-\uff5e]*$/iu;
 
 /**
  * A few Chinese words in GB2312 are valid UTF-8 by chance (停水 reads as two accents): every pair of bytes is a

@@ -67,6 +67,7 @@ describe('decoding', () => {
       'مرحبا',
       'ÄÖÜ ß',
       'cafe\u0301',
+      'The ＳＡＬＡＲＹ table.',
     ]) {
       expect(text(Buffer.from(words))).toBe(words);
     }
