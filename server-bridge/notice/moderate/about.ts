@@ -2,8 +2,11 @@ import type { DictionaryCounts } from '../../contract/moderation.ts';
 import type { Sets } from './entries.ts';
 import type { ListSettings } from './list/index.ts';
 
-/** Of what is added to the machine's file: a new number makes every compiled list anew. */
-export const ABOUT_FORMAT = 1;
+/**
+ * Of what is added to the machine's file, and of the normal forms that are in its tables: a new number makes every
+ * compiled list anew.
+ */
+export const ABOUT_FORMAT = 2;
 
 /** The section of a compiled list that says what the others are, JSON. */
 export interface About {

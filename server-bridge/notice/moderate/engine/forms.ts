@@ -32,10 +32,10 @@ export function normalForm(codePoint: number, options: ResolvedOptions, report?:
   return bare;
 }
 
+/** Controls but for white space, formats, object and braille blanks, noncharacters; Arabic number signs are visible. */
 const NOT_SEEN =
-  // oxlint-disable-next-line no-control-regex -- nobody sees them
-  /^(?:[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u180e]|\p{Default_Ignorable_Code_Point})$/u;
-const SPACE = /^\s$/u;
+  /^(?:[\u00ad\u180e\u2800\ufffc]|(?![\t-\r\u0085])\p{Cc}|(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])\p{Cf}|\p{Default_Ignorable_Code_Point}|\p{Noncharacter_Code_Point})$/u;
+const SPACE = /^[\s\u0085]$/u;
 const IDEOGRAPHIC_SPACE = 0x3000;
 const MAX_ROUNDS = 8;
 
@@ -67,16 +67,16 @@ function compatible(character: string): string {
   return character.normalize('NFKC');
 }
 
-/** `ⓓ` and `⒟` are the letter that they enclose; white letters in circles and squares have no data in Unicode. */
+/** `ⓓ` and `⒟` are the letter that they enclose; white letters in circles and squares and those of flags have no data. */
 function styled(character: string, code: number): string {
-  for (const first of WHITE_ON_BLACK) {
+  for (const first of LETTER_RUNS) {
     if (code >= first && code < first + 26) return String.fromCharCode(0x61 + code - first);
   }
   const normal = compatible(character);
   const enclosed = normal.length === 3 ? /^\((.)\)$/u.exec(normal)?.[1] : undefined;
   return enclosed ?? normal;
 }
-const WHITE_ON_BLACK = [0x1f150, 0x1f170];
+const LETTER_RUNS = [0x1f150, 0x1f170, 0x1f1e6];
 
 /** A letter without its marks, `é` is e; what is no letter with marks stays. */
 function baseOf(character: string): string {
@@ -89,8 +89,8 @@ export const MARK = /^[\p{Mn}\p{Me}]$/u;
 const CHINESE_DIGITS: ReadonlyMap<string, string> = new Map(
   [
     ['0', '〇零'],
-    ['1', '一壹弌〡'],
-    ['2', '二贰貳貮弍〢'],
+    ['1', '一壹弌壱幺〡'],
+    ['2', '二贰貳貮弍弐〢'],
     ['3', '三叁叄參参弎〣'],
     ['4', '四肆〤'],
     ['5', '五伍〥'],
@@ -98,6 +98,10 @@ const CHINESE_DIGITS: ReadonlyMap<string, string> = new Map(
     ['7', '七柒〧'],
     ['8', '八捌〨'],
     ['9', '九玖〩'],
+    // These are words by themselves, so their plain forms stay.
+    ['十', '拾'],
+    ['百', '佰'],
+    ['千', '仟'],
   ].flatMap(([digit = '', forms = '']) => Array.from(forms, (form): [string, string] => [form, digit])),
 );
 
@@ -123,7 +127,7 @@ const ROMAN_RARE: ReadonlyMap<number, number> = new Map([
   [0x2188, 100_000],
 ]);
 
-/** The ASCII digits that a character stands for, null for everything else and for ASCII digits themselves. */
+/** The digits, or the plain numeral, that a character stands for, null for everything else and for ASCII digits themselves. */
 function digitOf(character: string, code: number): string | null {
   const chinese = CHINESE_DIGITS.get(character);
   if (chinese !== undefined) return chinese;

@@ -49,11 +49,15 @@ export function normalTableOf(options: ResolvedOptions): NormalTable {
   return table;
 }
 
-/** Planes with no characters that change, and private use, are left out. */
+/** Planes with no characters that change, and private use, are left out, but for the two noncharacters at their ends. */
 const PLANES: ReadonlyArray<readonly [first: number, end: number]> = [
   [0x10000, 0x20000],
   [0x20000, 0x33500],
   [0xe0000, 0xe1000],
+  ...Array.from({ length: 14 }, (_value, index): [number, number] => [
+    0x3ff00 + index * 0x10000,
+    0x40000 + index * 0x10000,
+  ]),
 ];
 
 function createTable(options: ResolvedOptions): NormalTable {
@@ -80,7 +84,7 @@ function createTable(options: ResolvedOptions): NormalTable {
 
 /** Where a page has none of these, only tables of single characters can change something of it. */
 const UNPLAIN =
-  /[\p{Changes_When_NFKC_Casefolded}\p{Default_Ignorable_Code_Point}\s\p{Cc}\p{M}\p{N}\p{P}\p{S}\p{Lu}\p{Lt}]/u;
+  /[\p{Changes_When_NFKC_Casefolded}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\s\p{Cc}\p{Cf}\p{M}\p{N}\p{P}\p{S}\p{Lu}\p{Lt}]/u;
 
 function valueFor(codePoint: number, options: ResolvedOptions, pool: number[]): number {
   const normal = normalForm(codePoint, options);

@@ -21,8 +21,8 @@ const upTo = (count: number, from = 1): number[] =>
 const NUMERALS = new Map<string, string>([
   ...[
     '〇零',
-    '一壹弌〡',
-    '二贰貳貮弍〢',
+    '一壹弌壱幺〡',
+    '二贰貳貮弍弐〢',
     '三叁叄參参弎〣',
     '四肆〤',
     '五伍〥',
@@ -31,6 +31,9 @@ const NUMERALS = new Map<string, string>([
     '八捌〨',
     '九玖〩',
   ].flatMap((forms, value) => Array.from(forms, (form): [string, string] => [form, String(value)])),
+  ['拾', '十'],
+  ['佰', '百'],
+  ['仟', '千'],
   ...['⁰₀⓪⓿', '¹₁⼀㆒', '²₂⼆㆓', '³₃㆔', '⁴₄㆕', '⁵₅', '⁶₆', '⁷₇', '⁸₈⼋', '⁹₉'].flatMap((forms, value) =>
     Array.from(forms, (form): [string, string] => [form, String(value)]),
   ),
@@ -73,7 +76,11 @@ function once(character: string, options: ResolvedOptions): string {
     normal = character.normalize('NFKC').replace(/^\((.)\)$/u, wide ? '($1)' : '$1');
   }
   if (!wide && options.style) {
-    for (const letters of ['🅐🅑🅒🅓🅔🅕🅖🅗🅘🅙🅚🅛🅜🅝🅞🅟🅠🅡🅢🅣🅤🅥🅦🅧🅨🅩', '🅰🅱🅲🅳🅴🅵🅶🅷🅸🅹🅺🅻🅼🅽🅾🅿🆀🆁🆂🆃🆄🆅🆆🆇🆈🆉']) {
+    for (const letters of [
+      '🅐🅑🅒🅓🅔🅕🅖🅗🅘🅙🅚🅛🅜🅝🅞🅟🅠🅡🅢🅣🅤🅥🅦🅧🅨🅩',
+      '🅰🅱🅲🅳🅴🅵🅶🅷🅸🅹🅺🅻🅼🅽🅾🅿🆀🆁🆂🆃🆄🆅🆆🆇🆈🆉',
+      '🇦🇧🇨🇩🇪🇫🇬🇭🇮🇯🇰🇱🇲🇳🇴🇵🇶🇷🇸🇹🇺🇻🇼🇽🇾🇿',
+    ]) {
       const index = Array.from(letters).indexOf(character);
       if (index >= 0) normal = 'abcdefghijklmnopqrstuvwxyz'.charAt(index);
     }
@@ -94,9 +101,10 @@ export function formOf(character: string, options: ResolvedOptions): readonly st
 }
 
 function computeForm(character: string, options: ResolvedOptions): readonly string[] {
-  const isControl = /\p{Cc}/u.test(character) && !/[\t\n\r\u0080-\u009f]/.test(character);
-  if (isControl || /[\u00ad\u180e]|\p{DI}/u.test(character)) return [];
-  if (character !== '\u3000' && /\s/.test(character)) return [' '];
+  if (character !== '\u3000' && character !== '\ufeff' && /\s|\u0085/.test(character)) return [' '];
+  const isShown = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u.test(character);
+  if (/\p{Cc}|\p{DI}|[\u2800\ufffc]/u.test(character) || (/\p{Cf}/u.test(character) && !isShown)) return [];
+  if ((character.codePointAt(0)! & 0xfffe) === 0xfffe || /[\ufdd0-\ufdef]/.test(character)) return [];
   let normal = [character];
   for (let before = ''; before !== normal.join('');) {
     before = normal.join('');
