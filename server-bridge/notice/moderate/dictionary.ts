@@ -13,6 +13,7 @@ import {
 import { SKIPPED } from './engine/normal-table.ts';
 import { Entries, type Entry, type Sets } from './entries.ts';
 import type { DetectorSetting, ListSettings, TagRule } from './list/index.ts';
+import { classOf, type ClassOf, pick } from './pick.ts';
 
 /** A hit in one text: a word of the list or what a detector found. */
 export interface Found {
@@ -36,6 +37,7 @@ export class Dictionary {
   readonly #tagSets: Sets;
   readonly #channelSets: Sets;
   readonly #detecting: Detecting | null;
+  readonly #classOf: ClassOf;
 
   constructor(machine: Machine, entries: Uint8Array, about: About) {
     this.version = about.version;
@@ -46,26 +48,37 @@ export class Dictionary {
     this.#tagSets = about.tagSets;
     this.#channelSets = about.channelSets;
     const { detectors } = about.settings;
-    this.#detecting = detectors.length === 0 ? null : createDetecting(detectors, machine);
+    const detecting = detectors.length === 0 ? null : createDetecting(detectors, machine);
+    this.#detecting = detecting;
+    this.#classOf = (number) => {
+      const setting = detecting?.settingOf(number);
+      return setting === undefined
+        ? classOf(this.#entries.actionOf(number), false)
+        : classOf(setting.action, true);
+    };
   }
 
   /**
-   * How many hits the text has; they are read with {@link found} before the next text. Nothing is made where there is
-   * none.
+   * How many hits the text has, in order; they are read with {@link found} before the next text. Those of one action do
+   * not overlap; those of different ones may. Nothing is made where there is none.
    */
   find(text: string, condition: Condition): number {
-    const detecting = this.#detecting;
-    if (condition === null && detecting === null) return this.#machine.find(text, this.settings.match, hits);
-    return this.#machine.find(text, this.settings.match, hits, () => {
-      if (detecting !== null) detecting.find(text);
+    const { match } = this.settings;
+    result = hits;
+    this.#machine.find(text, match, hits, () => {
+      this.#detecting?.find(text);
+      if (hits.count === 0) return;
       if (condition !== null) keepOnly(condition);
+      result = pick(hits, match, this.#classOf) ?? hits;
+      if (result !== hits) hits.count = 0;
     });
+    return result.count;
   }
 
   /** A hit of the last text. */
   found(index: number): Found {
-    const number = hits.entry(index);
-    const [start, end] = [hits.start(index), hits.end(index)];
+    const number = result.entry(index);
+    const [start, end] = [result.start(index), result.end(index)];
     const setting = this.#detecting?.settingOf(number);
     if (setting === undefined) return { start, end, rule: 'word', entry: this.#entries.read(number) };
     const { detector, action, level, tags, replacement, channels } = setting;
@@ -75,9 +88,9 @@ export class Dictionary {
 
   /** Character by character, why a hit of the last text is one; nothing for a detector's. */
   explain(index: number, text: string): readonly Step[] {
-    const number = hits.entry(index);
+    const number = result.entry(index);
     if (this.#detecting?.settingOf(number) !== undefined) return [];
-    return this.#machine.explain(text, hits.start(index), hits.end(index), number);
+    return this.#machine.explain(text, result.start(index), result.end(index), number);
   }
 
   /** What counts for a notice of this channel. */
@@ -103,6 +116,8 @@ export class Dictionary {
 
 /** One thread looks at one text at a time. */
 const hits = new HitBuffer();
+/** The hits of the last text: these, or those picked among them. */
+let result = hits;
 const view = new ViewBuffer();
 
 function keepOnly(condition: (entry: number) => boolean): void {

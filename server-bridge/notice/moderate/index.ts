@@ -11,6 +11,7 @@ import type { Inspect, Mask, Span, VisibleText } from '../visible-text.ts';
 import { compileDictionary, type CompileOptions } from './compile.ts';
 import { type Condition, type Dictionary, type Found, openDictionary } from './dictionary.ts';
 import { rank } from './list/index.ts';
+import { Masks } from './masks.ts';
 
 export { compileDictionary, openDictionary };
 export type { Dictionary } from './dictionary.ts';
@@ -38,17 +39,16 @@ export function createModerator(dictionary: Dictionary, channel: string | null =
   function judge(text: string, visible: VisibleText | null): readonly Mask[] {
     const count = dictionary.find(text, condition);
     if (count === 0) return NO_MASKS;
-    const masks: Mask[] = [];
+    const masks = new Masks();
     for (let index = 0; index < count; index += 1) {
       const found = dictionary.found(index);
-      const mask = maskOf(found, dictionary.settings.maskCharacter);
-      if (mask !== null) masks.push(mask);
+      addMask(masks, found, dictionary.settings.maskCharacter);
       if (visible === null) continue;
       const { action } = found.entry;
       if (strongest === null || rank(action) > rank(strongest)) strongest = action;
       if (hits.length < MAX_HITS) hits.push(hitOf(found, visible, dictionary.version));
     }
-    return masks;
+    return masks.all();
   }
 
   return {
@@ -61,11 +61,14 @@ export function createModerator(dictionary: Dictionary, channel: string | null =
 const NO_MASKS: readonly Mask[] = [];
 
 /** What is held or rejected is shown as it is, or not at all. */
-function maskOf({ start, end, entry }: Found, maskCharacter: string): Mask | null {
+function addMask(masks: Masks, { start, end, rule, entry }: Found, maskCharacter: string): void {
+  // A word's counts before a detector's of the same action.
+  const strength = rank(entry.action) * 2 + (rule === 'word' ? 1 : 0);
   if (entry.action === 'mask') {
-    return { start, end, shown: maskCharacter.repeat(end - start), isSpread: true };
+    masks.add({ start, end, shown: maskCharacter.repeat(end - start), isSpread: true }, strength);
+  } else if (entry.replacement !== null) {
+    masks.add({ start, end, shown: entry.replacement, isSpread: false }, strength);
   }
-  return entry.replacement === null ? null : { start, end, shown: entry.replacement, isSpread: false };
 }
 
 function hitOf({ start, end, rule, entry }: Found, visible: VisibleText, version: string): ModerationHit {
@@ -105,13 +108,12 @@ export interface Judged {
 export function judgeText(text: string, dictionary: Dictionary, channel: string | null = null): Judged {
   const condition: Condition = dictionary.conditionFor(channel);
   const visible: VisibleText = { place: 'body', text, locate: (span: Span) => span };
-  const masks: Mask[] = [];
+  const masks = new Masks();
   const count = dictionary.find(text, condition);
   const hits = Array.from({ length: count }, (_, index) => {
     const found = dictionary.found(index);
-    const mask = maskOf(found, dictionary.settings.maskCharacter);
-    if (mask !== null) masks.push(mask);
+    addMask(masks, found, dictionary.settings.maskCharacter);
     return { ...hitOf(found, visible, dictionary.version), steps: dictionary.explain(index, text) };
   });
-  return { hits, masks };
+  return { hits, masks: masks.all() };
 }

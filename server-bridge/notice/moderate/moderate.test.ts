@@ -225,10 +225,10 @@ describe('better than the floor, with options', () => {
     ],
     ['addresses in other forms', detector('ipv4 mask'), '１２７．０．０．１', ['１２７．０．０．１']],
     [
-      'the longest at one place',
+      'a word before a longer find of a detector',
       `${detector('number')}${detector('phone')}138`,
       '13812345678',
-      ['13812345678'],
+      ['138'],
     ],
     [
       'a word before a detector that finds the same',
@@ -238,6 +238,79 @@ describe('better than the floor, with options', () => {
     ],
   ])('%s', (_name, list, text, found) => {
     expect(find(list, text).found).toEqual(found);
+  });
+
+  it.each<[name: string, list: string, text: string, hits: string[], shown: string]>([
+    [
+      'a held word in an address that is only flagged',
+      `${detector('url')}博彩\thold`,
+      '正文 https://博彩.cn/x',
+      ['博彩 word hold'],
+      '正文 https://博彩.cn/x',
+    ],
+    [
+      'a masked word in an address',
+      `${detector('url')}微信号\tmask`,
+      'https://微信号abc',
+      ['微信号 word mask'],
+      'https://***abc',
+    ],
+    [
+      'a rejected word in a number',
+      `${detector('number')}888\treject`,
+      '见 12345678880',
+      ['888 word reject'],
+      '见 12345678880',
+    ],
+    [
+      'a strong word in a weak one',
+      '测试词组\tflag\n测试\treject',
+      '测试词组',
+      ['测试 word reject', '测试词组 word flag'],
+      '测试词组',
+    ],
+    [
+      'a masked word that begins inside a flagged one',
+      '违规网站\tflag\n网站推广\tmask',
+      '违规网站推广',
+      ['违规网站 word flag', '网站推广 word mask'],
+      '违规****',
+    ],
+    [
+      'a masked word that begins before a replaced one',
+      '违规网站\tmask\n网站推广\treplace\treplacement=样本',
+      '违规网站推广',
+      ['违规网站 word mask', '网站推广 word replace'],
+      '**样本',
+    ],
+    [
+      'a find that is masked stays masked around a word',
+      `${detector('email mask')}cd\treplace\twhole=no\treplacement=甲`,
+      'abcd@x.cn',
+      ['abcd@x.cn email mask', 'cd word replace'],
+      '**甲*****',
+    ],
+    [
+      'a find that is held gives way to no flagged word',
+      `${detector('url hold')}示例`,
+      'https://示例.cn',
+      ['https://示例.cn url hold', '示例 word flag'],
+      'https://示例.cn',
+    ],
+    [
+      'what an exception covers counts for no action',
+      '测试词组\tflag\n测试\treject\n+测试词',
+      '测试词组',
+      ['测试词组 word flag'],
+      '测试词组',
+    ],
+  ])('no weak match hides a strong one: %s', (_name, list, text, expected, shown) => {
+    const judged = find(list, text);
+    const told = judged.hits.map(
+      ({ start, end, rule, action }) => `${text.slice(start, end)} ${rule} ${action}`,
+    );
+    expect(told).toEqual(expected);
+    expect(judged.shown).toBe(shown);
   });
 
   it('says which rule found what', () => {
