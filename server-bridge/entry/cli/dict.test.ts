@@ -39,7 +39,27 @@ describe('gazette dict', () => {
     expect(await dict(['check', 'list.txt'])).toEqual({
       code: 1,
       out: '1 words, 0 allowed, 1 repeated lines, 1 broken lines\n',
-      err: 'line 3: unknown-action\n',
+      err: 'line 3: unknown-action\nline 2: repeated: the same word as line 1; what both say counts\n',
+    });
+    await writeFile(join(folder, 'list.txt'), '词\n词\n');
+    expect((await dict(['check', 'list.txt'])).code).toBe(0);
+    await writeFile(join(folder, 'list.txt'), '词\n+词\n+典\n#!match shortest\n甲\n甲乙\n');
+    expect(await dict(['check', 'list.txt'])).toEqual({
+      code: 1,
+      out: '3 words, 2 allowed, 0 repeated lines, 0 broken lines\n',
+      err: [
+        'line 1: never counts: line 2 excepts the same word\n',
+        'line 3: an exception that saves nothing: no word and no detector finds anything in it\n',
+        'line 6: never found: line 5 is found in its place\n',
+      ].join(''),
+    });
+    expect(JSON.parse((await dict(['check', 'list.txt', '--json'])).out)).toMatchObject({
+      wordCount: 3,
+      findings: [
+        { line: 1, kind: 'excepted', because: 2 },
+        { line: 3, kind: 'saves-nothing', because: null },
+        { line: 6, kind: 'never-found', because: 5 },
+      ],
     });
     expect((await dict(['check'])).code).toBe(0);
     expect((await dict(['check', 'none.txt'])).code).toBe(3);

@@ -4,7 +4,13 @@ import { type Command, Option } from 'commander';
 import { GazetteError } from '../../contract/errors.ts';
 import type { DictionaryCounts, DictionaryInfo } from '../../contract/moderation.ts';
 import { MODERATION_ACTIONS, MODERATION_LEVELS } from '../../contract/names.ts';
-import { compileDictionary, judgeText, openDictionary } from '../../notice/moderate/index.ts';
+import {
+  checkList,
+  compileDictionary,
+  judgeText,
+  type ListFinding,
+  openDictionary,
+} from '../../notice/moderate/index.ts';
 import { SAMPLE_WORDS } from '../../notice/moderate/sample-words.ts';
 import { maskText } from '../../notice/visible-text.ts';
 import { listOf, type ListFile } from '../../ops/list-file.ts';
@@ -72,18 +78,36 @@ function addCheck(dict: Command, run: Run): void {
   const command = dict
     .command('check')
     .argument('[list]', LIST)
-    .description('what is wrong with a word list; the exit code is 1 when a line is broken');
+    .description('what is wrong with a word list; the exit code is 1 when a line is broken or has no effect');
   run(command, async (io, options) => {
-    const { info } = compile(await readList(io, options, command.args[0]));
-    if (options.json) printJson(io, info);
+    const list = await readList(io, options, command.args[0]);
+    const { info } = compile(list);
+    const findings = checkList(list.text);
+    if (options.json) printJson(io, { ...info, findings });
     else {
       tellBroken(io, info);
+      for (const finding of findings) io.err(`line ${String(finding.line)}: ${findingText(finding)}\n`);
       io.out(
         `${String(info.wordCount)} words, ${String(info.allowCount)} allowed, ${String(info.duplicateCount)} repeated lines, ${String(info.brokenCount)} broken lines\n`,
       );
     }
-    return info.brokenCount > 0 ? EXIT.failure : EXIT.ok;
+    const isIdle = findings.some(({ kind }) => kind !== 'repeated');
+    return info.brokenCount > 0 || isIdle ? EXIT.failure : EXIT.ok;
   });
+}
+
+function findingText({ kind, because }: ListFinding): string {
+  const other = because === null ? 'another line' : `line ${String(because)}`;
+  switch (kind) {
+    case 'repeated':
+      return `repeated: the same word as ${other}; what both say counts`;
+    case 'excepted':
+      return `never counts: ${other} excepts the same word`;
+    case 'never-found':
+      return because === null ? 'never found' : `never found: ${other} is found in its place`;
+    case 'saves-nothing':
+      return 'an exception that saves nothing: no word and no detector finds anything in it';
+  }
 }
 
 interface AddOptions {

@@ -41,9 +41,21 @@ export function compileDictionary(
   text: string,
   options: CompileOptions,
 ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly info: DictionaryCounts } {
+  return compileList(readList(text, options.format), options);
+}
+
+/** The list as it was read. Throws as {@link compileDictionary}. */
+export function readList(text: string, format?: ListFormat): ReadList {
   if (text.length > MAX_LIST_UNITS) throw tooLarge('too-large');
-  const list = readWordList(text, options.format);
+  const list = readWordList(text, format);
   if (list.words.length + list.allowed.length > MAX_LIST_WORDS) throw tooLarge('too-many-words');
+  return list;
+}
+
+export function compileList(
+  list: ReadList,
+  options: CompileOptions,
+): { readonly bytes: Uint8Array<ArrayBuffer>; readonly info: DictionaryCounts } {
   const settings = { ...list.settings, ...options.settings };
   const { entries, build, brokenLines } = buildList(list, settings);
   const info = countsOf(list, settings, entries, build, brokenLines);

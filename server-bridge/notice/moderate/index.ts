@@ -16,6 +16,7 @@ import { Masks } from './masks.ts';
 export { compileDictionary, openDictionary };
 export type { Dictionary } from './dictionary.ts';
 export { editWords } from './edit-words.ts';
+export { checkList, type ListFinding } from './check.ts';
 
 /** Hits kept of one notice; what comes after is still masked and still counts for the action. */
 export const MAX_HITS = 1000;
