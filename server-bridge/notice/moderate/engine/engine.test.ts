@@ -34,7 +34,8 @@ const OPTIONS: ReadonlyArray<readonly [name: string, options: EngineOptions]> = 
   ['nothing', { letterCase: false, width: false, style: false, digits: false, chinese: false }],
 ];
 
-const hits = new HitBuffer(1);
+/** Saves memory from the fifth hit on. */
+const hits = new HitBuffer(1, 4);
 
 function found(machine: Machine, text: string, kind: MatchKind): number[][] {
   const count = machine.find(text, kind, hits);

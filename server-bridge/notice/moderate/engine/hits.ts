@@ -1,3 +1,9 @@
+/** Drops hits of a buffer that cannot be answered. */
+export type Thin = (hits: HitBuffer) => void;
+
+/** Three megabytes: no text that is meant to be read has as many. */
+const MANY = 1 << 18;
+
 /**
  * Where hits are written: threes of start, end (UTF-16 units of the text as it is) and entry. Made once and used for
  * any number of texts; it grows as it must.
@@ -6,9 +12,20 @@ export class HitBuffer {
   /** Valid up to three times {@link count}. */
   triples: Int32Array;
   count = 0;
+  /** Asked before the buffer grows beyond what is usual. */
+  thin: Thin | null = null;
+  readonly #many: number;
 
-  constructor(capacity = 256) {
+  /** Of more than `many` hits, memory is saved and given back. */
+  constructor(capacity = 256, many = MANY) {
     this.triples = new Int32Array(capacity * 3);
+    this.#many = many;
+  }
+
+  /** Forgets all hits, and gives back what a strange text needed. */
+  clear(): void {
+    this.count = 0;
+    if (this.triples.length > this.#many * 6) this.triples = new Int32Array(768);
   }
 
   start(index: number): number {
@@ -24,15 +41,20 @@ export class HitBuffer {
   }
 
   push(start: number, end: number, value: number): void {
+    if (this.count * 3 === this.triples.length) this.#grow();
     const at = this.count * 3;
-    if (at === this.triples.length) this.grow();
     this.triples[at] = start;
     this.triples[at + 1] = end;
     this.triples[at + 2] = value;
     this.count += 1;
   }
 
-  private grow(): void {
+  #grow(): void {
+    if (this.thin !== null && this.count >= this.#many) {
+      this.thin(this);
+      // Where little is saved, the next time is after twice as many.
+      if (this.count * 6 <= this.triples.length) return;
+    }
     const larger = new Int32Array(Math.max(48, this.triples.length * 2));
     larger.set(this.triples);
     this.triples = larger;

@@ -39,3 +39,21 @@ it('costs as much as the text is long, whatever it is made of', () => {
     });
   }
 }, 60_000);
+
+it('needs no memory for each of many words at one place, and gives back what it needed', () => {
+  const inputs = Array.from({ length: 150 }, (_value, index) => ({
+    text: '哈'.repeat(index + 1),
+    entry: index,
+    isAllow: false,
+    boundary: 'none' as const,
+  }));
+  const { machine } = buildMachine(inputs);
+  const hits = new HitBuffer();
+  const text = '哈'.repeat(20_000);
+  expect(machine.find(text, 'leftmost-longest', hits)).toBe(134);
+  expect([hits.end(0), hits.entry(0), hits.start(133)]).toEqual([150, 149, 133 * 150]);
+  expect(hits.triples.byteLength).toBeLessThan(8_000_000);
+  expect(machine.find(text, 'overlapping', hits)).toBe(150 * 20_000 - (149 * 150) / 2);
+  machine.find('哈', 'overlapping', hits);
+  expect(hits.triples.byteLength).toBeLessThan(8_000_000);
+});

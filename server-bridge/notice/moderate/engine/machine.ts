@@ -1,10 +1,10 @@
 import { explain, type Step } from './explain.ts';
-import type { HitBuffer } from './hits.ts';
+import type { HitBuffer, Thin } from './hits.ts';
 import { normalTableOf, type NormalTable } from './normal-table.ts';
 import { resolveOptions, type EngineOptions, type ResolvedOptions } from './options.ts';
 import { buildPart, NO_PART, patternOf, SEVERAL_CLASSES, textOf, type Part } from './part.ts';
 import { readPattern, type Pattern, type PatternInput } from './patterns.ts';
-import { resolve, type MatchKind } from './resolve.ts';
+import { keepLongest, resolve, type MatchKind } from './resolve.ts';
 import { scanPart } from './scan.ts';
 import { astralClass } from './symbols.ts';
 
@@ -66,13 +66,20 @@ export class Machine {
   /**
    * Replaces what is in `hits` by the hits of this text, and answers how many. `adjust` is shown all matches before the
    * kind picks among them, in any order, and may drop some or add others; their values are twice the entry, one more
-   * for allow words.
+   * for allow words. `thin` may drop what `adjust` would, whenever there are very many; without `adjust`, that is done.
    */
-  find(text: string, kind: MatchKind, hits: HitBuffer, adjust?: (hits: HitBuffer) => void): number {
+  find(
+    text: string,
+    kind: MatchKind,
+    hits: HitBuffer,
+    adjust?: (hits: HitBuffer) => void,
+    thin: Thin | null = adjust === undefined ? thinFor(kind) : null,
+  ): number {
     const [only] = this.parts;
+    hits.thin = thin;
     if (kind === 'first' && this.parts.length === 1 && only !== undefined && adjust === undefined)
       return this.findFirst(text, only, hits);
-    hits.count = 0;
+    hits.clear();
     for (const part of this.parts) scanPart(this.scanning(part, text, kind, hits), 0, text.length);
     adjust?.(hits);
     resolve(hits, kind);
@@ -102,7 +109,7 @@ export class Machine {
   private findFirst(text: string, part: Part, hits: HitBuffer): number {
     const scanning = this.scanning(part, text, 'first', hits);
     for (let at = 0; at < text.length;) {
-      hits.count = 0;
+      hits.clear();
       at = scanPart(scanning, at, at + WINDOW);
       resolve(hits, 'first');
       if (hits.count > 0) return 1;
@@ -122,6 +129,15 @@ export class Machine {
       cursor: { at: 0, previous: 0, previousAt: 0 },
     };
   }
+}
+
+/** Other kinds may answer any of the hits at a place. */
+function thinFor(kind: MatchKind): Thin | null {
+  return kind === 'leftmost-longest' || kind === 'first' ? thinAsOne : null;
+}
+
+function thinAsOne(hits: HitBuffer): void {
+  keepLongest(hits, () => 0);
 }
 
 export interface BuildResult {

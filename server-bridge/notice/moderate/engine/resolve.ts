@@ -50,6 +50,42 @@ export function resolve(hits: HitBuffer, kind: MatchKind): void {
   hits.count = kept;
 }
 
+/** Allow words are a class of their own. */
+const ALLOW_CLASS = 31;
+const longest = new Int32Array(ALLOW_CLASS + 1);
+
+/**
+ * Of all hits in the form in which they are found, leaves the longest of each class at each place: more are never
+ * answered where each class (0 to 30) is resolved by itself, or all as one, by the longest.
+ */
+export function keepLongest(hits: HitBuffer, classOf: (entry: number) => number): void {
+  sort(hits);
+  const { triples, count } = hits;
+  const classAt = (index: number): number => {
+    const code = triples[index * 3 + 2] ?? 0;
+    return (code & 1) === 1 ? ALLOW_CLASS : classOf(code >> 1);
+  };
+  let kept = 0;
+  for (let from = 0; from < count;) {
+    const start = triples[from * 3] ?? 0;
+    let to = from;
+    while (to < count && triples[to * 3] === start) to += 1;
+    longest.fill(-1);
+    for (let index = to - 1; index >= from; index -= 1) {
+      const number = classAt(index);
+      const known = longest[number] ?? -1;
+      // Of those that are as long, the lowest entry.
+      if (known < 0 || triples[known * 3 + 1] === triples[index * 3 + 1]) longest[number] = index;
+    }
+    for (let index = from; index < to; index += 1) {
+      if (longest[classAt(index)] !== index) continue;
+      keep(triples, kept++, start, triples[index * 3 + 1] ?? 0, triples[index * 3 + 2] ?? 0);
+    }
+    from = to;
+  }
+  hits.count = kept;
+}
+
 function keep(triples: Int32Array, index: number, start: number, end: number, entry: number): void {
   triples[index * 3] = start;
   triples[index * 3 + 1] = end;
@@ -104,6 +140,8 @@ function isBehind(triples: Int32Array, at: number, start: number, end: number, c
 
 let counts = new Int32Array(0);
 let sorted = new Int32Array(0);
+/** More numbers than these are given back. */
+const MUCH = 1 << 21;
 
 /** Counting sort, stable: linear in hits and text. */
 function sortByStart({ triples, count }: HitBuffer): void {
@@ -133,4 +171,6 @@ function sortByStart({ triples, count }: HitBuffer): void {
     sorted[to + 2] = triples[at + 2] ?? 0;
   }
   triples.set(sorted.subarray(0, count * 3));
+  if (sorted.length > MUCH) sorted = new Int32Array(0);
+  if (counts.length > MUCH) counts = new Int32Array(0);
 }
