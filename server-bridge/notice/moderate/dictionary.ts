@@ -11,6 +11,7 @@ import {
   type Step,
 } from './engine/index.ts';
 import { SKIPPED } from './engine/normal-table.ts';
+import { keepLongest } from './engine/resolve.ts';
 import { Entries, type Entry, type Sets } from './entries.ts';
 import type { DetectorSetting, ListSettings, TagRule } from './list/index.ts';
 import { classOf, type ClassOf, pick } from './pick.ts';
@@ -65,13 +66,18 @@ export class Dictionary {
   find(text: string, condition: Condition): number {
     const { match } = this.settings;
     result = hits;
-    this.#machine.find(text, match, hits, () => {
+    const adjust = (): void => {
       this.#detecting?.find(text);
       if (hits.count === 0) return;
       if (condition !== null) keepOnly(condition);
       result = pick(hits, match, this.#classOf) ?? hits;
       if (result !== hits) hits.count = 0;
-    });
+    };
+    const thin = (): void => {
+      if (condition !== null) keepOnly(condition);
+      keepLongest(hits, this.#classOf);
+    };
+    this.#machine.find(text, match, hits, adjust, match === 'leftmost-longest' ? thin : null);
     return result.count;
   }
 

@@ -27,7 +27,7 @@ export function pick(hits: HitBuffer, kind: ListSettings['match'], classes: Clas
     const spans = resolved(hits, kind, (entry) => classes(entry) === number);
     picked.push({ number, spans: isDetector(number) ? rest(number, spans, picked) : spans });
   }
-  answer.count = 0;
+  answer.clear();
   for (const { spans } of picked) for (const [start, end, entry] of spans) answer.push(start, end, entry * 2);
   // Puts them in order.
   resolve(answer, 'overlapping');
@@ -69,7 +69,7 @@ function resolved(
   kind: ListSettings['match'],
   belongs: (entry: number) => boolean,
 ): Found[] {
-  ofClass.count = 0;
+  ofClass.clear();
   for (let at = 0; at < count * 3; at += 3) {
     const value = triples[at + 2] ?? 0;
     if ((value & 1) === 1 || belongs(value >> 1)) {

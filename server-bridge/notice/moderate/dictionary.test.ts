@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { dictionaryOf, judgeText } from './index.ts';
+
+it('keeps to conditions and the strongest action among more hits than are held in memory', () => {
+  const lines = Array.from({ length: 120 }, (_value, index) => {
+    const word = '哈'.repeat(index + 1);
+    if (index === 119) return `${word}\treject\tchannels=人事`;
+    return `${word}\t${index === 40 ? 'hold' : 'flag'}`;
+  });
+  const dictionary = dictionaryOf(lines.join('\n'), 'v');
+  const text = '哈'.repeat(6000);
+  const actions = (channel: string | null): Set<string> => {
+    const { hits } = judgeText(text, dictionary, channel);
+    return new Set(
+      hits.map(
+        ({ action, start, end }) => `${action} ${String(end - start)} ${String(start % (end - start))}`,
+      ),
+    );
+  };
+  const elsewhere = actions('公告');
+  expect(elsewhere).toContain('flag 119 0');
+  expect(elsewhere).toContain('hold 41 0');
+  expect([...elsewhere].filter((each) => each.startsWith('reject'))).toEqual([]);
+  expect(actions('人事')).toContain('reject 120 0');
+});
