@@ -52,6 +52,19 @@ describe('what was found in a text', () => {
     expect(dates.find(({ words }) => words !== undefined)?.words).toBe('**');
   });
 
+  it.each(['shy', 'zwj', 'zwnj', 'ZeroWidthSpace', 'NoBreak', '#x200b'])('is masked over &%s;', (name) => {
+    const words = `夜间&${name};停水广告`;
+    const text = `# ${words}\n\n一、${words}\n\n同时废止《${words}》。\n\n附件：1. ${words}\n\n抄送：${words}\n`;
+    const { title, clauses, facts } = run(text, '夜间停水广告 mask');
+    expect(title).toMatch(/^\*+$/);
+    expect(JSON.stringify([clauses, facts])).not.toMatch(/夜|广/);
+    expect(facts).toMatchObject({
+      attachments: [expect.stringMatching(/^\*+$/)],
+      copies: [expect.stringMatching(/^\*+$/)],
+      references: [{ title: expect.stringMatching(/^\*+$/) as string }],
+    });
+  });
+
   it('is as written without words, and missing where nothing was found', () => {
     expect(run(TEXT, '').facts?.signature?.names).toEqual(['坏词办公室']);
     expect(run('# 通知\n\n停水。\n', '')).not.toHaveProperty('facts');

@@ -1,6 +1,6 @@
 /**
  * The parser: text of an announcement -> metadata, typed nodes, warnings, and the Markdown that is left to render.
- * Pure: contract, `yaml` for the front matter, nothing else. Forms and tables are described in docs/parsing.md.
+ * Pure: contract, notice's shared files, `yaml` for the front matter, nothing else. Forms and tables are described in docs/parsing.md.
  * To add a node kind: one file in `handlers/`, one line in `handlers.ts`. A front matter field: one in `metadata.ts`.
  */
 import { createLineParser } from './parser.ts';

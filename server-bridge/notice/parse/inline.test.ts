@@ -24,6 +24,11 @@ describe('plainInline', () => {
     ['&constructor; &unknown; &', '&constructor; &unknown; &'],
     ['&#0; &#55296; &#x110000;', '\uFFFD \uFFFD \uFFFD'],
     ['\\*not em\\* \\[x\\](y)', '*not em* [x](y)'],
+    [
+      '&eacute;&ZeroWidthSpace;&shy;&zwj;&zwnj;&NoBreak;&CounterClockwiseContourIntegral;',
+      'é\u200B\u00AD\u200D\u200C\u2060∳',
+    ],
+    ['&lowbar;not em&lowbar; &lsqb;a&rsqb;&#xE001;(b)', '_not em_ [a](b)'],
     ['&#42;not em&#42;', '*not em*'],
     ['a < b > c', 'a < b > c'],
     ['a\u0000b', 'a b'],

@@ -2,22 +2,8 @@
  * Visible text of one line of Markdown, for titles and clauses, without marks of footnotes. An approximation of CommonMark's inlines
  * that takes linear time; the body is rendered by `notice/render`.
  */
+import { decodeText } from '../entities.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: ' ',
-  middot: '·',
-  hellip: '…',
-  ndash: '–',
-  mdash: '—',
-  copy: '©',
-};
 /** Stands for an escaped or decoded unit, so that no later step takes it for a mark. */
 const PROTECTED_BASE = 0xe000;
 const PROTECTED = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
@@ -33,7 +19,7 @@ export function plainInline(markdown: string): string {
   text = text.replace(/<\/?[A-Za-z][^<>]*>/g, '');
   text = text.replace(/\[\^[^\s[\]^]{1,100}\]/g, '');
   text = withoutLinks(text);
-  text = text.replace(/&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});/g, decode);
+  text = decodeText(text, protectMarks);
   text = text.replace(/`+|\*{2,3}|__|~~/g, '');
   text = text.replace(/(^|[^\p{L}\p{N}*_])[*_](?=[^\s*_])([^*_]{1,200})[*_](?![\p{L}\p{N}*_])/gu, '$1$2');
   text = text.replace(/[\uE000-\uE01F]/g, (unit) => PROTECTED[unit.charCodeAt(0) - PROTECTED_BASE] ?? '');
@@ -44,14 +30,9 @@ function protect(mark: string): string {
   return String.fromCharCode(PROTECTED_BASE + PROTECTED.indexOf(mark));
 }
 
-function decode(whole: string, name: string): string {
-  if (!name.startsWith('#')) return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? whole) : whole;
-  const isHex = name[1] === 'x' || name[1] === 'X';
-  const code = Number.parseInt(name.slice(isHex ? 2 : 1), isHex ? 16 : 10);
-  // CommonMark 0.31.2, section 2.5: invalid code points become U+FFFD.
-  if (code === 0 || code > 0x10_ffff || (code >= 0xd800 && code <= 0xdfff)) return '\uFFFD';
-  const unit = String.fromCodePoint(code);
-  return PROTECTED.includes(unit) ? protect(unit) : unit;
+/** Of what was written as an entity nothing is a mark. */
+function protectMarks(decoded: string): string {
+  return decoded.replace(/[\uE000-\uE01F]/g, '').replace(/[!-/:-@[-`{-~]/g, protect);
 }
 
 /** An unclosed comment hides what follows, as in HTML. */

@@ -1,7 +1,7 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { readAlert } from './alerts.ts';
 import { addImage, openLink, type Content, type ShownValue } from './content.ts';
-import { decodeReferences, decodeText } from './entities.ts';
+import { decodeReferences, decodeText } from '../entities.ts';
 import { addRawHtml } from './from-html.ts';
 import type { CodePart } from './highlight.ts';
 import { opensHidden } from './raw-html.ts';

@@ -1,3 +1,4 @@
+/** HTML's character references, all of them, for whoever reads or renders Markdown. */
 import { Tokenizer } from 'htmlparser2';
 
 /** CommonMark 0.31.2, section 2.5: a reference ends with a semicolon. */
@@ -23,9 +24,14 @@ export function decodeReferences(
   if (at < raw.length) emit(at === 0 ? raw : raw.slice(at), at, raw.length);
 }
 
-export function decodeText(raw: string): string {
+/** `toText` is what to put in place of what a known reference stands for. */
+export function decodeText(raw: string, toText?: (decoded: string) => string): string {
   if (!raw.includes('&')) return raw;
-  return raw.replaceAll(REFERENCE, decodeReference);
+  if (toText === undefined) return raw.replaceAll(REFERENCE, decodeReference);
+  return raw.replaceAll(REFERENCE, (reference) => {
+    const decoded = decodeReference(reference);
+    return decoded === reference ? reference : toText(decoded);
+  });
 }
 
 /** The reference itself when its name is unknown. */
