@@ -92,3 +92,13 @@ export const BROKEN_LINE_REASONS = [
 
 /** Above this many UTF-16 units `html` is left out of a push and fetched. */
 export const PUSH_HTML_LIMIT = 64 * 1024;
+
+/** How many of each a notice's facts list at most. */
+export const MAX_FACTS = {
+  addressees: 50,
+  names: 12,
+  attachments: 200,
+  copies: 50,
+  contacts: 200,
+  references: 110,
+} as const;

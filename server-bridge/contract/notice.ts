@@ -1,4 +1,4 @@
-import { CHANGE_KINDS, DIFF_FIELDS, LEVELS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
+import { CHANGE_KINDS, DIFF_FIELDS, LEVELS, MAX_FACTS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
 import { z } from './schema.ts';
 
 export { LEVELS, LIST_SORTS, NOTICE_ID_PATTERN, NOTICE_STATES } from './names.ts';
@@ -173,15 +173,15 @@ export const noticeFacts = z.object({
   urgency: z.string().nullable(),
   /** Published for comment. */
   isDraft: z.boolean(),
-  addressees: z.array(z.string()),
+  addressees: z.array(z.string()).max(MAX_FACTS.addressees),
   signature: z
-    .object({ names: z.array(z.string()), date: z.string().nullable(), lines: lineSpan })
+    .object({ names: z.array(z.string()).max(MAX_FACTS.names), date: z.string().nullable(), lines: lineSpan })
     .nullable(),
-  attachments: z.array(z.string()),
-  copies: z.array(z.string()),
+  attachments: z.array(z.string()).max(MAX_FACTS.attachments),
+  copies: z.array(z.string()).max(MAX_FACTS.copies),
   printed: z.object({ by: z.string().nullable(), date: z.string().nullable() }).nullable(),
-  contacts: z.array(contact),
-  references: z.array(noticeReference),
+  contacts: z.array(contact).max(MAX_FACTS.contacts),
+  references: z.array(noticeReference).max(MAX_FACTS.references),
 });
 export type NoticeFacts = z.infer<typeof noticeFacts>;
 

@@ -65,6 +65,26 @@ describe('what was found in a text', () => {
     });
   });
 
+  it.each([
+    ['联系人：加微信号领&#21462;，电话：010-55550123', '加微信号领取'],
+    ['联系人：加微信号领[^1]取\n\n[^1]: x', '加微信号领取'],
+    ['联系人：[加微信](https://a.b)号领取', '加微信号领取'],
+    ['联系人：加微信\\\n号领取', '联系人：加微信'],
+    ['地址：北京路加微信号领&zwj;&#21462;', '加微信号领取'],
+    ['各区人民政府，各直属，\n加微信号领取：', '加微信号领取：'],
+    ['抄送：某市加微信\n    号领取。', '送：某市加微信号领取'],
+    ['附件：1. 某某加微信\n      号领取单', '加微信号领取'],
+    ['废止“加微信号领&#21462;”（加微信号领&#21462;〔2024〕1号）。', '加微信号领取'],
+  ])('is masked wherever the body is: %j', (text, word) => {
+    const { facts, clauses } = run(`# 通知\n\n${text}\n`, `${word} mask`);
+    expect(JSON.stringify([facts, clauses])).not.toMatch(/加微信|号领|&#/);
+  });
+
+  it('is masked where lines are joined', () => {
+    const text = '# 通知\n\n抄送：某市坏词。局\n    某科。\n';
+    expect(run(text, '坏词 mask').facts?.copies).toEqual(['某市**。局某科']);
+  });
+
   it('is as written without words, and missing where nothing was found', () => {
     expect(run(TEXT, '').facts?.signature?.names).toEqual(['坏词办公室']);
     expect(run('# 通知\n\n停水。\n', '')).not.toHaveProperty('facts');

@@ -1,5 +1,5 @@
 import type { BlockKind } from './blocks.ts';
-import { plainInline } from './inline.ts';
+import { plainInline, shownInline } from './inline.ts';
 import { signsOf } from './line-signs.ts';
 import { indentOf, readItemMark, type ItemMark } from './numbering.ts';
 
@@ -26,6 +26,7 @@ export class BodyLine {
   /** Which signs it has, see `line-signs.ts`; none where it is too long. */
   readonly signs: number;
   #plain: string | null = null;
+  #shown: string | null = null;
   #place: ReturnType<typeof indentOf> | null = null;
   #mark: ItemMark | null | undefined = undefined;
 
@@ -48,7 +49,23 @@ export class BodyLine {
 
   /** Its visible text, see `inline.ts`. */
   get plain(): string {
-    return (this.#plain ??= plainInline(this.text));
+    return (this.#plain ??= this.plainFrom(0));
+  }
+
+  /** The same with its blanks as written. */
+  get shown(): string {
+    return (this.#shown ??= this.#plain === this.text ? this.text : shownInline(this.#withoutBreak));
+  }
+
+  /** The visible text of what stands from here on. */
+  plainFrom(at: number): string {
+    return plainInline(at === 0 ? this.#withoutBreak : this.#withoutBreak.slice(at));
+  }
+
+  /** CommonMark 0.31.2, section 6.7: a backslash at its end breaks the line. */
+  get #withoutBreak(): string {
+    const isBreak = this.text.endsWith('\\') && this.block === 'text' && (this.next ?? '') !== '';
+    return isBreak ? this.text.slice(0, -1) : this.text;
   }
 
   /** Its first sign that is no blank. */

@@ -28,7 +28,8 @@ function optionsOf(name: string): ParseOptions {
 
 /** What a person checks: what the front matter and the text say, then the nodes, one a line. */
 function treeOf(text: string, parsed: ParsedNotice): string {
-  const { nodes, clauses: _clauses, dates: _dates, body: _body, bodyOffset: _offset, ...rest } = parsed;
+  const { nodes, clauses: _clauses, dates: _dates, body: _body, ...others } = parsed;
+  const { bodyOffset: _offset, factLines: _lines, ...rest } = others;
   const said = Object.entries(rest).filter(([, value]) => isSaid(value));
   const lines = [
     ...said.map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`),

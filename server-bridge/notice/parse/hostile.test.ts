@@ -19,6 +19,8 @@ describe('hostile texts', () => {
     ['blank lines', fill('a\n\n')],
     ['one line', fill('x')],
     ['one line of dates', fill('2024-06-12 ')],
+    ['copies over many lines', `抄送：a\n${fill('    b\n')}`],
+    ['attachments over many lines', `附件：1. a\n${fill('      b\n')}`],
     ['clauses', fill('- a: b\n')],
     ['one clause with many lines', `- a: b\n${fill('  c\n')}`],
     ['headers', fill('# a\n')],
@@ -59,6 +61,15 @@ describe('hostile texts', () => {
     expect(performance.now() - start).toBeLessThan(BOUND_MS);
     expect(text.endsWith(parsed.body)).toBe(true);
     expect(parsed.warnings.length).toBeLessThanOrEqual(100);
+  });
+
+  it('do not make facts without end', () => {
+    const { facts } = parse(
+      `${'抄送：某局\n'.repeat(3000)}抄送：a\n${`    ${'b'.repeat(300)}\n`.repeat(500)}`,
+    );
+    expect(facts?.copies.length).toBe(50);
+    const { facts: one } = parse(`抄送：a\n${`    ${'b'.repeat(300)}\n`.repeat(500)}`);
+    expect(one?.copies[0]?.length).toBe(4000);
   });
 
   it.each<[string, string]>([

@@ -11,7 +11,15 @@ const PROTECTED = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 export function plainInline(markdown: string): string {
   const signs = inlineSigns(markdown);
   if (signs === 0) return markdown;
-  if ((signs & MARK) === 0) return tidy(markdown);
+  return tidy((signs & MARK) === 0 ? markdown : withoutMarks(markdown));
+}
+
+/** The same with its blanks as written: they part what stands side by side. */
+export function shownInline(markdown: string): string {
+  return (inlineSigns(markdown) & MARK) === 0 ? markdown : withoutMarks(markdown);
+}
+
+function withoutMarks(markdown: string): string {
   let text = markdown.replace(/[\uE000-\uE01F]/g, '');
   text = text.replace(/\\([!-/:-@[-`{-~])/g, (_, mark: string) => protect(mark));
   text = withoutComments(text);
@@ -22,8 +30,7 @@ export function plainInline(markdown: string): string {
   text = decodeText(text, protectMarks);
   text = text.replace(/`+|\*{2,3}|__|~~/g, '');
   text = text.replace(/(^|[^\p{L}\p{N}*_])[*_](?=[^\s*_])([^*_]{1,200})[*_](?![\p{L}\p{N}*_])/gu, '$1$2');
-  text = text.replace(/[\uE000-\uE01F]/g, (unit) => PROTECTED[unit.charCodeAt(0) - PROTECTED_BASE] ?? '');
-  return tidy(text);
+  return text.replace(/[\uE000-\uE01F]/g, (unit) => PROTECTED[unit.charCodeAt(0) - PROTECTED_BASE] ?? '');
 }
 
 function protect(mark: string): string {
@@ -79,6 +86,7 @@ function inlineSigns(text: string): number {
   return wasBlank ? signs | BLANK : signs;
 }
 
-function tidy(text: string): string {
+/** Blanks and control characters as one blank each. */
+export function tidy(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }

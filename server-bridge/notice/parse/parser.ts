@@ -222,7 +222,7 @@ export function createLineParser(options: ParseOptions): LineParser {
       nodes: all,
       clauses: toClauses(all),
       dates: toDates(all),
-      facts: toFacts(all, draft.isDraft && !metadata.isDraft),
+      ...toFacts(all, draft.isDraft && !metadata.isDraft),
       warnings,
       brokenHead,
       body: text.slice(body.offset - base.offset),

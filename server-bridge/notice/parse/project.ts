@@ -1,5 +1,6 @@
+import { MAX_FACTS } from '../../contract/names.ts';
 import type { Clause, FoundDate, NoticeFacts } from '../../contract/notice.ts';
-import type { ClauseItem, NoticeNode } from './types.ts';
+import type { ClauseItem, FactLines, NoticeNode } from './types.ts';
 
 /** The dates kept of one notice. */
 export const MAX_DATES = 200;
@@ -59,8 +60,13 @@ const KEYS = new Map(
   ),
 );
 
+interface Found {
+  readonly facts: NoticeFacts | null;
+  readonly factLines: FactLines | null;
+}
+
 /** What the text says of itself as a document; null where it says nothing. */
-export function toFacts(nodes: readonly NoticeNode[], isDraft: boolean): NoticeFacts | null {
+export function toFacts(nodes: readonly NoticeNode[], isDraft: boolean): Found {
   const facts: Filling = {
     issuer: null,
     number: null,
@@ -76,13 +82,31 @@ export function toFacts(nodes: readonly NoticeNode[], isDraft: boolean): NoticeF
     contacts: [],
     references: [],
   };
+  const lines: FillingLines = { addressees: [], attachments: [], copies: [] };
   let hasAny = isDraft;
-  for (const node of nodes) if (add(facts, node)) hasAny = true;
-  return hasAny ? facts : null;
+  for (const node of nodes) if (add(facts, lines, node)) hasAny = true;
+  return hasAny ? { facts, factLines: lines } : { facts: null, factLines: null };
+}
+
+type List = keyof FactLines;
+type FillingLines = Record<List, Array<[number, number]>>;
+
+/** Adds to one of the lists, as far as it goes. */
+function addTo(
+  name: List,
+  facts: Filling,
+  lines: FillingLines,
+  values: readonly string[],
+  [first, last]: readonly [number, number],
+): void {
+  for (const value of values.slice(0, MAX_FACTS[name] - facts[name].length)) {
+    facts[name].push(value);
+    lines[name].push([first, last]);
+  }
 }
 
 /** Adds what a node says; answers whether it was anything. */
-function add(facts: Filling, node: NoticeNode): boolean {
+function add(facts: Filling, lines: FillingLines, node: NoticeNode): boolean {
   switch (node.kind) {
     case 'OfficialMark':
       facts.secrecy ??= node.secrecy;
@@ -94,36 +118,36 @@ function add(facts: Filling, node: NoticeNode): boolean {
       facts.approver ??= node.approver;
       return true;
     case 'Addressee':
-      facts.addressees.push(node.to);
+      addTo('addressees', facts, lines, [node.to], node.lines);
       return true;
     case 'AttachmentNote':
-      facts.attachments.push(...node.names);
+      addTo('attachments', facts, lines, node.names, node.lines);
       return true;
     case 'CopyLine':
-      facts.copies.push(node.to);
+      addTo('copies', facts, lines, [node.to], node.lines);
       return true;
     case 'PrintLine':
       facts.printed ??= { by: node.by, date: node.date };
       return true;
     case 'Signature': {
-      const { names, date, lines } = node;
-      facts.signature = { names: [...names], date, lines: [lines[0], lines[1]] };
+      const { names, date, lines: at } = node;
+      facts.signature = { names: [...names], date, lines: [at[0], at[1]] };
       return true;
     }
     case 'Contact': {
-      const { contact: kind, value, lines } = node;
+      const { contact: kind, value, lines: at } = node;
       const isKnown = facts.contacts.some((each) => each.kind === kind && each.value === value);
-      if (!isKnown) facts.contacts.push({ kind, value, lines: [lines[0], lines[1]] });
+      if (!isKnown) facts.contacts.push({ kind, value, lines: [at[0], at[1]] });
       return true;
     }
     case 'Reference': {
-      const { relation, title, number, noticeId, lines } = node;
+      const { relation, title, number, noticeId, lines: at } = node;
       const known = facts.references.find(
         (each) =>
           each.relation === relation && (title === null ? each.number === number : each.title === title),
       );
       if (known === undefined) {
-        facts.references.push({ relation, title, number, noticeId, lines: [lines[0], lines[1]] });
+        facts.references.push({ relation, title, number, noticeId, lines: [at[0], at[1]] });
       } else {
         known.number ??= number;
         known.noticeId ??= noticeId;
@@ -131,7 +155,7 @@ function add(facts: Filling, node: NoticeNode): boolean {
       return true;
     }
     case 'ClauseItem':
-      return addClause(facts, node);
+      return addClause(facts, lines, node);
     case 'NoticeHeader':
     case 'RawText':
     case 'EffectiveDate':
@@ -139,11 +163,11 @@ function add(facts: Filling, node: NoticeNode): boolean {
   }
 }
 
-function addClause(facts: Filling, { key, value }: ClauseItem): boolean {
+function addClause(facts: Filling, lines: FillingLines, { key, value, lines: at }: ClauseItem): boolean {
   if (key === null || key.length > 20) return false;
   const name = KEYS.get(key.toLowerCase());
   if (name === undefined || value === '' || value.length > 300) return false;
-  if (name === 'addressees' || name === 'copies') facts[name].push(value);
+  if (name === 'addressees' || name === 'copies') addTo(name, facts, lines, [value], at);
   else facts[name] ??= value;
   return true;
 }

@@ -1,7 +1,7 @@
 /** Lines that sign a text, looked for from what was read last; `handlers/signature.ts` collects them. */
 import { isoOf, isRealDate, type WrittenDate } from './civil.ts';
 import { halfWidth, readDate, weekdayBefore } from './date-reader.ts';
-import { plainInline } from './inline.ts';
+import { tidy } from './inline.ts';
 import { SIGN } from './line-signs.ts';
 import { indentOf } from './numbering.ts';
 import type { BodyLine } from './body-line.ts';
@@ -83,7 +83,7 @@ export function findSignature(seen: readonly SeenLine[]): SignatureBlock | null 
     // A name below a signature is another one's: the text went on.
     if (found !== null && found.date !== null) found = null;
     if (names.length >= MAX_NAMES) names.shift();
-    names.push({ line, text: line.text.trim() });
+    names.push({ line, text: line.shown.trim() });
     const isApart = line.previous !== line.number - 1 || isAside(line.text);
     const isSigned = wasBelow || (isApart && isBody(text));
     if (isSigned || found !== null) found = { node: make(names, line, null), date: null };
@@ -112,7 +112,7 @@ function make(names: readonly Name[], last: BodyLine, date: WrittenDate | null):
     kind: 'Signature',
     names: names
       .flatMap(({ text }) => sideBySide(text))
-      .map((name) => cleanName(plainInline(name)))
+      .map((name) => cleanName(tidy(name)))
       .filter((name) => name !== ''),
     date: date === null ? null : isoOf({ ...date, time: null }),
     lines: [first.number, last.number],

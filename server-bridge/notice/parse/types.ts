@@ -178,6 +178,10 @@ export interface Metadata {
   readonly date: Moment | null;
 }
 
+type Lines = readonly [first: number, last: number];
+/** Source lines of the facts of these names, one for one. */
+export type FactLines = Readonly<Record<'addressees' | 'attachments' | 'copies', readonly Lines[]>>;
+
 export interface ParsedNotice extends Omit<Metadata, 'title' | 'level' | 'date'> {
   readonly title: string;
   /** The title is `fallbackTitle`: the text has none. */
@@ -194,6 +198,8 @@ export interface ParsedNotice extends Omit<Metadata, 'title' | 'level' | 'date'>
   readonly dates: readonly FoundDate[];
   /** Null where nothing of the kind is in the text. */
   readonly facts: NoticeFacts | null;
+  /** Where the facts stand that have no lines of their own; null without facts. */
+  readonly factLines: FactLines | null;
   readonly warnings: readonly Warning[];
   /** A front matter that is none, with its marks and line ends, and where it begins in the source text. */
   readonly brokenHead: { readonly text: string; readonly offset: number } | null;

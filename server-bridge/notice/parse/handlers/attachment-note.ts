@@ -6,6 +6,7 @@ import type { AttachmentNote } from '../types.ts';
 const MAX_NAMES = 100;
 /** UTF-16 units. */
 const MAX_LINE = 400;
+const MAX_NAME = 1000;
 const BEGINS =
   /^(?:附\s{0,4}件|附|attachments?|enclosures?|encl\.?|annex(?:es)?|appendi(?:x|ces))\s?[:：]\s*(.*)$/i;
 const HEADING = /^ {0,3}#{1,6}\s+(?:附\s{0,4}件|attachments?|enclosures?)\s*[:：]?\s*#*\s*$/i;
@@ -65,7 +66,10 @@ export const attachmentNote: LineHandler = {
         return isItem && line.number <= last + 2 ? begin(line, content.replace(ITEM, '')) : null;
       if (open === null || line.number !== last + 1) return null;
       const isRest =
-        !isItem && open.names.length > 0 && indentOf(line.text).indent >= 4 && !/[:：]/.test(content);
+        !isItem &&
+        (open.names.at(-1)?.length ?? MAX_NAME) < MAX_NAME &&
+        indentOf(line.text).indent >= 4 &&
+        !/[:：]/.test(content);
       if (!isItem && !isRest) return null;
       if (isItem) {
         if (open.names.length < MAX_NAMES) open.names.push(...namesOf(content.replace(/^[-*+]\s/, '')));

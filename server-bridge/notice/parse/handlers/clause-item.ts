@@ -1,6 +1,5 @@
 import { splitKey } from '../../../rules/keyed-text.ts';
 import { MAX_VALUE } from '../clause-counter.ts';
-import { plainInline } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
 import { createDecimalReader, readItemMark } from '../numbering.ts';
 import { cut } from '../warnings.ts';
@@ -37,7 +36,7 @@ export const clauseItem: LineHandler = {
       }
       const content = line.text.slice(mark.contentAt);
       const isTask = /^\[[ xX]\](?:\s|$)/.test(content);
-      const text = isTask ? '' : plainInline(content);
+      const text = isTask ? '' : line.plainFrom(mark.contentAt);
       const pair = (line.signs & SIGN.colon) === 0 ? null : splitKey(text);
       if (text === '' || (mark.label === null && pair === null)) return endItem();
 

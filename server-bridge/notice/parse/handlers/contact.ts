@@ -1,4 +1,4 @@
-import { plainInline } from '../inline.ts';
+import { tidy } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
 import type { BodyLine } from '../body-line.ts';
 import type { InsideHandler } from '../handler.ts';
@@ -65,21 +65,25 @@ export const contact: InsideHandler = {
 };
 
 function contactsOf(line: BodyLine): Contact[] {
-  const { signs, text, start, number } = line;
+  const { signs, start, number } = line;
+  const text = line.block === 'code' ? line.text : line.shown;
   const found: Contact[] = [];
   const taken: Array<readonly [number, number]> = [];
   const add = (kind: Kind, from: number, written: string): void => {
-    const value = plainInline(written);
+    const value = tidy(written);
     const end = from + written.length;
     const isFree = !taken.some(([one, other]) => from < other && end > one);
     if (value === '' || value.length > MAX_VALUE || !isFree || found.length >= MAX_PER_LINE) return;
     taken.push([from, end]);
+    // Where marks stand inside of it, its place is its line.
+    const place = text === line.text ? from : line.text.indexOf(written);
+    const [at, length] = place < 0 ? [0, line.text.length] : [place, written.length];
     found.push({
       kind: 'Contact',
       contact: kind,
       value,
       lines: [number, number],
-      span: [start + from, start + end],
+      span: [start + at, start + at + length],
     });
   };
   if ((signs & SIGN.at) !== 0) for (const each of text.matchAll(MAIL)) add('mail', each.index, each[0]);

@@ -10,6 +10,9 @@ const BEGINS =
 const MAY_BEGIN = /^\s{0,40}[抄分cbdCBD]/;
 /** UTF-16 units. */
 const MAX_LINE = 600;
+/** Of one list: its lines, and UTF-16 units. */
+const MAX_LINES = 20;
+const MAX_TO = 4000;
 
 /** `抄送：…`, `cc: …`, to the full stop that ends it. GB/T 9704-2012, 7.4.2. */
 export const copyLine: LineHandler = {
@@ -20,7 +23,7 @@ export const copyLine: LineHandler = {
     return (line) => {
       if (line.block !== 'text' || line.isLong || line.text.length > MAX_LINE) return end();
       if (open !== null && goesOn(open, line.number, line.text)) {
-        open.to = clean(open.to + line.plain);
+        open.to = clean(open.to + line.plain).slice(0, MAX_TO);
         open.lines[1] = line.number;
         open.span[1] = line.start + line.text.length;
         if (/。\s*$/.test(line.text)) open = null;
@@ -48,6 +51,7 @@ export const copyLine: LineHandler = {
 };
 
 function goesOn(open: CopyLine, number: number, text: string): boolean {
+  if (number - open.lines[0] >= MAX_LINES || open.to.length >= MAX_TO) return false;
   return open.lines[1] === number - 1 && indentOf(text).indent >= 4 && !/[:：]|印发/.test(text);
 }
 

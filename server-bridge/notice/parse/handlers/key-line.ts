@@ -1,5 +1,5 @@
 import { splitKey, type KeyedText } from '../../../rules/keyed-text.ts';
-import { plainInline } from '../inline.ts';
+import { tidy } from '../inline.ts';
 import { SIGN } from '../line-signs.ts';
 import type { BodyLine } from '../body-line.ts';
 import type { LineHandler } from '../handler.ts';
@@ -22,7 +22,7 @@ export const keyLine: LineHandler = {
     return (line) => {
       const mayBe = line.block === 'text' && (line.signs & SIGN.colon) !== 0 && line.text.length <= MAX_LINE;
       if (!mayBe || context.clauses.isFull() || isOther(line, context.format)) return null;
-      const pairs = pairsOf(line.text);
+      const pairs = pairsOf(line.shown);
       if (pairs === null) return null;
       const depth = context.clauses.depthOf(line);
       return pairs.map(({ key, value }) =>
@@ -41,15 +41,15 @@ function isOther({ text, mark }: BodyLine, format: 'markdown' | 'plain'): boolea
   return /^\s{0,3}[>#<!]/.test(text) || (format === 'markdown' && /^(?: {4}|\t)/.test(text));
 }
 
-/** All the pairs of a line that is nothing but pairs; a name may stand in front of several. */
+/** All the pairs of a line's visible text that is nothing but pairs; a name may stand in front of several. */
 function pairsOf(line: string): KeyedText[] | null {
   // A note in brackets: `（联系人：…）`.
   const text = line.trim().replace(/^[（(](.*)[）)]$/, '$1');
   const parts = BETWEEN.test(text.trim()) ? text.split(BETWEEN).filter((part) => part !== '') : [];
   const isNamed = parts.length > 1 && !/[:：]/.test(parts[0] ?? '') && (parts[0] ?? '').length <= MAX_KEY;
-  const pairs = (isNamed ? parts.slice(1) : parts).map((part) => pairOf(plainInline(part)));
+  const pairs = (isNamed ? parts.slice(1) : parts).map((part) => pairOf(tidy(part)));
   if (parts.length > 1 && pairs.every((pair) => pair !== null)) return pairs;
-  const whole = pairOf(plainInline(text));
+  const whole = pairOf(tidy(text));
   return whole === null ? null : [whole];
 }
 
