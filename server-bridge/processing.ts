@@ -14,11 +14,12 @@ export interface Processing {
   close(): Promise<void>;
 }
 
-/** Texts above this many UTF-16 units, and batches of more items, go to a worker (DESIGN: 32 KiB). */
-const INLINE_UNITS = 32 * 1024;
-const INLINE_ITEMS = 2;
-/** What small texts may take of one turn of the loop; the rest of a burst of them goes to a worker. */
+/** What texts may take of one turn of the loop. Longer ones, and the rest of a burst of short ones, go to a worker. */
 const INLINE_MS = 4;
+/** UTF-16 units that a busy machine processes in a millisecond; marks and facts cost more than plain lines. */
+const UNITS_PER_MS = 1024;
+/** Batches of more items go to a worker at once. */
+const INLINE_ITEMS = 2;
 /** One core is left to the bridge's own thread, where there are enough. */
 const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
 
@@ -56,11 +57,11 @@ export function createProcessing(options: {
 
   return {
     async process(inputs) {
-      const units = inputs.reduce((sum, input) => sum + input.text.length, 0);
-      if (inputs.length > INLINE_ITEMS || units > INLINE_UNITS) return await inPool(inputs);
+      const expectedMs = inputs.reduce((sum, { text }) => sum + text.length, 0) / UNITS_PER_MS;
+      if (inputs.length > INLINE_ITEMS || !budget.hasRoom(expectedMs)) return await inPool(inputs);
       const { run, prepare } = await inlineNow();
       await prepare(inputs.map(({ text }) => text));
-      if (budget.isSpent()) return await inPool(inputs);
+      if (!budget.hasRoom(expectedMs)) return await inPool(inputs);
       return budget.spend(() => inputs.map((input) => packDocument(run(input), input.text)));
     },
     async close() {

@@ -22,9 +22,16 @@ describe('createTurnBudget', () => {
     const { budget, work, clock } = setUp();
     expect(work(5)).toBe(5);
     clock.ms += 100;
-    expect(budget.isSpent()).toBe(false);
+    expect(budget.hasRoom(1)).toBe(true);
     work(3);
-    expect(budget.isSpent()).toBe(true);
+    expect(budget.hasRoom(1)).toBe(false);
+  });
+
+  it('has no room for what would take longer than is left', () => {
+    const { budget, work } = setUp();
+    expect([budget.hasRoom(8), budget.hasRoom(8.5)]).toEqual([true, false]);
+    work(5);
+    expect([budget.hasRoom(3), budget.hasRoom(3.5)]).toEqual([true, false]);
   });
 
   it('begins anew with each turn, and asks for its end once', () => {
@@ -33,7 +40,7 @@ describe('createTurnBudget', () => {
     work(20);
     expect(turns.length).toBe(1);
     turns[0]?.();
-    expect(budget.isSpent()).toBe(false);
+    expect(budget.hasRoom(1)).toBe(true);
     work(1);
     expect(turns.length).toBe(2);
   });
@@ -46,6 +53,6 @@ describe('createTurnBudget', () => {
         throw new Error('no');
       }),
     ).toThrow('no');
-    expect(budget.isSpent()).toBe(true);
+    expect(budget.hasRoom(1)).toBe(false);
   });
 });

@@ -9,8 +9,8 @@ export interface TurnBudgetOptions {
 }
 
 export interface TurnBudget {
-  /** The turn's time is used up: what is left to do belongs elsewhere. */
-  isSpent(): boolean;
+  /** Is there room for work that is expected to take so many milliseconds? Otherwise it belongs elsewhere. */
+  hasRoom(expectedMs: number): boolean;
   /** Does the work, and counts its time. */
   spend<T>(work: () => T): T;
 }
@@ -19,7 +19,7 @@ export function createTurnBudget({ now, afterTurn, limitMs }: TurnBudgetOptions)
   let spentMs = 0;
   let isCounting = false;
   return {
-    isSpent: () => spentMs >= limitMs,
+    hasRoom: (expectedMs) => spentMs + expectedMs <= limitMs,
     spend(work) {
       if (!isCounting) {
         isCounting = true;
