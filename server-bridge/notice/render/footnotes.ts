@@ -44,7 +44,8 @@ export function takeFootnotes(text: string): TakenFootnotes | null {
       '\n',
     );
     definitions.push({ label: keyOf(first[1] ?? ''), text: body, start: at, end });
-    kept.push(...[line, ...below].map((each) => ' '.repeat(each.length)));
+    // As arguments, they would be too many.
+    for (let each = index; each <= last; each += 1) kept.push(' '.repeat(lines[each]?.length ?? 0));
     at = end + 1;
     index = last;
   }

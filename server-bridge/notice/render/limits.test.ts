@@ -67,12 +67,30 @@ describe('limits of rendering', () => {
     ['line ends', repeat('\n', 100_000)],
     ['fences', repeat('```\n', 20_000)],
     ['equal headings', repeat('# a\n', 20_000)],
+    ['lines below an item', `- a\n${repeat('b\n', 80_000)}`],
+    ['lines below a doubtful item', `- a\n\tc\n${repeat('b\n', 80_000)}`],
+    ['doubtful lines in an item', `- a\n${repeat('<b\n', 50_000)}`],
+    ['links without blanks', `${repeat('[a](b)', 25_000)}[a](`],
     ['deep lists, again and again', repeat(`${nestedList(20)}\n`, 100)],
   ])('%s: a hostile text is answered', (name, text) => {
     const { html, warnings } = renderBody(text);
     // These show nothing.
     expect(html === '').toBe(['line ends', 'definitions', 'open comments'].includes(name));
     expect(warnings.length).toBeLessThanOrEqual(100);
+  });
+
+  it.each([
+    ['lines below an item', `- a\n${repeat('b\n', 80_000)}`, false],
+    ['lines below a doubtful item', `- a\n\tc\n${repeat('b\n', 80_000)}`, true],
+    ['lines in many doubtful items', repeat(`- a\n\tc\n${repeat('b\n', 4000)}`, 10), true],
+    ['short doubtful items', repeat('- a\n\tc\n', 20_000), false],
+    ['a doubtful list above a long text', `- a\n\tc\n\n${repeat('b\n', 80_000)}`, false],
+    ['links without blanks', `${repeat('[a](b)', 25_000)}[a](`, true],
+    ['doubtful lines in an item', `- a\n${repeat('<b\n', 50_000)}`, true],
+    ['links with blanks', repeat('[a](b) ', 5000), false],
+    ['lines of a footnote', `a[^1]\n\n[^1]: x\n${repeat('    y\n', 150_000)}`, false],
+  ])('%s: given up only where it would take too long', (_name, text, isPlain) => {
+    expect(renderBody(text).isPlain).toBe(isPlain);
   });
 
   it('gives up when the time is over, by the clock it is handed', () => {

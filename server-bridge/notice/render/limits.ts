@@ -26,6 +26,14 @@ const FREE_MARKS = 200;
 const FREE_TURNS = 40;
 const MAX_WEIGHT = 60_000_000;
 const TURN_WEIGHT = 10;
+/** marked reads on to the next blank from each link's address: UTF-16 units times links. */
+const MAX_LINK_UNITS = 200_000_000;
+/**
+ * Where marked is asked for a list, its time grows with the square of the lines that one item has, and ten times as fast where
+ * it is asked for the lines inside.
+ */
+const MAX_LINES_WEIGHT = 100_000_000;
+const INSIDE_WEIGHT = 10;
 /** Each level of nesting is lexed anew. UTF-16 units times levels. */
 const MAX_NESTED_UNITS = 40_000_000;
 /** Milliseconds for one text. */
@@ -115,10 +123,42 @@ function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
-/** Weighs one inline text after the other by the marks that make the lexer look back. */
+/** Weighs one text after the other that begins with a list, or `isInside` one of its items, by the lines below marks. */
+export function createListWeigher(): (text: string, isInside: boolean) => void {
+  let weight = 0;
+  return (text, isInside) => {
+    const each = isInside ? 2 * INSIDE_WEIGHT : 2;
+    let lines = 0;
+    let isBelowBlank = false;
+    for (let at = 0; at < text.length;) {
+      const eol = text.indexOf('\n', at);
+      const end = eol < 0 ? text.length : eol;
+      let first = at;
+      while (first < end && isBlank(text.charCodeAt(first))) first += 1;
+      const isMark = first < end && listMarker(text, first, end) > 0;
+      // Behind a blank line only what is indented goes on with the list.
+      if (isBelowBlank && first === at && !isMark && first < end) break;
+      isBelowBlank = first === end;
+      // The square, line by line.
+      lines = isMark ? 0 : lines + 1;
+      weight += each * lines;
+      at = end + 1;
+    }
+    if (weight > MAX_LINES_WEIGHT) throw new GiveUp('render-too-slow');
+  };
+}
+
+function isBlank(unit: number): boolean {
+  return unit === 0x20 || unit === 0x09;
+}
+
+/** Weighs one inline text after the other by the marks that make the lexer look back, and by what links look ahead. */
 export function createInlineWeigher(): (text: string) => void {
   let weight = 0;
+  let linkUnits = 0;
   return (text) => {
+    linkUnits += weighLinks(text);
+    if (linkUnits > MAX_LINK_UNITS) throw new GiveUp('render-too-slow');
     let marks = 0;
     let turns = 0;
     let last = 0;
@@ -133,4 +173,16 @@ export function createInlineWeigher(): (text: string) => void {
     if (turns > FREE_TURNS) weight += TURN_WEIGHT * turns * turns;
     if (marks > MAX_MARKS || weight > MAX_WEIGHT) throw new GiveUp('render-too-slow');
   };
+}
+
+/** How far it is from each link's address to the next blank, all together. */
+function weighLinks(text: string): number {
+  let units = 0;
+  let blank = text.length;
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    const unit = text.charCodeAt(at);
+    if (unit <= 0x20) blank = at;
+    else if (unit === 0x28 && text.charCodeAt(at - 1) === 0x5d) units += blank - at;
+  }
+  return units;
 }

@@ -141,7 +141,9 @@ function isRuleLine(src: string, at: number, eol: number): boolean {
 /** Is the line nothing but text, so that a line that is not indented may go on with it? */
 function isPlain(line: string, heading: RegExp): boolean {
   const at = countSpaces(line, 0);
-  if (at > 3 || at >= line.length || line.includes('\t') || heading.test(line)) return false;
+  // What is left of a line that is not indented itself, where it was cut like the others.
+  if (at >= line.length) return true;
+  if (at > 3 || line.includes('\t') || heading.test(line)) return false;
   switch (line[at]) {
     case '#':
     case '>':

@@ -1,4 +1,5 @@
 import { Lexer, Tokenizer, type MarkedOptions, type Token, type Tokens, type TokensList } from 'marked';
+import { createListWeigher } from '../limits.ts';
 import { isClear, readInline } from './inline.ts';
 import {
   countSpaces,
@@ -27,7 +28,8 @@ type Block =
 
 /**
  * marked's lexer, with what notices are mostly made of read by hand. Its tokens are marked's, for every text: where the
- * first characters of a block or the marks of a line leave a doubt, marked's own tokenizers are asked.
+ * first characters of a block or the marks of a line leave a doubt, marked's own tokenizers are asked. Throws GiveUp
+ * where that would take too long.
  */
 export class NoticeLexer extends Lexer {
   readonly #tokenizer: Tokenizer;
@@ -35,6 +37,7 @@ export class NoticeLexer extends Lexer {
   readonly #isByHand: boolean;
   /** May the text have link definitions? */
   readonly #mayDefine: boolean;
+  readonly #weighList = createListWeigher();
 
   constructor(text: string, rules: Tokenizer['rules'], options: MarkedOptions) {
     const tokenizer = new Tokenizer();
@@ -74,6 +77,7 @@ export class NoticeLexer extends Lexer {
       const rest = src.slice(at);
       // A doubt in an item's lines would be met again at each of them.
       if (!state.top) {
+        this.#weighList(rest, true);
         super.blockTokens(rest, tokens);
         break;
       }
@@ -185,6 +189,7 @@ export class NoticeLexer extends Lexer {
   /** The one block that marked finds at the beginning of `src`, where paragraphs are. */
   #askMarked(src: string): Block {
     const ask = this.#tokenizer;
+    if (listMark(src, countSpaces(src, 0)) > 0) this.#weighList(src, false);
     const block =
       ask.code(src) ??
       ask.fences(src) ??
