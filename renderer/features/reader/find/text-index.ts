@@ -9,7 +9,10 @@ interface Block {
   readonly folded: Folded;
 }
 
-/** A place found: which block, and where in it, to tell places of another reading of the page apart. */
+/**
+ * A place found: which block, counted from the text's first one (what stands above it comes and goes), and where in it,
+ * to tell places of another reading of the page apart.
+ */
 export interface Hit {
   readonly block: number;
   readonly start: number;
@@ -30,6 +33,8 @@ const LEFT_OUT = '[aria-hidden="true"], .visually-hidden, .toc-fold, .reader-ban
 
 export function indexText(root: Element): TextIndex {
   const blocks: Block[] = [];
+  /** How many blocks stand above the text itself. */
+  let above = 0;
   let nodes: Text[] = [];
   const close = (): void => {
     if (nodes.length === 0) return;
@@ -48,6 +53,7 @@ export function indexText(root: Element): TextIndex {
       if (!(child instanceof Element) || child.matches(LEFT_OUT)) continue;
       const isInline = INLINE.has(child.tagName);
       if (!isInline) close();
+      if (child.matches('.prose')) above = blocks.length;
       if (!(child instanceof HTMLDetailsElement) || child.open) walk(child);
       if (!isInline) close();
     }
@@ -61,7 +67,7 @@ export function indexText(root: Element): TextIndex {
       for (const [index, block] of blocks.entries()) {
         if (hits.length >= most) break;
         for (const { start, end } of matchesIn(block.folded, folded, most - hits.length))
-          hits.push({ block: index, start, range: rangeIn(block, start, end) });
+          hits.push({ block: index - above, start, range: rangeIn(block, start, end) });
       }
       return hits;
     },
