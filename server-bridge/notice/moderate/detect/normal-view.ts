@@ -1,5 +1,10 @@
+import { MARK } from '../engine/forms.ts';
 import { normalValue, type NormalTable, PAYLOAD, SEVERAL, UNSEEN } from '../engine/normal-table.ts';
 import type { NormalView } from './view.ts';
+
+function isMark(symbol: number): boolean {
+  return symbol >= 0x300 && MARK.test(String.fromCodePoint(symbol));
+}
 
 /** Stands for every character beyond the basic plane: no detector looks for one. */
 const BEYOND = 0xffff;
@@ -28,7 +33,9 @@ export class ViewBuffer implements NormalView {
         else {
           const count = table.pool[payload] ?? 0;
           for (let index = 1; index <= count; index += 1) {
-            this.#push(table.pool[payload + index] ?? 0, at, end);
+            const symbol = table.pool[payload + index] ?? 0;
+            // Of a letter with marks, the letter: é is part of a name like e.
+            if (index === 1 || !isMark(symbol)) this.#push(symbol, at, end);
           }
         }
       }

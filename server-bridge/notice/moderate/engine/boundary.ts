@@ -13,7 +13,7 @@ const kinds = new Uint8Array(0x10000);
 
 /**
  * Whether a Latin word from `start` to `end` is whole: its visible neighbours, in normal form, are no Latin letters
- * or marks, with `withDigits` no digits either. Skipped marks belong to the character before them.
+ * or marks behind it, with `withDigits` no digits either. Marks before it belong to the character before them.
  */
 export function isWhole(
   text: string,
@@ -35,7 +35,7 @@ export function isWhole(
   for (let at = start; at > 0;) {
     at -= isPair(text, at - 2) ? 2 : 1;
     const kind = kindOf(table, text.codePointAt(at) ?? 0, true);
-    if (kind < 0 || (skipsMarks && (kind & MARK) !== 0)) continue;
+    if (kind < 0 || (kind & MARK) !== 0) continue;
     return (kind & joins) === 0;
   }
   return true;
@@ -48,12 +48,23 @@ export function isPair(text: string, at: number): boolean {
   );
 }
 
-/** Of the first or last symbol of a character; -1 for one that nobody sees. */
+/** Of the first or last symbol of a character, marks belong to the letter before them; -1 for one that nobody sees. */
 function kindOf(table: NormalTable, codePoint: number, isLast: boolean): number {
   const value = normalValue(table, codePoint);
   if ((value & UNSEEN) !== 0) return -1;
   let symbol = value & PAYLOAD;
-  if ((value & SEVERAL) !== 0) symbol = table.pool[symbol + (isLast ? (table.pool[symbol] ?? 0) : 1)] ?? 0;
+  if ((value & SEVERAL) === 0) return kindOfSymbol(symbol);
+  const at = symbol;
+  let index = isLast ? (table.pool[at] ?? 0) : 1;
+  symbol = table.pool[at + index] ?? 0;
+  while (index > 1 && (kindOfSymbol(symbol) & MARK) !== 0) {
+    index -= 1;
+    symbol = table.pool[at + index] ?? 0;
+  }
+  return kindOfSymbol(symbol);
+}
+
+function kindOfSymbol(symbol: number): number {
   if (symbol > 0xffff) return measure(symbol);
   let kind = kinds[symbol] ?? 0;
   if (kind === 0) {

@@ -39,3 +39,14 @@ it.each([
 ])('numerals and letters of all kinds: %s', (word, text, found) => {
   expect(foundOf(word, text)).toEqual(found);
 });
+
+it.each([
+  ['ガス', 'ガス ｶﾞｽ カ\u3099ス カス', ['ガス', 'ｶﾞｽ', 'カ\u3099ス']],
+  ['か\u3099く', 'がく かく', ['がく']],
+  ['café', 'café cafe\u0301 CAFÉ cafe', ['café', 'cafe\u0301', 'CAFÉ']],
+  ['cafe\u0301', 'café cafe', ['café']],
+  ['ế', 'ê\u0301 e\u0302\u0301 é ê e', ['ê\u0301', 'e\u0302\u0301']],
+  ['scam', 'がscam か\u3099scam éscam e\u0301scam scam\u0301', ['scam', 'scam']],
+])('letters with marks, in one piece or in two: %s', (word, text, found) => {
+  expect(foundOf(word, text)).toEqual(found);
+});

@@ -26,7 +26,7 @@ export function normalForm(codePoint: number, options: ResolvedOptions, report?:
     if (next === normal) break;
     normal = next;
   }
-  if (!options.marks) return normal;
+  if (!options.marks) return normal <= '\u007f' ? normal : Array.from(normal, inParts).join('');
   const bare = Array.from(normal, baseOf).join('');
   if (bare !== normal) report?.('marks', normal, bare);
   return bare;
@@ -83,6 +83,11 @@ function baseOf(character: string): string {
   if (character <= '\u007f') return character;
   const [base = '', ...marks] = Array.from(character.normalize('NFD'));
   return marks.length > 0 && marks.every((mark) => MARK.test(mark)) ? base : character;
+}
+
+/** A letter and its marks: é is the same in one piece as in two, half-width カ and its sound mark as ガ. */
+function inParts(character: string): string {
+  return baseOf(character) === character ? character : character.normalize('NFD');
 }
 export const MARK = /^[\p{Mn}\p{Me}]$/u;
 

@@ -110,14 +110,12 @@ function computeForm(character: string, options: ResolvedOptions): readonly stri
     before = normal.join('');
     normal = normal.flatMap((each) => Array.from(once(each, options)));
   }
-  if (options.marks) {
-    normal = normal.map((each) => {
-      const parts = Array.from(each.normalize('NFD'));
-      return parts.length > 1 && parts.slice(1).every((part) => /[\p{Mn}\p{Me}]/u.test(part))
-        ? parts[0]!
-        : each;
-    });
-  }
+  normal = normal.flatMap((each) => {
+    const parts = Array.from(each.normalize('NFD'));
+    const isLetter = parts.length > 1 && parts.slice(1).every((part) => /[\p{Mn}\p{Me}]/u.test(part));
+    if (!isLetter) return [each];
+    return options.marks ? [parts[0]!] : parts;
+  });
   const kept = normal.filter((each) => !isSkippable(each, options));
   return kept.length > 0 ? kept : normal;
 }
