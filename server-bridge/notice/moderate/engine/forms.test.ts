@@ -45,6 +45,9 @@ it.each([
   ['か\u3099く', 'がく かく', ['がく']],
   ['café', 'café cafe\u0301 CAFÉ cafe', ['café', 'cafe\u0301', 'CAFÉ']],
   ['cafe\u0301', 'café cafe', ['café']],
+  ['广告', '广\u0336告\u0336 广\u20dd告', ['广\u0336告', '广\u20dd告']],
+  ['scam', 's\u0336c\u0336a\u0336m\u0336 scam\u0323', ['s\u0336c\u0336a\u0336m']],
+  ['词12', '词1\ufe0f\u20e32\ufe0f\u20e3', ['词1\ufe0f\u20e32']],
   ['ế', 'ê\u0301 e\u0302\u0301 é ê e', ['ê\u0301', 'e\u0302\u0301']],
   ['scam', 'がscam か\u3099scam éscam e\u0301scam scam\u0301', ['scam', 'scam']],
 ])('letters with marks, in one piece or in two: %s', (word, text, found) => {

@@ -12,7 +12,7 @@ type Report = (rule: Rule, from: string, to: string) => void;
  */
 export function normalForm(codePoint: number, options: ResolvedOptions, report?: Report): string {
   const original = String.fromCodePoint(codePoint);
-  if (NOT_SEEN.test(original)) return '';
+  if (NOT_SEEN.test(original) || ORNAMENT.test(original)) return '';
   if (codePoint !== IDEOGRAPHIC_SPACE && SPACE.test(original)) {
     if (original !== ' ') report?.('space', original, ' ');
     return ' ';
@@ -35,6 +35,9 @@ export function normalForm(codePoint: number, options: ResolvedOptions, report?:
 /** Controls but for white space, formats, object and braille blanks, noncharacters; Arabic number signs are visible. */
 const NOT_SEEN =
   /^(?:[\u00ad\u180e\u2800\ufffc]|(?![\t-\r\u0085])\p{Cc}|(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])\p{Cf}|\p{Default_Ignorable_Code_Point}|\p{Noncharacter_Code_Point})$/u;
+/** A mark of no script that makes no letter: strokes through a word, circles and keys around its letters. */
+const ORNAMENT =
+  /^(?:\p{Me}|(?=\p{Mn})(?![\u0300-\u0304\u0306-\u030c\u030f\u0311\u0313\u0314\u031b\u0323-\u0328\u032d\u032e\u0330\u0331\u0338\u0342\u0345\u0653-\u0655\u3099\u309a])\p{Script=Inherited})$/u;
 const SPACE = /^[\s\u0085]$/u;
 const IDEOGRAPHIC_SPACE = 0x3000;
 const MAX_ROUNDS = 8;

@@ -100,11 +100,21 @@ export function formOf(character: string, options: ResolvedOptions): readonly st
   return form;
 }
 
+/** Marks that letters have in one piece. */
+const MARKS_OF_LETTERS = new Set(
+  Array.from({ length: 0x3100 }, (_value, code) => String.fromCodePoint(code).normalize('NFD')).flatMap(
+    (parts) => Array.from(parts).slice(1),
+  ),
+);
+
 function computeForm(character: string, options: ResolvedOptions): readonly string[] {
   if (character !== '\u3000' && character !== '\ufeff' && /\s|\u0085/.test(character)) return [' '];
   const isShown = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u.test(character);
   if (/\p{Cc}|\p{DI}|[\u2800\ufffc]/u.test(character) || (/\p{Cf}/u.test(character) && !isShown)) return [];
   if ((character.codePointAt(0)! & 0xfffe) === 0xfffe || /[\ufdd0-\ufdef]/.test(character)) return [];
+  if (/\p{Me}/u.test(character)) return [];
+  const isMark = /\p{Mn}/u.test(character) && /\p{Script=Inherited}/u.test(character);
+  if (isMark && !MARKS_OF_LETTERS.has(character)) return [];
   let normal = [character];
   for (let before = ''; before !== normal.join('');) {
     before = normal.join('');

@@ -200,11 +200,8 @@ function isRefused(
       .flatMap(({ symbols }) => symbols);
   const joins = input.boundary === 'latin' ? /[\p{Script=Latin}\p{M}]/u : /[\p{Script=Latin}\p{M}0-9]/u;
   return (
-    joins.test(
-      visible(text.slice(0, start))
-        .filter((symbol) => !/\p{M}/u.test(symbol))
-        .at(-1) ?? '',
-    ) || joins.test(visible(text.slice(end))[0] ?? '')
+    joins.test(visible(text.slice(0, start)).findLast((symbol) => !/\p{M}/u.test(symbol)) ?? '') ||
+    joins.test(visible(text.slice(end))[0] ?? '')
   );
 }
 
