@@ -1,9 +1,11 @@
-/** 65,000 words made ready: from the compiled file and from the list; each prints the memory that it keeps. */
+/** 65,000 words made ready: from the compiled file and from the list, each prints the memory that it keeps; and changed. */
 import { AhoCorasick } from '@monyone/aho-corasick/fast';
 import {
   encodeDictionary,
   HitBuffer,
   openDictionary,
+  withAdded,
+  withRemoved,
   type Machine,
 } from '../../server-bridge/notice/moderate/engine/index.ts';
 import { machineOf } from './match.ts';
@@ -71,4 +73,47 @@ export const dictionaryBuild: Measure = {
   unit: 'builds',
   target: { perSecond: 1 / 1.5 },
   sides: [{ name: 'gazette, from the list', prepare: async () => () => used(machineOf({})) }, peer],
+};
+
+const CHANGED = 1000;
+
+/** A word added and another removed, in turn one that was added and one of the first; after 1,000 of both from anew. */
+function changer(): Round {
+  const more = words(WORDS.length + CHANGED).slice(WORDS.length);
+  const first = machineOf({});
+  let machine = first;
+  let next = 0;
+  return () => {
+    const at = next % CHANGED;
+    if (at === 0) machine = first;
+    next += 1;
+    const text = more[at] ?? '';
+    machine = withAdded(machine, {
+      text,
+      entry: WORDS.length + at,
+      isAllow: false,
+      boundary: 'latin',
+    }).machine;
+    const gone = at % 2 === 0 ? text : (WORDS[at * 60] ?? '');
+    machine = withRemoved(machine, { text: gone, isAllow: false }).machine;
+    return machine.patternCount;
+  };
+}
+
+/** At most a millisecond a change; the peer has no other way than to build anew. */
+export const dictionaryAdd: Measure = {
+  name: 'dictionary-add',
+  amount: 2,
+  unit: 'changes',
+  target: { perSecond: 1000 },
+  sides: [
+    { name: 'gazette, add and remove', prepare: async () => changer() },
+    {
+      name: '@monyone/aho-corasick (fast), built anew',
+      prepare: async () => () => {
+        const kept = [WORDS.slice(1), WORDS.slice(2)].map((list) => new AhoCorasick(list));
+        return kept.filter((matcher) => matcher.hasKeywordInText(WORDS[2] ?? '')).length;
+      },
+    },
+  ],
 };

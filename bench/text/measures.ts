@@ -1,5 +1,5 @@
 /** All measures of `npm run bench:text`; a new one is a file beside this and a line here. */
-import { dictionaryBuild, dictionaryLoad } from './dictionary.ts';
+import { dictionaryAdd, dictionaryBuild, dictionaryLoad } from './dictionary.ts';
 import { diff } from './diff.ts';
 import { matchExact, matchHostile, matchNormalised } from './match.ts';
 import { parse } from './parse.ts';
@@ -16,6 +16,7 @@ export const MEASURES: readonly Measure[] = [
   dictionaryLoad,
   dictionaryBuild,
   parse,
+  dictionaryAdd,
   render,
   diff,
   path,

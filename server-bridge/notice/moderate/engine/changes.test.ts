@@ -172,6 +172,34 @@ describe('adding and removing', () => {
     }
   });
 
+  it('keeps to the words through hundreds of changes, whatever was built together', () => {
+    const random = randomFrom(12);
+    const pick = (limit: number): number => Math.floor(random() * limit);
+    const word = (): string =>
+      Array.from({ length: 1 + pick(4) }, () => 'ab测试①⑫-'.charAt(pick(7))).join('');
+    let { machine } = buildMachine(patternsOf(['测试', 'ab']), { skip });
+    for (let round = 1; round <= 900; round += 1) {
+      const input: PatternInput = {
+        text: word(),
+        isAllow: pick(9) === 0,
+        boundary: 'none',
+        entry: 10 + round,
+      };
+      const count = machine.patternCount;
+      const isRemoval = pick(4) === 0;
+      const { machine: next, known } = (isRemoval ? withRemoved : withAdded)(machine, input);
+      machine = next;
+      const changed = isRemoval ? Number(known !== null) : -Number(known === null);
+      expect(machine.patternCount).toBe(count - changed);
+      if (round % 90 !== 0) continue;
+      const text = Array.from({ length: 30 }, word).join('');
+      const all = rebuilt(machine);
+      expect(all.patternCount).toBe(machine.patternCount);
+      expect(spansOf(machine, text)).toEqual(spansOf(all, text));
+    }
+    expect(machine.pendingCount).toBeGreaterThan(128);
+  });
+
   it('says what is empty, malformed and equal', () => {
     const { unusable, equal, machine } = buildMachine(
       patternsOf(['測試', '\u200b ', '测试', 'x\ud800', '+测试']),

@@ -1,8 +1,9 @@
+import { SEVERAL_CLASSES } from './class-table.ts';
 import { explain, type Step } from './explain.ts';
 import type { HitBuffer, Thin } from './hits.ts';
 import { normalTableOf, type NormalTable } from './normal-table.ts';
 import { resolveOptions, type EngineOptions, type ResolvedOptions } from './options.ts';
-import { buildPart, NO_PART, patternOf, SEVERAL_CLASSES, textOf, type Part } from './part.ts';
+import { buildPart, NO_PART, patternOf, textOf, type Part } from './part.ts';
 import { readPattern, type Pattern, type PatternInput } from './patterns.ts';
 import { keepLongest, resolve, type MatchKind } from './resolve.ts';
 import { scanPart } from './scan.ts';
@@ -14,8 +15,9 @@ export interface Group {
   readonly literal: Part | null;
 }
 
-/** A few added patterns, kept to be built anew with the next. */
+/** Added patterns that were built together. */
 export interface Tier {
+  /** Those that are not removed since. */
   readonly patterns: readonly Pattern[];
   readonly group: Group;
 }
@@ -31,7 +33,7 @@ export class Machine {
   readonly options: ResolvedOptions;
   readonly table: NormalTable;
   readonly base: Group;
-  /** What was added since the base was built. */
+  /** What was added since the base was built: small tiers first. */
   readonly tiers: readonly Tier[];
   /** How many patterns of the base are removed. */
   readonly removedCount: number;
@@ -55,12 +57,17 @@ export class Machine {
 
   /** How many patterns it looks for. */
   get patternCount(): number {
-    return this.parts.reduce((sum, { codes }) => sum + codes.length, -this.removedCount);
+    const { main, literal } = this.base;
+    return main.codes.length + (literal?.codes.length ?? 0) + this.addedCount - this.removedCount;
   }
 
   /** Additions and removals that a rebuild would fold in: each costs a little time with every text. */
   get pendingCount(): number {
-    return this.tiers.reduce((sum, { patterns }) => sum + patterns.length, this.removedCount);
+    return this.addedCount + this.removedCount;
+  }
+
+  private get addedCount(): number {
+    return this.tiers.reduce((sum, { patterns }) => sum + patterns.length, 0);
   }
 
   /**
@@ -198,7 +205,7 @@ function isUsed({ codes }: Part): boolean {
   return codes.length > 0;
 }
 
-const NO_PATTERNS: Group = { main: NO_PART, literal: null };
+const NO_TIER: Tier = { patterns: [], group: { main: NO_PART, literal: null } };
 
 export interface Change {
   readonly machine: Machine;
@@ -206,26 +213,38 @@ export interface Change {
   readonly known: number | null;
 }
 
-/** How many added patterns are built anew with each further one, before they join the larger lot. */
-const SMALL_TIER = 32;
+/**
+ * The most patterns of each tier but the last, which has no limit. A pattern is built anew with each that comes after
+ * it in the smallest tier, and a few times in each larger one.
+ */
+const TIER_SIZES: readonly number[] = [16, 128, 1024];
 
 /**
  * A machine that looks for one more pattern; the old one stays as it is. A pattern that is there already in this or
  * another form changes nothing. Throws a `RangeError` for one of which nothing is visible or that is malformed.
  */
 export function withAdded(machine: Machine, input: PatternInput): Change {
-  const { table, options, tiers } = machine;
+  const { table, options, base, tiers, removedCount } = machine;
   const pattern = usablePattern(input, table, options);
   if (typeof pattern === 'string') throw new RangeError(`the pattern is ${pattern}`);
   const found = locate(machine, pattern);
   if (found !== null) return { machine, known: found.entry };
-  const [large, small] = [tiers[0], tiers[1]];
-  const added = [...(small?.patterns ?? []), pattern];
-  const isFull = added.length > SMALL_TIER;
-  const next = isFull
-    ? [tierOf([...(large?.patterns ?? []), ...added], machine), tierOf([], machine)]
-    : [large ?? tierOf([], machine), tierOf(added, machine)];
-  return { machine: new Machine(options, table, machine.base, next, machine.removedCount), known: null };
+  return {
+    machine: new Machine(options, table, base, tiersWith(pattern, tiers, machine), removedCount),
+    known: null,
+  };
+}
+
+/** The pattern joins the smallest tier; where one is full, it is emptied into the next. */
+function tiersWith(pattern: Pattern, tiers: readonly Tier[], machine: Machine): readonly Tier[] {
+  let joined: readonly Pattern[] = [pattern];
+  let level = 0;
+  for (; ; level += 1) {
+    joined = [...(tiers[level]?.patterns ?? []), ...joined];
+    if (joined.length <= (TIER_SIZES[level] ?? Infinity)) break;
+  }
+  const emptied = tiers.slice(0, level).map(() => NO_TIER);
+  return [...emptied, tierOf(joined, machine), ...tiers.slice(level + 1)];
 }
 
 /** A machine that does not look for the pattern of this text, in whatever form it was added; else as it was. */
@@ -234,22 +253,25 @@ export function withRemoved(machine: Machine, input: Pick<PatternInput, 'text' |
   const pattern = usablePattern({ ...input, boundary: 'none', entry: 0 }, table, options);
   const found = typeof pattern === 'string' ? null : locate(machine, pattern);
   if (found === null) return { machine, known: null };
-  const { entry, part, index } = found;
+  const { entry, part, index, key } = found;
   if (part === base.main || part === base.literal) {
-    const codes = part.codes.slice();
-    codes[index] = -1;
-    const changed = { ...part, codes };
-    const next: Group = part === base.main ? { ...base, main: changed } : { ...base, literal: changed };
+    const next = withoutPattern(base, part, index);
     return { machine: new Machine(options, table, next, tiers, removedCount + 1), known: entry };
   }
-  const next = tiers.map((tier) => {
-    if (tier.group.main !== part && tier.group.literal !== part) return tier;
-    return tierOf(
-      tier.patterns.filter((each) => each.entry !== entry || each.key !== found.key),
-      machine,
-    );
+  const next = tiers.map(({ patterns, group }) => {
+    if (group.main !== part && group.literal !== part) return { patterns, group };
+    const left = patterns.filter((each) => each.key !== key);
+    return left.length === 0 ? NO_TIER : { patterns: left, group: withoutPattern(group, part, index) };
   });
   return { machine: new Machine(options, table, base, next, removedCount), known: entry };
+}
+
+/** The automaton stays; the pattern only has no code any more. */
+function withoutPattern(group: Group, part: Part, index: number): Group {
+  const codes = part.codes.slice();
+  codes[index] = -1;
+  const changed = { ...part, codes };
+  return part === group.main ? { ...group, main: changed } : { ...group, literal: changed };
 }
 
 /** The same patterns in one piece, as fast as one that was built at once. Costs as much as a build. */
@@ -268,7 +290,7 @@ export function rebuilt(machine: Machine): Machine {
 }
 
 function tierOf(patterns: readonly Pattern[], { table, options }: Machine): Tier {
-  return { patterns, group: patterns.length === 0 ? NO_PATTERNS : buildGroup(patterns, table, options) };
+  return { patterns, group: buildGroup(patterns, table, options) };
 }
 
 interface Located {

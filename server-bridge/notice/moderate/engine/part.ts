@@ -1,4 +1,5 @@
-import { normalValue, PAYLOAD, SEVERAL, SKIPPED, UNSEEN, type NormalTable } from './normal-table.ts';
+import { classTables, SEVERAL_CLASSES, type ClassTables } from './class-table.ts';
+import type { NormalTable } from './normal-table.ts';
 import type { ResolvedOptions } from './options.ts';
 import { wholeOf, type Pattern } from './patterns.ts';
 import { buildTrie } from './trie.ts';
@@ -7,18 +8,9 @@ import { buildTrie } from './trie.ts';
  * One automaton over classes: a class is a character that occurs in some word, 1 to `N`; 0 is every other. All of it
  * is typed arrays, in this order in a compiled file. See DESIGN.md.
  */
-export interface Part {
+export interface Part extends ClassTables {
   /** See {@link HEAD}. */
   readonly head: Int32Array;
-  /** The class of each UTF-16 unit's normal form, or one of the special values. */
-  readonly classes: Uint16Array;
-  /** The same behind the basic plane: a page of 256 has a block, 0 is "nothing of it occurs". */
-  readonly pages: Uint16Array;
-  readonly blocks: Uint16Array;
-  /** Characters that stand for several: sorted code points, where their classes are, and there count and classes. */
-  readonly severalKeys: Uint32Array;
-  readonly severalAt: Uint32Array;
-  readonly severalPool: Uint16Array;
   /** A bit for each pair of classes that begins a word, by hash. */
   readonly filter: Int32Array;
   /** Four numbers a state: base, check, failure, output. A state is the place of its first. */
@@ -93,12 +85,6 @@ export const NO_PART: Part = {
   texts: new Uint16Array(),
 };
 
-/** Special values of {@link Part.classes}; from {@link SKIP} on it is skipped. */
-export const SEVERAL_CLASSES = 0xfffc;
-export const PAIR = 0xfffd;
-export const SKIP = 0xfffe;
-export const INVISIBLE = 0xffff;
-
 /** {@link Part.meta}: the skeleton's length, then two bits of boundary, then whether it has gaps. */
 export const LENGTH_MASK = 0xffff;
 export const BOUNDARY_SHIFT = 16;
@@ -114,11 +100,11 @@ export function buildPart(
   isLiteral: boolean,
 ): Part {
   const classOf = assignClasses(patterns);
-  const classes = classTables(classOf, table, isLiteral);
+  const classes = classTables(classOf.of, table, isLiteral);
   const sequences = patterns.map(({ skeleton }) => {
     if (skeleton.length > MAX_LENGTH)
       throw new RangeError(`a word of more than ${String(MAX_LENGTH)} characters`);
-    return String.fromCharCode(...skeleton.map((symbol) => classOf.get(symbol)));
+    return String.fromCharCode(...skeleton.map((symbol) => classOf.of.get(symbol) ?? 0));
   });
   const trie = buildTrie(sequences, classOf.count);
   const gaps = gapTables(patterns);
@@ -191,11 +177,8 @@ export function textOf(part: Part, index: number): string {
 interface Classes {
   readonly count: number;
   readonly special: number;
-  get(symbol: number): number;
-  /** By UTF-16 unit. */
-  readonly plain: Uint16Array;
-  /** Symbols behind the basic plane. */
-  readonly astral: ReadonlyMap<number, number>;
+  /** By normal form. */
+  readonly of: ReadonlyMap<number, number>;
 }
 
 /** The most frequent characters have the lowest classes; those that are words by themselves come last. */
@@ -211,83 +194,10 @@ function assignClasses(patterns: readonly Pattern[]): Classes {
       Number(singles.has(one)) - Number(singles.has(other)) || otherUses - oneUses || one - other,
   );
   if (symbols.length >= SEVERAL_CLASSES) throw new RangeError('too many different characters in the words');
-  const plain = new Uint16Array(0x10000);
-  const astral = new Map<number, number>();
-  for (const [index, [symbol]] of symbols.entries()) {
-    if (symbol > 0xffff) astral.set(symbol, index + 1);
-    else plain[symbol] = index + 1;
-  }
   return {
     count: symbols.length,
     special: symbols.length - singles.size + 1,
-    get: (symbol) => (symbol > 0xffff ? (astral.get(symbol) ?? 0) : (plain[symbol] ?? 0)),
-    plain,
-    astral,
-  };
-}
-
-type ClassTables = Pick<Part, 'classes' | 'pages' | 'blocks' | 'severalKeys' | 'severalAt' | 'severalPool'>;
-
-function classTables(classOf: Classes, table: NormalTable, isLiteral: boolean): ClassTables {
-  const severalKeys: number[] = [];
-  const severalAt: number[] = [];
-  const severalPool: number[] = [];
-
-  function classOfValue(codePoint: number, value: number): number {
-    if ((value & UNSEEN) !== 0) return INVISIBLE;
-    if ((value & SKIPPED) !== 0 && !isLiteral) return SKIP;
-    const payload = value & PAYLOAD;
-    if ((value & SEVERAL) === 0) return classOf.get(payload);
-    const count = table.pool[payload] ?? 0;
-    // It counts whole or not at all, so one strange character in it is enough.
-    for (let index = 1; index <= count; index += 1) {
-      if (classOf.get(table.pool[payload + index] ?? 0) === 0) return 0;
-    }
-    severalKeys.push(codePoint);
-    severalAt.push(severalPool.length);
-    severalPool.push(count);
-    for (let index = 1; index <= count; index += 1) {
-      severalPool.push(classOf.get(table.pool[payload + index] ?? 0));
-    }
-    return SEVERAL_CLASSES;
-  }
-
-  const { plain } = classOf;
-  const classes = new Uint16Array(0x10000);
-  for (let code = 0; code < 0x10000; code += 1) {
-    const value = table.units[code] ?? 0;
-    classes[code] = value <= 0xffff ? (plain[value] ?? 0) : classOfValue(code, value);
-  }
-  classes.fill(PAIR, 0xd800, 0xdc00);
-  const pages = new Uint16Array(0x1000);
-  const touched = new Set(Array.from(classOf.astral.keys(), (symbol) => (symbol >> 8) - 256));
-  let blocks = new Uint16Array(256 * 64);
-  let used = 256;
-  for (let page = 0; page < 0x1000; page += 1) {
-    if (table.pages[page] === 0 && !touched.has(page)) continue;
-    if (used === blocks.length) {
-      const larger = new Uint16Array(used * 2);
-      larger.set(blocks);
-      blocks = larger;
-    }
-    const first = (page + 256) << 8;
-    let any = 0;
-    for (let index = 0; index < 256; index += 1) {
-      const value = classOfValue(first + index, normalValue(table, first + index));
-      blocks[used + index] = value;
-      any |= value;
-    }
-    if (any === 0) continue;
-    pages[page] = used >> 8;
-    used += 256;
-  }
-  return {
-    classes,
-    pages,
-    blocks: blocks.slice(0, used),
-    severalKeys: Uint32Array.from(severalKeys),
-    severalAt: Uint32Array.from(severalAt),
-    severalPool: Uint16Array.from(severalPool),
+    of: new Map(symbols.map(([symbol], index) => [symbol, index + 1])),
   };
 }
 

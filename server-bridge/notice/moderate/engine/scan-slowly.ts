@@ -1,8 +1,9 @@
 import { isPair, isWhole } from './boundary.ts';
+import { SKIP } from './class-table.ts';
 import { endAfter, gapFits, startBefore } from './gaps.ts';
 import type { HitBuffer } from './hits.ts';
 import type { NormalTable } from './normal-table.ts';
-import { BOUNDARY_SHIFT, GAPS_BIT, HEAD, LENGTH_MASK, SKIP, type Part } from './part.ts';
+import { BOUNDARY_SHIFT, GAPS_BIT, HEAD, LENGTH_MASK, type Part } from './part.ts';
 import { createSymbols, readSymbols } from './symbols.ts';
 
 /** One text being scanned by one part. */

@@ -1,5 +1,6 @@
 import { isWhole } from './boundary.ts';
-import { BOUNDARY_SHIFT, HEAD, LENGTH_MASK, PAIR, SKIP } from './part.ts';
+import { PAIR, SKIP } from './class-table.ts';
+import { BOUNDARY_SHIFT, HEAD, LENGTH_MASK } from './part.ts';
 import { scanSlowly, type Scanning } from './scan-slowly.ts';
 import { astralClass } from './symbols.ts';
 import { pairHash } from './trie.ts';

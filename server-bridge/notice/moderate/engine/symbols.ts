@@ -1,4 +1,5 @@
-import { PAIR, SEVERAL_CLASSES, SKIP, type Part } from './part.ts';
+import { PAIR, SEVERAL_CLASSES, SKIP } from './class-table.ts';
+import type { Part } from './part.ts';
 
 /** The classes of one character. */
 export interface Symbols {
