@@ -1,10 +1,11 @@
 import { isPair, isWhole } from './boundary.ts';
-import { SKIP } from './class-table.ts';
+import { SEVERAL_CLASSES, SKIP } from './class-table.ts';
 import { endAfter, gapFits, startBefore } from './gaps.ts';
 import type { HitBuffer } from './hits.ts';
 import type { NormalTable } from './normal-table.ts';
 import { BOUNDARY_SHIFT, GAPS_BIT, HEAD, LENGTH_MASK, type Part } from './part.ts';
 import { createSymbols, readSymbols } from './symbols.ts';
+import { pairHash } from './trie.ts';
 
 /** One text being scanned by one part. */
 export interface Scanning {
@@ -49,7 +50,7 @@ const beside = createSymbols();
  */
 export function scanSlowly(scanning: Scanning, from: number, known: number): void {
   const { part, text, cursor } = scanning;
-  const { cells, head } = part;
+  const { cells, classes, head } = part;
   const shallow = (head[HEAD.classCount] ?? 0) << 2;
   const resetGap = head[HEAD.resetGap] ?? 0;
   const maxGap = head[HEAD.maxGap] ?? 0;
@@ -63,8 +64,10 @@ export function scanSlowly(scanning: Scanning, from: number, known: number): voi
   let gap = 0;
   let behindGap = 0;
   for (let at = from; at < text.length;) {
-    const count = readSymbols(part, text, at, here);
-    const end = at + (isPair(text, at) ? 2 : 1);
+    const plain = classes[text.charCodeAt(at)] ?? 0;
+    const isOne = plain < SEVERAL_CLASSES;
+    const count = isOne ? 1 : readSymbols(part, text, at, here);
+    const end = isOne || !isPair(text, at) ? at + 1 : at + 2;
     if (count >= SKIP) {
       if (count === SKIP) gap += 1;
       at = end;
@@ -73,12 +76,12 @@ export function scanSlowly(scanning: Scanning, from: number, known: number): voi
       return;
     }
     for (let index = 0; index < count; index += 1) {
-      const symbol = here.values[index] ?? 0;
+      const symbol = isOne ? plain : (here.values[index] ?? 0);
       if (symbol === 0) {
         leave(cursor, end, 0);
         return;
       }
-      const isStart = isPure(0, index, symbol, repeats);
+      const isStart = isOne || isPure(0, index, symbol, repeats);
       const slot = number & mask;
       if (repeats && symbol === previous && gap <= maxGap) {
         gap = 0;
@@ -87,7 +90,7 @@ export function scanSlowly(scanning: Scanning, from: number, known: number): voi
         starts[slot] = at;
         // Words of one symbol could not begin before.
         const out = cells[state + 3] ?? 0;
-        if (out === 0 || at < known || !isPure(index + 1, count, symbol, repeats)) continue;
+        if (out === 0 || at < known || !(isOne || isPure(index + 1, count, symbol, repeats))) continue;
         emit(scanning, out, number, number, end, endOfRun(scanning, end, symbol), 1);
         continue;
       }
@@ -99,9 +102,9 @@ export function scanSlowly(scanning: Scanning, from: number, known: number): voi
       starts[next] = isStart ? (repeats && number === 0 ? startOfRun(scanning, at, symbol) : at) : -1;
       firsts[next] = at;
       ends[next] = end;
-      state = follow(cells, state, symbol << 2);
+      state = follow(part, state, symbol, shallow);
       const out = cells[state + 3] ?? 0;
-      if (out === 0 || at < known || !isPure(index + 1, count, symbol, repeats)) continue;
+      if (out === 0 || at < known || !(isOne || isPure(index + 1, count, symbol, repeats))) continue;
       const longEnd = repeats ? endOfRun(scanning, end, symbol) : end;
       emit(scanning, out, number, behindGap, end, longEnd, LENGTH_MASK);
     }
@@ -134,14 +137,27 @@ function isPure(from: number, to: number, symbol: number, repeats: boolean): boo
   return true;
 }
 
-function follow(cells: Int32Array, from: number, step: number): number {
+/** The state after one more symbol. */
+function follow(part: Part, from: number, symbol: number, shallow: number): number {
+  const { cells } = part;
+  const step = symbol << 2;
   let state = from;
-  while (state !== 0) {
+  while (state > shallow) {
     const target = (cells[state] ?? 0) + step;
     if (cells[target + 1] === state) return target;
     state = cells[state + 2] ?? 0;
   }
+  // The filter is small and near; the array is neither.
+  if (state !== 0 && mayBegin(part, state >> 2, symbol)) {
+    const target = (cells[state] ?? 0) + step;
+    if (cells[target + 1] === state) return target;
+  }
   return cells[step + 1] === -1 ? step : 0;
+}
+
+function mayBegin({ filter }: Part, first: number, second: number): boolean {
+  const hash = pairHash(first, second);
+  return (((filter[(hash >>> 5) & (filter.length - 1)] ?? 0) >>> (hash & 31)) & 1) === 1;
 }
 
 /** Where the run of equal symbols begins that the character at `at` belongs to. */

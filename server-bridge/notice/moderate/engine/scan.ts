@@ -1,6 +1,6 @@
 import { isWhole } from './boundary.ts';
 import { PAIR, SKIP } from './class-table.ts';
-import { BOUNDARY_SHIFT, HEAD, LENGTH_MASK } from './part.ts';
+import { BOUNDARY_SHIFT, HEAD, LENGTH_MASK, type Part } from './part.ts';
 import { scanSlowly, type Scanning } from './scan-slowly.ts';
 import { astralClass } from './symbols.ts';
 import { pairHash } from './trie.ts';
@@ -17,7 +17,7 @@ export function scanPart(scanning: Scanning, from: number, to: number): number {
   const resetGap = part.head[HEAD.resetGap] ?? 0;
   const shallow = (part.head[HEAD.classCount] ?? 0) << 2;
   const repeats = part.head[HEAD.repeats] === 1;
-  const isSimple = !repeats && part.head[HEAD.hasGaps] === 0;
+  const hasGaps = part.head[HEAD.hasGaps] === 1;
   const length = text.length;
   let stop = Math.min(to, length);
   /** The class of the last visible character, where it stands, and the place that is read. */
@@ -54,14 +54,22 @@ export function scanPart(scanning: Scanning, from: number, to: number): number {
       if (((filter[(hash >>> 5) & mask] ?? 0) >>> (hash & 31)) & 1) {
         let state = (cells[previous << 2] ?? 0) + (next << 2);
         if (cells[state + 1] === previous << 2) {
-          if (isSimple && previousAt === at - 1) {
+          if (previousAt === at - 1) {
             for (;;) {
               const out = cells[state + 3] ?? 0;
+              if (out !== 0) {
+                if (hasGaps || (repeats && !isAlone(part, text, previousAt, at, previous, next))) {
+                  scanSlowly(scanning, previousAt, at);
+                  ({ at, previous, previousAt } = cursor);
+                  continue reading;
+                }
+                emit(scanning, out, at + 1);
+              }
               at += 1;
-              if (out !== 0) emit(scanning, out, at);
               if (at >= length) return at;
+              const last = next;
               next = classes[text.charCodeAt(at)] ?? 0;
-              if (next >= special) {
+              if (next >= special || (repeats && next === last)) {
                 scanSlowly(scanning, previousAt, at);
                 ({ at, previous, previousAt } = cursor);
                 continue reading;
@@ -93,6 +101,27 @@ export function scanPart(scanning: Scanning, from: number, to: number): number {
     if (at >= length || previous === 0) return at;
     stop = Math.min(length, at + 1);
   }
+}
+
+/** Whether the symbols `first` and `last` at both ends of a stretch of single ones are no part of longer runs. */
+function isAlone(
+  { classes, head }: Part,
+  text: string,
+  from: number,
+  to: number,
+  first: number,
+  last: number,
+): boolean {
+  const special = head[HEAD.special] ?? 0;
+  if (from > 0) {
+    const unit = text.charCodeAt(from - 1);
+    const before = classes[unit] ?? 0;
+    // Half of a character: it may be the same symbol.
+    if (before >= special || before === first || (unit & 0xfc00) === 0xdc00) return false;
+  }
+  if (to + 1 >= text.length) return true;
+  const after = classes[text.charCodeAt(to + 1)] ?? 0;
+  return after < special && after !== last;
 }
 
 /** Whether a third symbol may follow the two of the state, of which `last` is the second. */
