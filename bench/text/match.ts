@@ -90,3 +90,41 @@ export const matchHostile = measure('match-hostile', HOSTILE, 2, [
   ours('gazette, all forms, skipping, repeats', HOSTILE, AND_REPEATS, 'overlapping'),
   ...peers(HOSTILE),
 ]);
+
+/** Of all notices together. */
+const LENGTH = NOTICES.reduce((sum, { length }) => sum + length, 0);
+
+/** The slowest of these texts, each as long as the notices. */
+function slowest(texts: readonly string[], count: (text: string) => number): string {
+  let worst = { text: '', milliseconds: 0 };
+  for (const each of texts) {
+    const text = each.repeat(Math.ceil(LENGTH / each.length)).slice(0, LENGTH);
+    count(text);
+    const before = process.cpuUsage();
+    count(text);
+    const { user, system } = process.cpuUsage(before);
+    if (user + system > worst.milliseconds * 1000) worst = { text, milliseconds: (user + system) / 1000 };
+  }
+  console.log(`  slowest: ${worst.text.slice(0, 12)}`);
+  return worst.text;
+}
+
+/** The worst case stays linear: per character, at most four times what the best exact peer takes for notices. */
+export const matchWorst: Measure = {
+  name: 'match-worst',
+  amount: LENGTH / 1e6,
+  unit: 'M characters',
+  target: { ratio: 0.25 },
+  sides: [
+    {
+      name: 'gazette, all forms, skipping, repeats, slowest hostile text',
+      prepare: async () => {
+        const machine = machineOf(AND_REPEATS);
+        const hits = new HitBuffer();
+        const count = (text: string): number => machine.find(text, 'overlapping', hits);
+        return over([slowest(HOSTILE, count)], count);
+      },
+    },
+    ...peers(NOTICES).map((side) => ({ ...side, name: `${side.name}, notices` })),
+  ],
+};

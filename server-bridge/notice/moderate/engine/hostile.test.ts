@@ -1,4 +1,6 @@
+import { AhoCorasick } from '@monyone/aho-corasick/fast';
 import { expect, it } from 'vitest';
+import { notices } from '../../../../bench/text/corpus.ts';
 import { hostileTexts, words } from '../../../../bench/text/words.ts';
 import { buildMachine, HitBuffer } from './index.ts';
 
@@ -14,11 +16,16 @@ function best(run: () => unknown): number {
   return least;
 }
 
+const options = { skip: { marks: true, spaces: true, punctuation: true }, repeats: true };
+
+function machineOf(list: readonly string[]) {
+  const inputs = list.map((text, entry) => ({ text, entry, isAllow: false, boundary: 'none' as const }));
+  return buildMachine(inputs, options).machine;
+}
+
 it('costs as much as the text is long, whatever it is made of', () => {
   const list = words(2000);
-  const options = { skip: { marks: true, spaces: true, punctuation: true }, repeats: true };
-  const inputs = list.map((text, entry) => ({ text, entry, isAllow: false, boundary: 'none' as const }));
-  const { machine } = buildMachine(inputs, options);
+  const machine = machineOf(list);
   const hits = new HitBuffer();
   const texts = [
     ...hostileTexts(list),
@@ -57,3 +64,24 @@ it('needs no memory for each of many words at one place, and gives back what it 
   machine.find('哈', 'overlapping', hits);
   expect(hits.triples.byteLength).toBeLessThan(8_000_000);
 });
+
+it('takes per character at most four times what exact matching takes for notices, and something for each hit', () => {
+  const list = words(5000);
+  const machine = machineOf(list);
+  const peer = new AhoCorasick([...list]);
+  const hits = new HitBuffer();
+  const usual = notices(16).join('\n');
+  const perUsual = (): number => (best(() => peer.matchInText(usual)) * 1e6) / usual.length;
+  perUsual();
+  for (const [index, text] of hostileTexts(list).entries()) {
+    const long = text.repeat(Math.ceil(usual.length / text.length));
+    const count = machine.find(long, 'overlapping', hits);
+    // Side by side, so that a busy moment meets both; the middle of several.
+    const overspent = Array.from({ length: 3 }, () => {
+      const own = best(() => machine.find(long, 'overlapping', hits)) * 1e6;
+      return own / (4 * perUsual() * (long.length + count));
+    });
+    const middle = overspent.toSorted((one, other) => one - other)[1];
+    expect({ index, middle }).toEqual({ index, middle: expect.toSatisfy((value: number) => value <= 1) });
+  }
+}, 60_000);

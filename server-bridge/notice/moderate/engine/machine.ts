@@ -237,12 +237,14 @@ export function withAdded(machine: Machine, input: PatternInput): Change {
 
 /** The pattern joins the smallest tier; where one is full, it is emptied into the next. */
 function tiersWith(pattern: Pattern, tiers: readonly Tier[], machine: Machine): readonly Tier[] {
-  let joined: readonly Pattern[] = [pattern];
   let level = 0;
-  for (; ; level += 1) {
-    joined = [...(tiers[level]?.patterns ?? []), ...joined];
-    if (joined.length <= (TIER_SIZES[level] ?? Infinity)) break;
+  let count = 1 + (tiers[0]?.patterns.length ?? 0);
+  while (count > (TIER_SIZES[level] ?? Infinity)) {
+    level += 1;
+    count += tiers[level]?.patterns.length ?? 0;
   }
+  const older = tiers.slice(0, level + 1).toReversed();
+  const joined = [...older.flatMap(({ patterns }) => patterns), pattern];
   const emptied = tiers.slice(0, level).map(() => NO_TIER);
   return [...emptied, tierOf(joined, machine), ...tiers.slice(level + 1)];
 }
