@@ -14,7 +14,7 @@ export type ModerationRule = z.infer<typeof moderationRule>;
 export const moderationHit = z.object({
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
-  /** The dictionary word, whatever form the text used; of a detector, what it found, in normal form. */
+  /** The dictionary word, whatever form the text used; of a detector, what it found, as it is in the text, up to 200 units. */
   word: z.string(),
   /** Defaults are for hits that were stored before there were others. */
   rule: moderationRule.default('word'),
@@ -90,7 +90,7 @@ export const dictionaryInfo = dictionaryCounts.extend({
   version: z.string(),
   path: z.string(),
   /** Why the file as it is now is not in force; the list of `version` is. */
-  problem: z.enum(['unreadable', 'too-large', 'too-many-words', 'not-compiled']).nullable(),
+  problem: z.enum(['unreadable', 'too-large', 'too-many-words', 'malformed', 'not-compiled']).nullable(),
   /** Newest first; the first one is in force. */
   history: z.array(listVersion),
 });

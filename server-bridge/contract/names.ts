@@ -83,6 +83,8 @@ export const BROKEN_LINE_REASONS = [
   'needless-replacement',
   'too-many-tags',
   'too-many-channels',
+  'bad-tag',
+  'bad-channel',
   'bad-mask',
   'bad-quotes',
   'too-many-fields',

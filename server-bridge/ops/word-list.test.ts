@@ -12,11 +12,14 @@ let lists: WordList[] = [];
 let logged: string[] = [];
 /** Versions that were compiled, in order. */
 let compiled: string[] = [];
+/** Nothing can be compiled. */
+let failing = false;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gz-words-'));
   lists = [];
   logged = [];
   compiled = [];
+  failing = false;
 });
 afterEach(async () => {
   for (const list of lists) list.close();
@@ -30,6 +33,7 @@ const compiler: ListCompiler = {
   format: 'f1',
   compile(text, version) {
     compiled.push(version);
+    if (failing) return Promise.reject(new Error('no thread'));
     if (text.includes('huge')) {
       const error = new GazetteError('too-large', 'over the limits', { reason: 'too-many-words' });
       return Promise.reject(error);
@@ -191,6 +195,37 @@ describe('the word list', () => {
     await expect.poll(async () => (await again.info()).problem).toBeNull();
   });
 
+  it('that is broken as a whole is refused: the last good one stays in force', async () => {
+    await save('{"words":[{"word":"广告","action":"mask"}]}');
+    const list = await openList();
+    expect(await found(list, '广告')).toEqual(['广告']);
+    await save('{"words":[{"word":"广告","action":"mask"},]}');
+    await expect.poll(async () => (await list.info()).problem).toBe('malformed');
+    expect(await found(list, '广告')).toEqual(['广告']);
+    expect(logged.join('\n')).toContain('cannot be used (malformed)');
+    const mended = next(list);
+    await save('{name}\tflag\n');
+    await mended;
+    expect(await list.info()).toMatchObject({ problem: null, wordCount: 1 });
+  });
+
+  it('that could not be compiled at first is tried again, and does not stop a changed file', async () => {
+    failing = true;
+    const list = await openList();
+    await expect(list.current()).rejects.toThrow('no thread');
+    failing = false;
+    expect(await found(list, 'sample')).toEqual(['sample']);
+
+    failing = true;
+    await save('one\n');
+    const other = await openList();
+    await rm(pathOf('compiled'), { recursive: true });
+    await expect(other.current()).rejects.toThrow('no thread');
+    failing = false;
+    await save('one\ntwo\n');
+    await expect.poll(() => found(other, 'one two')).toEqual(['one', 'two']);
+  });
+
   it('keeps its history, with the texts', async () => {
     await save('one\n');
     const list = await openList();
@@ -240,6 +275,7 @@ describe('the word list', () => {
       list.edit({ add: [word(text, fields)], remove: [] }).catch((error: unknown) => error);
     expect(await refusal('x', { action: 'erase' })).toMatchObject({ details: { reason: 'unknown-action' } });
     expect(await refusal('\u200b')).toMatchObject({ code: 'bad-request' });
+    expect(await refusal('x', { tags: ['x\n+sample'] })).toMatchObject({ details: { reason: 'bad-tag' } });
     expect(await refusal('huge')).toMatchObject({ code: 'too-large' });
     expect(await readFile(pathOf('words.txt'), 'utf8')).toBe('sample\n');
     expect((await list.info()).problem).toBeNull();

@@ -15,7 +15,10 @@ export type { CompiledList, ListCompiler } from './compiled-lists.ts';
 
 /** The word filter's list: `<folder>/words.txt`, which people edit, and what is made of it. */
 export interface WordList {
-  /** The list in force. Read from its compiled file or compiled when it is first asked for. */
+  /**
+   * The list in force. Read from its compiled file or compiled when it is first asked for. Rejects where not even the
+   * sample can be compiled; the next call tries again.
+   */
   current(): Promise<CompiledList>;
   info(): Promise<DictionaryInfo>;
   /** Called when another list is in force. Returns its stop. */
@@ -49,7 +52,7 @@ const KEPT = 20;
 type Problem = DictionaryInfo['problem'];
 
 /**
- * Follows the list's file, made from the sample at the first run. Never rejects: a list that cannot be read, written
+ * Follows the list's file, made from the sample at the first run. Opening never rejects: a list that cannot be read, written
  * or used leaves the last good one in force, stays as it is, and is told in `info` and in the log.
  */
 export async function openWordList(options: OpenWordListOptions): Promise<WordList> {
@@ -141,20 +144,26 @@ export async function openWordList(options: OpenWordListOptions): Promise<WordLi
   }
 
   async function replace(found: ListFile): Promise<void> {
-    const before = await current();
-    if (found.version === seen.version && found.version !== before.version) return;
+    const before = await current().catch(() => null);
+    if (before !== null && found.version === seen.version && found.version !== before.version) return;
     seen = found;
     problem = null;
     const compiled = await use(found);
-    if (compiled === null || isClosed || compiled.version === before.version) return;
+    if (compiled === null || isClosed || compiled.version === before?.version) return;
     inForce = Promise.resolve(compiled);
     log('info', `word list ${compiled.version} is in force`);
     for (const listener of listeners) listener(compiled);
   }
 
   function current(): Promise<CompiledList> {
-    inForce ??= first();
-    return inForce;
+    if (inForce !== null) return inForce;
+    const opening = first();
+    inForce = opening;
+    // What failed once, even for the sample, is tried again when it is asked for again.
+    opening.catch(() => {
+      if (inForce === opening) inForce = null;
+    });
+    return opening;
   }
 
   async function edit(change: ListEdit): Promise<ListChange> {
@@ -223,6 +232,8 @@ export async function openWordList(options: OpenWordListOptions): Promise<WordLi
 }
 
 function problemOf(error: unknown): Exclude<Problem, null> {
-  if (!(error instanceof GazetteError) || error.code !== 'too-large') return 'not-compiled';
+  if (!(error instanceof GazetteError)) return 'not-compiled';
+  if (error.code === 'bad-request') return 'malformed';
+  if (error.code !== 'too-large') return 'not-compiled';
   return error.details?.['reason'] === 'too-many-words' ? 'too-many-words' : 'too-large';
 }

@@ -77,6 +77,7 @@ export const zh = {
       unreadable: '词表文件无法读取，上一个可用的词表仍在生效。',
       'too-large': '词表文件太大，未被采用；上一个可用的词表仍在生效。',
       'too-many-words': '词表的词语太多，未被采用；上一个可用的词表仍在生效。',
+      malformed: '词表不是可识别的 JSON 或 CSV，未被采用；上一个可用的词表仍在生效。',
       'not-compiled': '词表无法编译，未被采用；上一个可用的词表仍在生效。',
     },
     history: (n: number) => `生效过的词表（${n}）`,
@@ -95,6 +96,8 @@ export const zh = {
       'needless-replacement': '只有“替换”才能有替换文字',
       'too-many-tags': '标签太多（最多 20 个）',
       'too-many-channels': '频道太多（最多 20 个）',
+      'bad-tag': '标签中有空白、分隔符、等号或控制字符',
+      'bad-channel': '频道中有分隔符或控制字符',
       'bad-mask': '遮盖字符须是一个可见的普通字符',
       'bad-quotes': '引号不成对',
       'too-many-fields': '字段多于表头',
@@ -193,6 +196,7 @@ export const en: Shape<typeof zh> = {
       'too-large': 'The word list is too large and was not taken; the last good one stays in force.',
       'too-many-words':
         'The word list has too many words and was not taken; the last good one stays in force.',
+      malformed: 'The word list is broken JSON or CSV and was not taken; the last good one stays in force.',
       'not-compiled':
         'The word list could not be compiled and was not taken; the last good one stays in force.',
     },
@@ -218,6 +222,8 @@ export const en: Shape<typeof zh> = {
       'needless-replacement': 'a replacement without the action “replace”',
       'too-many-tags': 'too many tags (20 at most)',
       'too-many-channels': 'too many channels (20 at most)',
+      'bad-tag': 'a tag with blanks, separators, “=” or control characters',
+      'bad-channel': 'a channel with separators or control characters',
       'bad-mask': 'the mask must be one plain visible character',
       'bad-quotes': 'quotes that do not match',
       'too-many-fields': 'more fields than the header',

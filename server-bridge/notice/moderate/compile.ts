@@ -35,7 +35,8 @@ const MOST_TAGS = 50;
 /**
  * Compiles a word list to one block of bytes for `openDictionary`. What is broken in the list is told with its line.
  *
- * @throws GazetteError `too-large` for a list over the limits; `details.reason` is `too-large` or `too-many-words`
+ * @throws GazetteError `too-large` for a list over the limits; `details.reason` is `too-large` or `too-many-words`;
+ *   `bad-request` for a text that is no list of its format at all; `details` has `reason` and `line`
  */
 export function compileDictionary(
   text: string,
@@ -48,6 +49,7 @@ export function compileDictionary(
 export function readList(text: string, format?: ListFormat): ReadList {
   if (text.length > MAX_LIST_UNITS) throw tooLarge('too-large');
   const list = readWordList(text, format);
+  if (list.malformed !== null) throw malformed(list.malformed);
   if (list.words.length + list.allowed.length > MAX_LIST_WORDS) throw tooLarge('too-many-words');
   return list;
 }
@@ -70,6 +72,13 @@ export function compileList(
   };
   const sections = { about: new TextEncoder().encode(JSON.stringify(about)), entries: bytes };
   return { bytes: encodeDictionary(build.machine, sections), info };
+}
+
+function malformed({ line, reason }: BrokenLine): GazetteError {
+  return new GazetteError('bad-request', `the word list cannot be read: line ${String(line)}: ${reason}`, {
+    reason,
+    line,
+  });
 }
 
 function tooLarge(reason: 'too-large' | 'too-many-words'): GazetteError {

@@ -3,10 +3,10 @@ import { resolveOptions } from './engine/index.ts';
 import { readPattern } from './engine/patterns.ts';
 import {
   type BrokenReason,
+  checkNewWord,
   editList,
   type EditedList,
   type ListEdit,
-  readEntry,
   readWordList,
 } from './list/index.ts';
 
@@ -23,9 +23,9 @@ export function editWords(
   const normalOf = (word: string): string =>
     readPattern({ text: word, isAllow: false, boundary: 'none', entry: 0 }, table, options)?.key ?? '';
   for (const word of edit.add) {
-    const entry = readEntry(word);
-    if (typeof entry === 'string') return { word: word.word, reason: entry };
-    if (normalOf(entry.word) === '') return { word: word.word, reason: 'nothing-visible' };
+    const reason = checkNewWord(word);
+    if (reason !== null) return { word: word.word, reason };
+    if (normalOf(word.word.trim()) === '') return { word: word.word, reason: 'nothing-visible' };
   }
   return editList(text, edit, normalOf);
 }

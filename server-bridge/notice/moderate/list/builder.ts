@@ -19,6 +19,8 @@ export interface ReadList {
   readonly allowed: ReadonlyArray<{ readonly line: number; readonly word: string }>;
   readonly settings: ListSettings;
   readonly brokenLines: readonly BrokenLine[];
+  /** Why nothing of it can be used: the text as a whole is not of its format. */
+  readonly malformed: BrokenLine | null;
   readonly blankCount: number;
   readonly commentCount: number;
 }
@@ -29,6 +31,7 @@ export class ListBuilder {
   readonly #allowed: Array<{ line: number; word: string }> = [];
   readonly #brokenLines: BrokenLine[] = [];
   #settings: ListSettings = DEFAULT_SETTINGS;
+  #malformed: BrokenLine | null = null;
   #blanks = 0;
   #comments = 0;
 
@@ -62,6 +65,12 @@ export class ListBuilder {
     this.#brokenLines.push({ line, reason });
   }
 
+  /** The list as a whole is broken. */
+  unreadable(line: number, reason: BrokenReason): void {
+    this.broken(line, reason);
+    this.#malformed = { line, reason };
+  }
+
   blank(): void {
     this.#blanks += 1;
   }
@@ -76,6 +85,7 @@ export class ListBuilder {
       allowed: this.#allowed,
       settings: this.#settings,
       brokenLines: this.#brokenLines,
+      malformed: this.#malformed,
       blankCount: this.#blanks,
       commentCount: this.#comments,
     };

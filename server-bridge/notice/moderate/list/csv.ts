@@ -37,7 +37,7 @@ export function readCsv(text: string, list: ListBuilder): void {
     else {
       header = readHeader(content);
       if (header === null) {
-        list.broken(line, 'no-header');
+        list.unreadable(line, 'no-header');
         return;
       }
     }

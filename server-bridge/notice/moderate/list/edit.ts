@@ -1,6 +1,6 @@
 import { ListBuilder } from './builder.ts';
 import { formatOf } from './detect-format.ts';
-import type { RawEntry } from './entry.ts';
+import { type BrokenReason, type RawEntry, readChannels, readEntry } from './entry.ts';
 import { readTextLine } from './text.ts';
 
 export interface ListEdit {
@@ -28,7 +28,8 @@ export interface EditedList {
 
 /**
  * The list with words added and removed; comments, blank lines and line ends stay. `normalOf` answers what a word
- * counts as. Answers null for a list that is not in the text format.
+ * counts as. Answers null for a list that is not in the text format, or would no longer be. The words to add are
+ * those that {@link checkNewWord} finds no mistake in.
  */
 export function editList(
   source: string,
@@ -68,7 +69,9 @@ export function editList(
     }
   }
   const kept = [...lines.filter((_line, index) => !isGone.has(index)), ...more];
-  return { text: mark + kept.map((line) => line + end).join(''), added, changed, removed, missing };
+  const edited = kept.map((line) => line + end).join('');
+  if (formatOf(edited) !== 'text') return null;
+  return { text: mark + edited, added, changed, removed, missing };
 }
 
 /** Where each word stands: line numbers from 0, by {@link keyOf}. */
@@ -77,7 +80,11 @@ function placesOf(lines: readonly string[], normalOf: (word: string) => string):
   for (const [index, line] of lines.entries()) readTextLine(line, index, list);
   const { words, allowed } = list.done();
   const places = new Map<string, number[]>();
-  const put = (key: string, line: number): void => void places.set(key, [...(places.get(key) ?? []), line]);
+  const put = (key: string, line: number): void => {
+    const known = places.get(key);
+    if (known === undefined) places.set(key, [line]);
+    else known.push(line);
+  };
   for (const { line, entry } of words) put(`-${normalOf(entry.word)}`, line);
   for (const { line, word } of allowed) put(`+${normalOf(word)}`, line);
   return places;
@@ -88,6 +95,35 @@ function keyOf(written: string, normalOf: (word: string) => string): string {
   const word = written.trim();
   if (word.startsWith('+')) return `+${normalOf(word.slice(1))}`;
   return `-${normalOf(word.replace(/^\\(?=[+#\\])/, ''))}`;
+}
+
+/** What is wrong with a word to add: it must be read from its line as it is meant, and write no other. */
+export function checkNewWord(word: NewWord): BrokenReason | null {
+  const meant = readEntry({
+    ...(word.isAllow ? { ...word, ...ALLOW } : word),
+    replacement: word.replacement.trim(),
+    channels: word.channels.flatMap(readChannels),
+  });
+  if (typeof meant === 'string') return meant;
+  const list = new ListBuilder();
+  readTextLine(lineOf(word), 0, list);
+  const { words, allowed, brokenLines } = list.done();
+  if (word.isAllow) return allowed[0]?.word === meant.word ? null : 'control-character';
+  const read = words[0]?.entry;
+  if (read === undefined) return brokenLines[0]?.reason ?? 'control-character';
+  if (!isSame(read.tags, meant.tags) || meant.tags.some((tag) => tag.includes('='))) return 'bad-tag';
+  if (!isSame(read.channels, word.channels.map(withoutEnd))) return 'bad-channel';
+  return JSON.stringify(read) === JSON.stringify(meant) ? null : 'control-character';
+}
+
+const ALLOW = { action: '', level: '', tags: [], replacement: '', channels: [], whole: '' };
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify(one) === JSON.stringify([...new Set(other)]);
+}
+
+function withoutEnd(channel: string): string {
+  return channel.trim().replace(/\/+$/, '');
 }
 
 function lineOf(word: NewWord): string {

@@ -59,7 +59,7 @@ const MAX_WORD = 200;
 const MAX_TAGS = 20;
 const MAX_CHANNELS = 20;
 // oxlint-disable-next-line no-control-regex -- a control character in a list is a damaged file
-const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /** The entry that the fields mean, or what is wrong with them. */
 export function readEntry(raw: RawEntry): WordEntry | BrokenReason {
@@ -89,6 +89,8 @@ export function readPolicy(raw: RawPolicy, fallback: ModerationAction): Policy |
   if (!isLevel(level)) return 'unknown-level';
   if (raw.tags.length > MAX_TAGS) return 'too-many-tags';
   if (raw.channels.length > MAX_CHANNELS) return 'too-many-channels';
+  if (!raw.tags.every(isWritable)) return 'bad-tag';
+  if (!raw.channels.every(isWritable)) return 'bad-channel';
   const { replacement } = raw;
   if (action === 'replace' && replacement === '') return 'no-replacement';
   if (action !== 'replace' && replacement !== '') return 'needless-replacement';
@@ -101,6 +103,10 @@ export function readPolicy(raw: RawPolicy, fallback: ModerationAction): Policy |
     replacement: replacement === '' ? null : replacement,
     channels: [...new Set(raw.channels)],
   };
+}
+
+function isWritable(name: string): boolean {
+  return !CONTROL.test(name) && name.isWellFormed();
 }
 
 export function isAction(name: string): name is ModerationAction {

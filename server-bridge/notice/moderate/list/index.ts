@@ -10,9 +10,9 @@ import { readJson } from './json.ts';
 import { readText } from './text.ts';
 
 export type { BrokenLine, ListWord, ReadList } from './builder.ts';
-export { editList } from './edit.ts';
+export { checkNewWord, editList } from './edit.ts';
 export type { EditedList, ListEdit, NewWord } from './edit.ts';
-export { mergeEntries, rank, readEntry } from './entry.ts';
+export { mergeEntries, rank } from './entry.ts';
 export type { BrokenReason, WholeWords, WordEntry } from './entry.ts';
 export type { DetectorSetting, ListSettings, TagRule } from './settings.ts';
 

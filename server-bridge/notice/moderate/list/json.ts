@@ -1,9 +1,12 @@
 import type { ListBuilder } from './builder.ts';
 import { NO_FIELDS, type RawEntry } from './entry.ts';
 
-/** An object, or an array of what words are written as. */
+/**
+ * How an object or an array of words begins, be the rest broken: a bracket alone on its line, or before a quote or
+ * another. A text list may begin with `{name}`.
+ */
 export function isJson(text: string): boolean {
-  return /^\s*(?:\{|\[\s*[\]{"])/.test(text);
+  return /^\s*(?:\{\s*["}]|\[\s*[\]{"]|[[{][ \t]*(?:[\r\n]|$))/.test(text);
 }
 
 /**
@@ -15,13 +18,13 @@ export function readJson(text: string, list: ListBuilder): void {
   try {
     root = JSON.parse(text);
   } catch (error) {
-    list.broken(lineOfError(text, error), 'bad-json');
+    list.unreadable(lineOfError(text, error), 'bad-json');
     return;
   }
   const lines = elementLines(text);
   const object = Array.isArray(root) ? { words: root } : root;
   if (!isObject(object)) {
-    list.broken(1, 'bad-json');
+    list.unreadable(1, 'bad-json');
     return;
   }
   for (const [key, values] of Object.entries(object)) {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editList, mergeEntries, type NewWord, readWordList, type WordEntry } from './index.ts';
+import { checkNewWord, editList, mergeEntries, type NewWord, readWordList, type WordEntry } from './index.ts';
 
+const plainWord = { action: '', level: '', tags: [], replacement: '', channels: [], whole: '' };
 const plain = { level: 'medium', tags: [], replacement: null, channels: [], whole: null } as const;
 
 describe('the text format', () => {
@@ -161,6 +162,7 @@ describe('the CSV format', () => {
     expect(readWordList('a,b\nmask,c', 'csv').brokenLines).toEqual([{ line: 1, reason: 'no-header' }]);
     expect(readWordList('word\naction').words).toHaveLength(2);
     expect(readWordList('word,other').words).toHaveLength(1);
+    expect(readWordList('a,b', 'csv').malformed).toEqual({ line: 1, reason: 'no-header' });
   });
 });
 
@@ -251,6 +253,45 @@ describe('mergeEntries', () => {
   });
 });
 
+describe('a list that cannot be used', () => {
+  it.each([
+    ['{"words":[{"word":"广告","action":"mask"},]}', 1],
+    ['[\n  "a",\n]', 3],
+    ['{\n  words: []\n}', 2],
+  ])('is broken JSON: %j', (text, line) => {
+    expect(readWordList(text)).toMatchObject({ words: [], malformed: { line, reason: 'bad-json' } });
+  });
+
+  it.each(['{name}\tflag', '[公告]\tflag', '{姓名} mask', 'a\n{"b"}'])('is not the text %j', (text) => {
+    const { words, malformed } = readWordList(text);
+    expect([words.length > 0, malformed]).toEqual([true, null]);
+  });
+});
+
+describe('checkNewWord', () => {
+  const fine = { ...plainWord, word: '词', isAllow: false };
+  it.each<[fields: Partial<NewWord>, reason: string | null]>([
+    [{}, null],
+    [{ word: '{姓名}', action: 'replace', replacement: ' a=b ', channels: ['人事 部/', '后勤'] }, null],
+    [{ word: '+词', isAllow: true, tags: ['x'] }, null],
+    [{ word: '#词', level: 'high', whole: 'no', tags: ['a', 'a'] }, null],
+    [{ tags: ['x\n+广告'] }, 'bad-tag'],
+    [{ tags: ['a b'] }, 'bad-tag'],
+    [{ tags: ['a,b'] }, 'bad-tag'],
+    [{ tags: ['level=high'] }, 'bad-tag'],
+    [{ tags: ['colour=red'] }, 'bad-tag'],
+    [{ channels: ['a\n#! distinguish chinese'] }, 'bad-channel'],
+    [{ channels: ['a,b'] }, 'bad-channel'],
+    [{ channels: ['a\treject'] }, 'bad-channel'],
+    [{ word: '乙\treject' }, 'control-character'],
+    [{ word: '乙\u0085' }, 'control-character'],
+    [{ word: 'x\u2028y', isAllow: true }, 'control-character'],
+    [{ action: 'replace', replacement: 'a\tb=c' }, 'control-character'],
+  ])('%j', (fields, reason) => {
+    expect(checkNewWord({ ...fine, ...fields })).toBe(reason);
+  });
+});
+
 describe('editList', () => {
   const lower = (word: string): string => word.trim().toLowerCase();
   const word = (text: string, fields: Partial<NewWord> = {}): NewWord => ({
@@ -299,6 +340,7 @@ describe('editList', () => {
   it('ends the last line, and leaves other formats alone', () => {
     expect(editList('a', { add: [word('b')], remove: [] }, lower)?.text).toBe('a\nb\tflag\n');
     expect(editList('', { add: [word('b')], remove: [] }, lower)?.text).toBe('b\tflag\n');
+    expect(editList('x\nword,action', { add: [], remove: ['x'] }, lower)).toBeNull();
     expect(editList('["a"]', { add: [word('b')], remove: [] }, lower)).toBeNull();
   });
 });
