@@ -207,6 +207,19 @@ describe('createProcessor', () => {
     expect(document.plainText).toContain('<b>&乙');
     expect(document.clauses[0]).toMatchObject({ key: '<b>&', value: '<b>&一' });
   });
+
+  it.each([
+    ['六合彩', '六、合彩资料'],
+    ['六合彩', '（六）合彩资料'],
+    ['六、合彩', '六、合彩资料'],
+    ['第四条 合', '第四条 合彩资料'],
+    ['六、合', '六、合彩: 资料'],
+  ])('masks a clause with its numbering: %s in %s', (word, line) => {
+    const dictionary = dictionaryOf(`#!ignore punctuation\n${word}\tmask`);
+    const { clauses } = createProcessor({ dictionary })(input(`# 通知\n\n${line}\n`));
+    expect(JSON.stringify(clauses)).toContain('*');
+    expect(JSON.stringify(clauses)).not.toContain('合');
+  });
 });
 
 describe('unprocessed', () => {

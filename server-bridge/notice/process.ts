@@ -178,19 +178,38 @@ function mediaOf({ media }: DocumentInput, moderator: Moderator): NoticeDocument
 
 /** Clauses repeat what the body says: masked like it, not counted again. */
 function maskClause(clause: Clause, moderator: Moderator): Clause {
-  const { key, value } = clause;
-  if (key === null) {
-    const masks = moderator.masksOf(value);
-    return masks.length === 0 ? clause : { ...clause, value: maskText(value, masks) };
-  }
-  // A word may go on behind the colon, with a blank there or without.
-  const masks = joinMasks(
-    moderator.masksOf(`${key}:${value}`),
-    moderator.masksOf(`${key}: ${value}`).map((mask) => withoutBlank(mask, key.length + 1)),
-  );
+  const { label, key, value } = clause;
+  const pieces = [label ?? '', key ?? '', key === null ? '' : ':', value];
+  // A word may go on behind the numbering and the colon, with a blank there or without.
+  const labelEnd = label?.length ?? 0;
+  const keyEnd = key === null ? 0 : labelEnd + key.length + 1;
+  const whole = pieces.join('');
+  let masks = moderator.masksOf(whole);
+  for (const blanks of blanksOf(labelEnd, keyEnd))
+    masks = joinMasks(masks, masksWith(whole, blanks, moderator));
   if (masks.length === 0) return clause;
-  const [shownKey = '', , shownValue = ''] = maskPieces([key, ':', value], masks);
-  return { ...clause, key: shownKey, value: shownValue };
+  const [shownLabel = '', shownKey = '', , shownValue = ''] = maskPieces(pieces, masks);
+  return {
+    ...clause,
+    label: label === null ? null : shownLabel,
+    key: key === null ? null : shownKey,
+    value: shownValue,
+  };
+}
+
+/** Where blanks may stand, from behind: behind both, behind the colon alone. */
+function blanksOf(labelEnd: number, keyEnd: number): ReadonlyArray<readonly number[]> {
+  if (keyEnd === 0) return labelEnd === 0 ? [] : [[labelEnd]];
+  return labelEnd === 0 ? [[keyEnd]] : [[keyEnd, labelEnd], [keyEnd]];
+}
+
+/** The masks on a text as they are with blanks at these places, the last one first. */
+function masksWith(text: string, blanks: readonly number[], moderator: Moderator): readonly Mask[] {
+  let spaced = text;
+  for (const at of blanks) spaced = `${spaced.slice(0, at)} ${spaced.slice(at)}`;
+  let masks = moderator.masksOf(spaced);
+  for (const at of blanks.toReversed()) masks = masks.map((mask) => withoutBlank(mask, at));
+  return masks;
 }
 
 /** The mask on a text that has no blank at `blank`. */
