@@ -26,8 +26,8 @@ export type Relative =
   | { readonly kind: 'weekday'; readonly weeks: number | null; readonly weekday: number }
   /** `本月15日`: so many months on; day 0 is its last. */
   | { readonly kind: 'month'; readonly months: number; readonly day: number }
-  /** `6月底`. */
-  | { readonly kind: 'end-of-month'; readonly month: number }
+  /** `6月底`, of a year that is written or so many years on. */
+  | { readonly kind: 'end-of-month'; readonly month: number; readonly year?: number; readonly years?: number }
   /** `within 3 working days`. */
   | { readonly kind: 'workdays'; readonly days: number };
 

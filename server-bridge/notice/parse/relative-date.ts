@@ -51,12 +51,16 @@ const NUMBERS: Readonly<Record<string, number>> = {
   五: 5,
   六: 6,
   七: 7,
+  八: 8,
+  九: 9,
   十: 10,
 };
+const YEARS: Readonly<Record<string, number>> = { 前: -2, 去: -1, 上: -1, 今: 0, 本: 0, 明: 1, 次: 1, 后: 2 };
 
 const FORMS: readonly Form[] = [
   [
-    /(大前|前|昨|今|明|大?[后後])(?:天|日|(晚|早))(?!益|常)/y,
+    // Not in `证明日期`, `最后日期`, `今后天气`, `提前天数`.
+    /(大前|(?<![目当當提生以之此先])前|昨|(?<![如古])今|(?<![证證说說声聲表光文阐闡申查标標注註发發照透])明|大?(?<![今以此往最延之然推落滞])[后後])(?:天|日(?!益|常|期(?![货间满末中]))|(晚|早))(?!花板)/y,
     ([, word = '', part]) => ({
       relative: { kind: 'days', days: DAYS[word] ?? 0 },
       half: part === undefined ? null : part === '晚' ? 'pm' : 'am',
@@ -75,24 +79,37 @@ const FORMS: readonly Form[] = [
     ([, day = '']) => ({ relative: { kind: 'weekday', weeks: null, weekday: zhWeekday(day) } }),
   ],
   [
-    /(本|这个?|這個?|当|當|下个?|下個?)?月[底末]/y,
-    ([, month]) => ({
-      relative: { kind: 'month', months: month?.startsWith('下') === true ? 1 : 0, day: 0 },
+    // Not `每月底`, nor `十二月底`.
+    /(?:(本|这个?|這個?|当|當|下{1,2}[个個]?|上[个個]?|次)|(?<![每各逐\d一二三四五六七八九十个個]))月[底末]/y,
+    ([, month = '']) => ({ relative: { kind: 'month', months: monthsOf(month), day: 0 } }),
+  ],
+  [
+    /(?:(\d{4})年)?(\d{1,2})月[底末]/y,
+    ([, year, month]) => ({
+      relative: {
+        kind: 'end-of-month',
+        month: Number(month),
+        ...(year === undefined ? {} : { year: Number(year) }),
+      },
     }),
   ],
-  [/(\d{1,2})月[底末]/y, ([, month]) => ({ relative: { kind: 'end-of-month', month: Number(month) } })],
   [
-    /(?:今年|本年)?年?[底末](?=前|之前)|(?:今年|本年)年?[底末]/y,
-    () => ({ relative: { kind: 'end-of-month', month: 12 } }),
+    /(\d{4})年年?[底末]/y,
+    ([, year]) => ({ relative: { kind: 'end-of-month', month: 12, year: Number(year) } }),
   ],
   [
-    /(本|下个?|下個?)月(\d{1,2})[日号號]/y,
+    /([今本明次去上后前])年年?[底末]/y,
+    ([, year = '']) => ({ relative: { kind: 'end-of-month', month: 12, years: YEARS[year] ?? 0 } }),
+  ],
+  [/(?<![每各逐\d年])年[底末](?=前|之前)/y, () => ({ relative: { kind: 'end-of-month', month: 12 } })],
+  [
+    /(本|下{1,2}[个個]?|上[个個]?|次)月(\d{1,2})[日号號]/y,
     ([, month = '', day]) => ({
-      relative: { kind: 'month', months: month.startsWith('下') ? 1 : 0, day: Number(day) },
+      relative: { kind: 'month', months: monthsOf(month), day: Number(day) },
     }),
   ],
   [
-    /(\d{1,3}|[一二两三四五六七十])(?:个)?(工作日|天|日|周|星期)(?:之|以)?内/y,
+    /(\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个)?(工作日|天|日|周|星期)(?:之|以)?内/y,
     ([, amount = '', unit = '']) => ({
       relative: spanOf(
         amount,
@@ -104,6 +121,10 @@ const FORMS: readonly Form[] = [
   [
     /(?:with )?immediate(?:ly)? effect(?:ive)?\b|effective immediately\b/iy,
     () => ({ relative: { kind: 'days', days: 0 } }),
+  ],
+  [
+    /day (after tomorrow|before yesterday)\b/iy,
+    ([, word = '']) => ({ relative: { kind: 'days', days: /^after/i.test(word) ? 2 : -2 } }),
   ],
   [
     /(today|tonight|tomorrow|yesterday)\b/iy,
@@ -172,9 +193,22 @@ export function readRelative(text: string, at: number): ReadRelative | null {
 }
 
 function spanOf(amount: string, unit: string): Relative {
-  const count = NUMBERS[amount.toLowerCase()] ?? Number(amount);
+  const count = NUMBERS[amount.toLowerCase()] ?? (/^\d/.test(amount) ? Number(amount) : zhNumber(amount));
   if (unit === 'working day') return { kind: 'workdays', days: count };
   return { kind: 'days', days: unit === 'week' ? count * 7 : count };
+}
+
+/** 11 to 99: `十五`, `三十`, `二十一`. */
+function zhNumber(written: string): number {
+  const [tens = '', ones = ''] = written.split('十');
+  return (NUMBERS[tens] ?? 1) * 10 + (NUMBERS[ones] ?? 0);
+}
+
+/** `上个`, `下下个`, `次`: months on. */
+function monthsOf(word: string): number {
+  const unit = word.slice(0, 1);
+  if (unit === '上') return -1;
+  return unit === '次' ? 1 : unit === '下' ? word.replace(/[个個]/, '').length : 0;
 }
 
 function weeksOf(word: string): number {
@@ -223,7 +257,7 @@ function dayOf(
       return inMonth(base.year, base.month + relative.months, relative.day);
     case 'end-of-month':
       if (relative.month < 1 || relative.month > 12) return null;
-      return inMonth(base.year + (relative.month < base.month ? 1 : 0), relative.month, 0);
+      return inMonth(endYear(relative, base.year, base.month), relative.month, 0);
     case 'workdays': {
       let found = base;
       for (let left = Math.min(relative.days, 400); left > 0;) {
@@ -233,6 +267,15 @@ function dayOf(
       return found;
     }
   }
+}
+
+/** The written year, the one so many years on, else the next that has not passed the month. */
+function endYear(
+  { month, year, years }: Extract<Relative, { readonly kind: 'end-of-month' }>,
+  baseYear: number,
+  baseMonth: number,
+): number {
+  return year ?? baseYear + (years ?? (month < baseMonth ? 1 : 0));
 }
 
 function inYear(month: number, day: number, base: WrittenDate): WrittenDate | null {
