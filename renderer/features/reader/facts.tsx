@@ -93,8 +93,8 @@ export function Facts({ view }: { readonly view: NoticeView }) {
 function Names({ names }: { readonly names: readonly string[] }) {
   return (
     <ol className="facts-list">
-      {names.map((name) => (
-        <li key={name}>{name}</li>
+      {numbered(names).map(([key, name]) => (
+        <li key={key}>{name}</li>
       ))}
     </ol>
   );
@@ -104,10 +104,10 @@ function References({ references }: { readonly references: readonly NoticeRefere
   const { t } = useSpeech();
   return (
     <ul className="facts-list">
-      {references.map(({ title, number, noticeId }) => {
+      {numbered(references).map(([key, { title, number, noticeId }]) => {
         const text = t.reader.facts.reference(title, number);
         return (
-          <li key={`${title ?? ''}:${number ?? ''}`}>
+          <li key={key}>
             {noticeId === null ? text : <Link to={{ name: 'notice', id: noticeId }}>{text}</Link>}
           </li>
         );
@@ -120,11 +120,11 @@ function Contacts({ contacts }: { readonly contacts: readonly Contact[] }) {
   const { t } = useSpeech();
   return (
     <ul className="facts-contacts">
-      {contacts.map(({ kind, value }) => {
+      {numbered(contacts).map(([key, { kind, value }]) => {
         const Icon = ICONS[kind];
         const href = hrefOf(kind, value);
         return (
-          <li key={`${kind}:${value}`}>
+          <li key={key}>
             <Icon size={14} aria-label={t.reader.facts.contact[kind]} role="img" />
             {href === null ? <span>{value}</span> : <a href={href}>{value}</a>}
           </li>
@@ -134,13 +134,21 @@ function Contacts({ contacts }: { readonly contacts: readonly Contact[] }) {
   );
 }
 
+/** A whole address, number or place in the web: what is masked, with whatever sign, mostly is none. */
+const MAIL = /^[\w+-][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}$/;
+const WEB = /^https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][\w./?#%&=~:@!$'()+,;-]*)?$/i;
+
 /** Where the system can go with it; not with extensions and what is masked. */
 function hrefOf(kind: Contact['kind'], value: string): string | null {
-  if (value.includes('*')) return null;
-  if (kind === 'mail') return `mailto:${value}`;
-  if (kind === 'web') return /^https?:\/\//i.test(value) ? value : null;
+  if (kind === 'mail') return MAIL.test(value) ? `mailto:${value}` : null;
+  if (kind === 'web') return WEB.test(value) && URL.canParse(value) ? value : null;
   const digits = value.replace(/[\s()（）-]/g, '');
   return kind === 'phone' && /^\+?\d{5,15}$/.test(digits) ? `tel:${digits}` : null;
+}
+
+/** With a key each: values that are masked are alike. */
+function numbered<T>(values: readonly T[]): ReadonlyArray<readonly [key: string, value: T]> {
+  return values.map((value, index) => [String(index), value]);
 }
 
 function ToldDates({ dates }: { readonly dates: readonly FoundDate[] }) {
@@ -154,8 +162,8 @@ function ToldDates({ dates }: { readonly dates: readonly FoundDate[] }) {
   };
   return (
     <ul className="facts-list">
-      {dates.map(({ words = '', from, to, confidence }) => (
-        <li key={`${words}:${from ?? ''}:${to ?? ''}`}>
+      {numbered(dates).map(([key, { words = '', from, to, confidence }]) => (
+        <li key={key}>
           {t.reader.facts.told(words, spanOf(from, to))}
           {confidence === 'guess' ? <span className="facts-guess"> {t.reader.facts.guess}</span> : null}
         </li>
