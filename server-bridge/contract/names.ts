@@ -83,6 +83,7 @@ export const BROKEN_LINE_REASONS = [
   'needless-replacement',
   'too-many-tags',
   'too-many-channels',
+  'needs-tabs',
   'bad-tag',
   'bad-channel',
   'bad-mask',

@@ -11,7 +11,7 @@ describe('the text format', () => {
     ['示例甲 广告,外部', { word: '示例甲', tags: ['广告', '外部'] }],
     ['sample phrase', { word: 'sample phrase' }],
     ['sample phrase hold a;b', { word: 'sample phrase', action: 'hold', tags: ['a', 'b'] }],
-    ['search and replace', { word: 'search and replace', action: 'flag' }],
+    ['search and replace\tflag', { word: 'search and replace', action: 'flag' }],
     ['词\tmask 甲\t乙、丙', { action: 'mask', tags: ['甲', '乙', '丙'] }],
     ['词\treject\t甲\tlevel=critical', { action: 'reject', tags: ['甲'], level: 'critical' }],
     ['词\treplace\treplacement=样 本', { action: 'replace', replacement: '样 本' }],
@@ -27,6 +27,8 @@ describe('the text format', () => {
 
   it.each<[line: string, reason: string]>([
     ['词\tdelete', 'unknown-action'],
+    ['示例 reject', 'needs-tabs'],
+    ['bad word replace', 'needs-tabs'],
     ['+词\tmask', 'unknown-action'],
     ['词\tmask\tlevel=bad', 'unknown-level'],
     ['词\treplace', 'no-replacement'],

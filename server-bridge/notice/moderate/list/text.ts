@@ -17,6 +17,7 @@ export function readTextLine(raw: string, line: number, list: ListBuilder): void
   else if (content.startsWith('#!')) list.setting(line, content.slice(2));
   else if (content.startsWith('#')) list.comment();
   else if (content.startsWith('+')) readAllow(content.slice(1), line, list);
+  else if (!content.includes('\t') && LATER_ACTION.test(content)) list.broken(line, 'needs-tabs');
   else {
     const fields = splitFields(content);
     list.word(line, { ...fields, word: plain(fields.word) });
@@ -37,6 +38,9 @@ function readAllow(content: string, line: number, list: ListBuilder): void {
 
 /** Actions of the first lists: where there is no tab, only their names part a word from its tags. */
 const FIRST_ACTIONS: ReadonlySet<string> = new Set(['flag', 'mask', 'hold']);
+
+/** Actions that came later need tabs: without them they would be taken for a tag or a part of a phrase. */
+const LATER_ACTION = / (?:reject|replace)$/;
 
 /**
  * With a tab: word, action, tags, settings. Without: the first action's name behind the word parts them; where there
