@@ -4,13 +4,11 @@
  * May import OpenCC's table of characters, nothing else. A new form of a character is a line in `forms.ts`.
  */
 export { DictionaryError, encodeDictionary, openDictionary } from './binary.ts';
-export type { DictionaryErrorCode, OpenedDictionary } from './binary.ts';
 export type { Step } from './explain.ts';
-export type { Rule } from './forms.ts';
 export { HitBuffer } from './hits.ts';
 export { buildMachine, Machine, rebuilt, withAdded, withRemoved } from './machine.ts';
-export type { BuildResult, Change } from './machine.ts';
+export type { BuildResult } from './machine.ts';
 export { resolveOptions } from './options.ts';
-export type { EngineOptions, ResolvedOptions } from './options.ts';
+export type { EngineOptions } from './options.ts';
 export type { PatternInput } from './patterns.ts';
 export type { MatchKind } from './resolve.ts';
