@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GazetteError } from '../contract/errors.ts';
 import { compileDictionary, judgeText, openDictionary } from '../notice/moderate/index.ts';
 import type { NewWord } from '../notice/moderate/list/index.ts';
+import { newWord } from '../notice/moderate/list/testing.ts';
 import { type ListCompiler, openWordList, type WordList } from './word-list.ts';
 
 let folder = '';
@@ -79,18 +80,6 @@ async function save(bytes: string | Uint8Array): Promise<void> {
   await mkdir(pathOf(), { recursive: true });
   await writeFile(pathOf('words.txt'), bytes);
 }
-
-const word = (text: string, fields: Partial<NewWord> = {}): NewWord => ({
-  word: text,
-  action: '',
-  level: '',
-  tags: [],
-  replacement: '',
-  channels: [],
-  whole: '',
-  isAllow: false,
-  ...fields,
-});
 
 describe('the word list', () => {
   it('is made from the sample and followed', async () => {
@@ -249,7 +238,7 @@ describe('the word list', () => {
 
   it('keeps no more lists than it shall', async () => {
     const list = await openList(2);
-    for (let at = 0; at < 4; at += 1) await list.edit({ add: [word(`w${String(at)}`)], remove: [] });
+    for (let at = 0; at < 4; at += 1) await list.edit({ add: [newWord(`w${String(at)}`)], remove: [] });
     expect((await list.info()).history).toHaveLength(3);
     expect((await readdir(pathOf('history'))).filter((name) => name.endsWith('.gz'))).toHaveLength(3);
   });
@@ -259,7 +248,7 @@ describe('the word list', () => {
     const list = await openList();
     const changed = next(list);
     expect(
-      await list.edit({ add: [word('三', { action: 'mask', tags: ['x'] })], remove: ['two', 'none'] }),
+      await list.edit({ add: [newWord('三', { action: 'mask', tags: ['x'] })], remove: ['two', 'none'] }),
     ).toEqual({ added: 1, changed: 0, removed: 1, missing: ['none'] });
     expect(await changed).toBe((await list.current()).version);
     expect(await readFile(pathOf('words.txt'), 'utf8')).toBe('# mine\n\none\n三\tmask\tx\n');
@@ -272,7 +261,7 @@ describe('the word list', () => {
   it('refuses edits with a mistake, of other formats and over the limits, and changes nothing', async () => {
     const list = await openList();
     const refusal = (text: string, fields: Partial<NewWord> = {}) =>
-      list.edit({ add: [word(text, fields)], remove: [] }).catch((error: unknown) => error);
+      list.edit({ add: [newWord(text, fields)], remove: [] }).catch((error: unknown) => error);
     expect(await refusal('x', { action: 'erase' })).toMatchObject({ details: { reason: 'unknown-action' } });
     expect(await refusal('\u200b')).toMatchObject({ code: 'bad-request' });
     expect(await refusal('x', { tags: ['x\n+sample'] })).toMatchObject({ details: { reason: 'bad-tag' } });

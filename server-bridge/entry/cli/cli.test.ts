@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBridge } from '../../compose.ts';
 import { lockDataFolder } from '../../ops/data-folder.ts';
 import { openBrowser, openerOf } from './open-browser.ts';
-import { runCli } from './run.ts';
+import { runInside } from './testing.ts';
 
 const entry = resolve(import.meta.dirname, '../cli.ts');
 let folder = '';
@@ -62,21 +62,7 @@ async function closedEarly(...args: string[]): Promise<Outcome> {
   return { code, out: '', err };
 }
 /** The same command line without a process of its own. */
-async function inside(...args: string[]): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  const code = await runCli(args, {
-    env: { GAZETTE_DATA: data },
-    cwd: folder,
-    isTerminal: false,
-    input: () => Promise.resolve(new Uint8Array()),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    signal: new AbortController().signal,
-    fileMask: 0o022,
-  });
-  return { code, out, err };
-}
+const inside = (...args: string[]): Promise<Outcome> => runInside(folder, args);
 /** Starts `serve` and resolves to it and what it printed first. */
 async function serve(...args: string[]): Promise<{ child: ChildProcess; text: string }> {
   const child = start(['serve', ...args]);

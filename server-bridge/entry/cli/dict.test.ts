@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { judgeText, openDictionary } from '../../notice/moderate/index.ts';
-import { runCli } from './run.ts';
+import { runInside } from './testing.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -13,20 +13,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-async function dict(args: readonly string[], input = '') {
-  let [out, err] = ['', ''];
-  const code = await runCli(['dict', ...args], {
-    env: { GAZETTE_DATA: join(folder, 'data') },
-    cwd: folder,
-    isTerminal: false,
-    input: () => Promise.resolve(new TextEncoder().encode(input)),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    signal: new AbortController().signal,
-    fileMask: 0o022,
-  });
-  return { code, out, err };
-}
+const dict = (args: readonly string[], input = '') => runInside(folder, ['dict', ...args], { input });
 
 describe('gazette dict', () => {
   it('builds a file that judges as the list says, and tells broken lines', async () => {

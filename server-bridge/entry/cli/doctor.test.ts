@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { runCli } from './run.ts';
+import { runInside } from './testing.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -11,20 +11,8 @@ beforeEach(async () => {
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 });
 
-async function doctor(...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await runCli(['doctor', ...args], {
-    env: { GAZETTE_DATA: join(folder, 'data'), GAZETTE_POLICY: join(folder, 'policy.json') },
-    cwd: folder,
-    isTerminal: false,
-    input: () => Promise.resolve(new Uint8Array()),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    signal: new AbortController().signal,
-    fileMask: 0o022,
-  });
-  return { code, out, err };
-}
+const doctor = (...args: string[]) =>
+  runInside(folder, ['doctor', ...args], { env: { GAZETTE_POLICY: join(folder, 'policy.json') } });
 const decide = (policy: object): Promise<void> =>
   writeFile(join(folder, 'policy.json'), JSON.stringify(policy), { mode: 0o644 });
 /** Nobody listens there. */

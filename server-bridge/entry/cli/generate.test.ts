@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCli } from './run.ts';
+import { runInside } from './testing.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -16,20 +16,7 @@ const YAML =
   'title: Review\ntime: { from: 2026-06-18 14:00, to: 2026-06-18 15:30 }\nplace: 3.12\nattendees: All\n';
 const DATA = YAML.replace('3.12', 'Room');
 
-async function gazette(args: readonly string[], input = '') {
-  let [out, err] = ['', ''];
-  const code = await runCli(args, {
-    env: { GAZETTE_DATA: join(folder, 'data') },
-    cwd: folder,
-    isTerminal: false,
-    input: () => Promise.resolve(new TextEncoder().encode(input)),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    signal: new AbortController().signal,
-    fileMask: 0o022,
-  });
-  return { code, out, err };
-}
+const gazette = (args: readonly string[], input = '') => runInside(folder, args, { input });
 const put = (name: string, text: string | Uint8Array): Promise<void> => writeFile(join(folder, name), text);
 const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCli } from './run.ts';
+import { runInside } from './testing.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -12,20 +12,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function lint(args: readonly string[], input = '') {
-  let [out, err] = ['', ''];
-  const code = await runCli(['lint', ...args], {
-    env: { GAZETTE_DATA: join(folder, 'data') },
-    cwd: folder,
-    isTerminal: false,
-    input: () => Promise.resolve(new TextEncoder().encode(input)),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    signal: new AbortController().signal,
-    fileMask: 0o022,
-  });
-  return { code, out, err };
-}
+const lint = (args: readonly string[], input = '') => runInside(folder, ['lint', ...args], { input });
 const put = (name: string, text: string | Uint8Array): Promise<void> => writeFile(join(folder, name), text);
 
 describe('gazette lint', () => {

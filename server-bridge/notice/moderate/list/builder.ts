@@ -1,4 +1,4 @@
-import { type BrokenReason, type RawEntry, readEntry, type WordEntry } from './entry.ts';
+import { type BrokenReason, NO_FIELDS, type RawEntry, readEntry, type WordEntry } from './entry.ts';
 import { DEFAULT_SETTINGS, type ListSettings, readSetting } from './settings.ts';
 
 export interface BrokenLine {
@@ -42,15 +42,7 @@ export class ListBuilder {
   }
 
   allow(line: number, word: string): void {
-    const entry = readEntry({
-      word,
-      action: '',
-      level: '',
-      tags: [],
-      replacement: '',
-      channels: [],
-      whole: '',
-    });
+    const entry = readEntry({ ...NO_FIELDS, word });
     if (typeof entry === 'string') this.broken(line, entry);
     else this.#allowed.push({ line, word: entry.word });
   }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkNewWord, editList, mergeEntries, type NewWord, readWordList, type WordEntry } from './index.ts';
+import { newWord } from './testing.ts';
 
 const plainWord = { action: '', level: '', tags: [], replacement: '', channels: [], whole: '' };
 const plain = { level: 'medium', tags: [], replacement: null, channels: [], whole: null } as const;
@@ -296,17 +297,6 @@ describe('checkNewWord', () => {
 
 describe('editList', () => {
   const lower = (word: string): string => word.trim().toLowerCase();
-  const word = (text: string, fields: Partial<NewWord> = {}): NewWord => ({
-    word: text,
-    action: '',
-    level: '',
-    tags: [],
-    replacement: '',
-    channels: [],
-    whole: '',
-    isAllow: false,
-    ...fields,
-  });
 
   it('adds, changes and removes words; everything else stays', () => {
     const list =
@@ -315,15 +305,15 @@ describe('editList', () => {
       list,
       {
         add: [
-          word('Abc', {
+          newWord('Abc', {
             action: 'replace',
             replacement: 'x y',
             tags: ['t', 'u'],
             level: 'high',
             whole: 'no',
           }),
-          word('+new', { channels: ['a', 'b'] }),
-          word('saved', { isAllow: true }),
+          newWord('+new', { channels: ['a', 'b'] }),
+          newWord('saved', { isAllow: true }),
         ],
         remove: ['Last Phrase', '+ABCD', 'none', '+none'],
       },
@@ -340,9 +330,9 @@ describe('editList', () => {
   });
 
   it('ends the last line, and leaves other formats alone', () => {
-    expect(editList('a', { add: [word('b')], remove: [] }, lower)?.text).toBe('a\nb\tflag\n');
-    expect(editList('', { add: [word('b')], remove: [] }, lower)?.text).toBe('b\tflag\n');
+    expect(editList('a', { add: [newWord('b')], remove: [] }, lower)?.text).toBe('a\nb\tflag\n');
+    expect(editList('', { add: [newWord('b')], remove: [] }, lower)?.text).toBe('b\tflag\n');
     expect(editList('x\nword,action', { add: [], remove: ['x'] }, lower)).toBeNull();
-    expect(editList('["a"]', { add: [word('b')], remove: [] }, lower)).toBeNull();
+    expect(editList('["a"]', { add: [newWord('b')], remove: [] }, lower)).toBeNull();
   });
 });
