@@ -52,6 +52,7 @@ import { createPerson } from './settings/person.ts';
 import { hubsOf, openManagedPolicy } from './settings/policy.ts';
 import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
+import { noUpdates } from './update/updates.ts';
 import { isPartLost } from './windows/parts.ts';
 import { DEFAULT_NOTICE_SIZE, noticeSize } from './windows/place-notice.ts';
 import { windowState } from './windows/window-state.ts';
@@ -280,6 +281,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     windows,
     printer: createPrinter({ openPage: windows.openPrint, dialog, downloads, locale, later }),
     desktop: () => desktop.state,
+    updates: noUpdates(app.getVersion()),
     onPainted: (count: number) =>
       log('info', `painted ${count} notices, ${Math.round(now())} ms after the start`),
   };

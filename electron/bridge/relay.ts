@@ -28,6 +28,7 @@ function supersededKey(event: RelayedEvent): string | null {
     case 'host:clock':
     case 'host:desktop':
     case 'host:attention':
+    case 'host:update':
     case 'host:navigate':
     case 'host:ping':
     case 'host:select':

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeCaller } from '../bridge/testing.ts';
 import { stringsFor } from '../settings/strings.ts';
 import type { AppWindow } from '../windows/windows.ts';
+import { noUpdates } from '../update/updates.ts';
 import { createHostHandlers } from './handlers.ts';
 
 let folder = '';
@@ -43,6 +44,7 @@ function setUp(answers: { filePath?: string; filePaths?: string[] }) {
     runtime: 'test',
     locale: () => 'zh-CN',
     restartBridge: () => done.push('restarted'),
+    updates: noUpdates('1.2.3'),
     diagnosis: {
       run: () => Promise.resolve([]),
       files: () => Promise.resolve([{ name: 'a.json', text: '{}' }]),

@@ -6,6 +6,7 @@ import type { HostDiagnosis } from '../diagnosis/diagnosis.ts';
 import type { NoticeReader } from '../bridge/notice-reader.ts';
 import type { Printer } from '../printing/printer.ts';
 import type { AttentionHandlers } from '../notifications/attention.ts';
+import type { Updates } from '../update/updates.ts';
 import type { Strings } from '../settings/strings.ts';
 import type { AppWindow, Windows } from '../windows/windows.ts';
 import { safeFileName } from './file-name.ts';
@@ -28,6 +29,7 @@ export interface HostOptions {
   readonly printer: Printer;
   readonly windows: Pick<Windows, 'openNotice' | 'commandMain'>;
   readonly desktop: () => DesktopState;
+  readonly updates: Updates;
   readonly onPainted: (noticeCount: number) => void;
 }
 
@@ -100,6 +102,11 @@ export function createHostHandlers(
     'host.savePdf': async ({ id }, window) => ({ saved: await options.printer.savePdf(id, window) }),
     'host.printable': ({ isWhole }, window) => {
       window.onPrintable?.(isWhole);
+      return {};
+    },
+    'host.update': () => ({ update: options.updates.overview }),
+    'host.updateAct': ({ action }) => {
+      options.updates.act(action);
       return {};
     },
     'host.alive': (_params, { watchdog }) => {

@@ -120,6 +120,8 @@ function applyOne(state: AppState, { event, payload }: Other, wishes: Wishes): A
       return state.host === null ? state : { ...state, host: { ...state.host, desktop: payload } };
     case 'host:attention':
       return { ...state, attention: payload };
+    case 'host:update':
+      return { ...state, update: payload };
     case 'host:ping':
       wishes.isAsked = true;
       return state;

@@ -123,6 +123,12 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
       },
       () => undefined,
     );
+    void host.host('host.update', {}).then(
+      ({ update }) => {
+        store.setState((state) => ({ update: state.update ?? update }));
+      },
+      () => undefined,
+    );
     missedSince = await snapshot.restore();
     clock.look();
     await outbox.restore().catch(() => undefined);

@@ -133,6 +133,8 @@ export function webHost(options: {
       });
       return Promise.race([asked, patience]).then((answer) => ({ answer, isStale: false }));
     },
+    'host.update': () => ({ update: null }),
+    'host.updateAct': () => ({}),
     'host.pickFolder': () => ({ path: null }),
     'host.saveMedia': ({ hash, name }) => {
       const link = document.createElement('a');

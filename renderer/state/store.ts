@@ -5,6 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AttentionState } from '../../server-bridge/contract/attention.ts';
+import type { UpdateOverview } from '../../server-bridge/contract/update.ts';
 import type { HostResult } from '../../server-bridge/contract/host.ts';
 import type { NoticeSummary } from '../../server-bridge/contract/notice.ts';
 import type { PolicyState } from '../../server-bridge/contract/policy.ts';
@@ -36,6 +37,8 @@ export interface AppState {
   readonly policy: PolicyState | null;
   /** What the host keeps back or has put before the person; null until it told. */
   readonly attention: AttentionState | null;
+  /** Null until the host has told, and where it has no updates of its own. */
+  readonly update: UpdateOverview | null;
   readonly ui: UiState;
 }
 
@@ -55,6 +58,7 @@ export function initialState(now: number, frame: Frame = 'main'): AppState {
     sources: null,
     policy: null,
     attention: null,
+    update: null,
     ui: { ...initialUi, frame },
   };
 }

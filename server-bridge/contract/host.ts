@@ -7,6 +7,7 @@ import type { Caller, Method, Params, Result } from './methods.ts';
 import { mediaHash, noticeAnswer, noticeId } from './notice.ts';
 import { z } from './schema.ts';
 import { connectionState } from './status.ts';
+import { UPDATE_ACTIONS, updateOverview } from './update.ts';
 
 const none = z.object({});
 
@@ -95,6 +96,10 @@ export const hostMethods = {
   'host.diagnosisFiles': { params: none, result: z.object({ files: z.array(diagnosisFile) }) },
   /** Saves the bundle as one zip file where the person says. */
   'host.saveDiagnosis': { params: none, result: z.object({ saved: z.boolean() }) },
+  /** Where the app's own updates stand; null where the host is a page: whoever runs the server updates it. */
+  'host.update': { params: none, result: z.object({ update: updateOverview.nullable() }) },
+  /** Does nothing where the state does not allow it. */
+  'host.updateAct': { params: z.object({ action: z.enum(UPDATE_ACTIONS) }), result: none },
   /** The renderer has painted; `noticeCount` rows are on the screen. */
   'host.painted': { params: z.object({ noticeCount: z.number().int() }), result: none },
 } as const;
@@ -146,6 +151,7 @@ export const hostEvents = {
   'host:recovered': z.object({ from: z.enum(RECOVERIES) }),
   /** Select the text that is read. */
   'host:select': none,
+  'host:update': updateOverview,
   /** A menu's item was chosen. */
   'host:command': z.object({ command: z.enum(HOST_COMMANDS) }),
   /** The desktop's state has changed. */

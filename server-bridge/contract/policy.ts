@@ -1,5 +1,6 @@
 import { z } from './schema.ts';
 import { folderSourceSetting, settingsPatch } from './settings.ts';
+import { updateChannel } from './update.ts';
 
 export const POLICY_VERSION = 1;
 
@@ -21,7 +22,9 @@ export type NotificationPolicy = z.infer<typeof notificationPolicy>;
 
 const updatePolicy = z.object({
   isOff: z.boolean().default(false),
-  channel: z.enum(['stable', 'beta']).default('stable'),
+  /** Where the channels are (`<address>/updates/<channel>/manifest.json`), instead of the package's own place. */
+  address: webAddress.nullable().default(null),
+  channel: updateChannel.default('stable'),
   ring: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)
@@ -29,6 +32,16 @@ const updatePolicy = z.object({
   /** The only version that is taken. */
   pin: z.string().max(40).nullable().default(null),
   deferDays: z.number().int().min(0).max(365).default(0),
+  /** The most that a download takes, in KiB/s; null: no limit. */
+  mostKiBPerSecond: z.number().int().min(1).max(10_000_000).nullable().default(null),
+  /** Desks tell the channel how versions start (docs/updates.md says what). */
+  mayReport: z.boolean().default(true),
+  /** Proves to the channel that a report is from a desk of the organisation: `gazette channel` makes it. A secret. */
+  reportKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .nullable()
+    .default(null),
 });
 
 /** The groups of a policy, whose fields are judged one by one. */
