@@ -1,11 +1,11 @@
 /** Where this build's other files are: beside their sources when run from them, beside each other when bundled. */
-declare const __APP_VERSION__: string | undefined;
+import { readFileSync } from 'node:fs';
 
 const here = import.meta.url;
 const isSource = here.endsWith('.ts');
 
 /** The version of this build; `0.0.0` when run from its sources. */
-export const appVersion: string = typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0.0.0';
+export const appVersion: string = isSource ? '0.0.0' : packagedVersion();
 
 export const storeWorkerUrl: URL = new URL(isSource ? './store/worker.ts' : './store-worker.js', here);
 export const noticeWorkerUrl: URL = new URL(
@@ -27,3 +27,10 @@ export const rendererUrl: URL = new URL(isSource ? '../dist/renderer/' : '../ren
 
 /** The announcements of the first run. */
 export const samplesUrl: URL = new URL(isSource ? '../samples/' : '../../samples/', here);
+
+function packagedVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', here), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}

@@ -44,10 +44,36 @@ export function filesBelow(folder: string, at = ''): string[] {
 }
 
 /**
- * Makes `<target>/app`, the packaged app, and `<target>/resources`, what lies beside its archive: licences, bill of
- * materials and documents. Expects a finished build below `root`.
+ * What the app takes updates by, from the file that is named (docs/updates.md): `address` of the channel and `trust`, the
+ * keys; without a file it never looks for any.
+ *
+ * @throws Error for a file that is something else
  */
-export function stage(root: string, target: string): void {
+export function updateChannel(file: string): string {
+  if (file === '') return `${JSON.stringify({ address: null, trust: null }, null, 2)}\n`;
+  const wrong = (): never => {
+    throw new Error(
+      `${file} is no update channel: { "address": "https://…", "trust": { "keys": […], "threshold": 1 } }`,
+    );
+  };
+  const value = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  if (typeof value !== 'object' || value === null) return wrong();
+  const { address = null, trust = null } = value as { readonly address?: unknown; readonly trust?: unknown };
+  if (address !== null && (typeof address !== 'string' || !/^https?:/.test(URL.parse(address)?.href ?? '')))
+    wrong();
+  if (trust !== null && (typeof trust !== 'object' || !('keys' in trust) || !('threshold' in trust))) wrong();
+  return `${JSON.stringify({ address, trust }, null, 2)}\n`;
+}
+
+/**
+ * Makes `<target>/app`, the packaged app, and `<target>/resources`, what lies beside its archive: licences, bill of
+ * materials and documents. Expects a finished build below `root`. `updateChannel` names the file with the update channel.
+ */
+export function stage(
+  root: string,
+  target: string,
+  options: { readonly version: string; readonly updateChannel: string },
+): void {
   rmSync(target, { recursive: true, force: true });
   const app = join(target, 'app');
   for (const folder of ['dist', 'samples']) {
@@ -57,6 +83,7 @@ export function stage(root: string, target: string): void {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
   const own = {
     ...Object.fromEntries(METADATA.map((name) => [name, manifest[name]])),
+    version: options.version,
     productName: 'Gazette',
     author: 'the Gazette authors',
     homepage: HOMEPAGE,
@@ -65,12 +92,22 @@ export function stage(root: string, target: string): void {
   };
   writeFileSync(join(app, 'package.json'), `${JSON.stringify(own, null, 2)}\n`, { mode: 0o644 });
 
+  writeFileSync(join(app, 'update-channel.json'), updateChannel(options.updateChannel), { mode: 0o644 });
+
   const shipped = collectNotices(root);
   const resources = join(target, 'resources');
   mkdirSync(resources, { recursive: true });
   writeFileSync(join(resources, 'THIRD-PARTY-NOTICES.txt'), shipped.text, { mode: 0o644 });
   const bill = `${JSON.stringify(softwareBill(root, shipped.packages), null, 2)}\n`;
   writeFileSync(join(resources, 'sbom.cdx.json'), bill, { mode: 0o644 });
+  // electron-updater's: where it keeps what it fetched.
+  writeFileSync(
+    join(resources, 'app-update.yml'),
+    'provider: custom\nupdaterCacheDirName: gazette-updater\n',
+    {
+      mode: 0o644,
+    },
+  );
   // The menu's documentation; the picture is the README's.
   for (const path of filesBelow(join(root, 'docs')).filter((it) => it.endsWith('.md')))
     copy(root, resources, `docs/${path}`);

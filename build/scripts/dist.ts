@@ -1,7 +1,8 @@
 /**
  * `npm run dist [-- target…]`: builds the packages of this system, or those named, into `out/packages`. `npm run dist:dir`
  * stops at the unpacked folder. `--arch=x64|arm64` is for another processor, `--output=folder` for another place;
- * `--inspectable` also makes `inspectable` there, which differs in the inspector's fuse only. See docs/packages.md.
+ * `--inspectable` also makes `inspectable` there, which differs in the inspector's fuse only; `--version=x.y.z` gives the
+ * packages another version than package.json's, as tests of updates need. See docs/packages.md.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -31,6 +32,7 @@ const { positionals, values } = parseArgs({
     inspectable: { type: 'boolean', default: false },
     arch: { type: 'string', default: process.arch },
     output: { type: 'string', default: join(root, 'out/packages') },
+    version: { type: 'string', default: versionOf(root) },
   },
 });
 const wrong = positionals.find((target) => !known.includes(target));
@@ -40,6 +42,10 @@ if (wrong !== undefined || !['x64', 'arm64'].includes(values.arch)) {
   );
   process.exit(2);
 }
+if (!/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.test(values.version)) {
+  process.stderr.write(`gazette: ${values.version} is no version like 1.2.3\n`);
+  process.exit(2);
+}
 const targets = values.dir ? [] : positionals.length > 0 ? positionals : known;
 const output = resolve(values.output);
 const { folder, app, executable } = unpackedApp(process.platform, values.arch);
@@ -47,7 +53,10 @@ const unpacked = join(output, folder);
 
 const built = await buildIfNeeded();
 if (built !== 0) process.exit(built);
-stage(root, join(root, 'out/stage'));
+stage(root, join(root, 'out/stage'), {
+  version: values.version,
+  updateChannel: process.env['GAZETTE_UPDATE_CHANNEL'] ?? '',
+});
 
 const signer = signing(process.env, process.platform);
 const electron = values.arch === process.arch ? findElectron() : null;
@@ -55,9 +64,10 @@ const configured = parse(readFileSync(join(root, 'build/electron-builder.yml'), 
 const config: Configuration = {
   ...configured,
   directories: { ...configured.directories, output },
-  electronVersion: (
-    JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')) as { version: string }
-  ).version,
+  electronVersion: versionOf(join(root, 'node_modules/electron')),
+  // Tells the installed app who updates it; AppImage and tar.gz are made of the same folder, and have none.
+  deb: { ...configured.deb, fpm: [packageType('deb')] },
+  rpm: { ...configured.rpm, fpm: [packageType('rpm')] },
   // Without one at hand electron-builder downloads it.
   ...(electron === null ? {} : { electronDist: electronFolder(electron.executable) }),
   forceCodeSigning: signer.isForced,
@@ -77,10 +87,13 @@ const made = await build({
 });
 const files = made.filter((file) => !file.endsWith('.blockmap') && !file.endsWith('.yml'));
 if (targets.includes('tar.gz')) {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const name = `gazette-${version}-linux-${values.arch}`;
-  const file = join(output, `${name}.tar.gz`);
-  await packFolder(unpacked, file, name, commitDate());
+  const file = join(output, `gazette-${values.version}-linux-${values.arch}.tar.gz`);
+  const top = `gazette-linux-${values.arch}`;
+  await packFolder(
+    { unpacked, top, version: values.version, launcher: join(root, 'build/linux/gazette') },
+    file,
+    commitDate(),
+  );
   files.push(file);
 }
 const isSigned = (file: string): boolean => signer.isSigned(file, join(unpacked, app));
@@ -94,6 +107,16 @@ if (values.inspectable) {
   process.stdout.write(
     `${await makeInspectable(unpacked, executable, join(output, 'inspectable'))} (for tests)\n`,
   );
+}
+
+function versionOf(folder: string): string {
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+/** fpm's word for a file to be put into the package. */
+function packageType(target: 'deb' | 'rpm'): string {
+  return `${join(root, 'build/linux/package-type', target)}=/opt/Gazette/resources/package-type`;
 }
 
 /** Electron's distribution of which this is the executable. */
