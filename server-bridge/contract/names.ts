@@ -105,3 +105,10 @@ export const MAX_FACTS = {
   contacts: 200,
   references: 110,
 } as const;
+
+/**
+ * In the data folder: the desk went back to its previous version, and its data has still to follow (`returnedFrom` of
+ * `update.ts`). Written by whoever brings the previous version back, before that version can be started, as a whole
+ * (beside, synced, renamed); removed by the bridge when store and settings have followed.
+ */
+export const RETURNED_FILE = 'returned-from.json';

@@ -112,4 +112,8 @@ export const updateOverview = z.object({
 });
 export type UpdateOverview = z.infer<typeof updateOverview>;
 
+/** The content of `RETURNED_FILE`: version `from` was left for `to`. */
+export const returnedFrom = z.object({ from: version, to: version, at: time });
+export type ReturnedFrom = z.infer<typeof returnedFrom>;
+
 export const UPDATE_ACTIONS = ['check', 'cancel', 'restart', 'news-seen'] as const;
