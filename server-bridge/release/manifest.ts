@@ -2,6 +2,7 @@
  * The signed manifest of an update channel. Pure: hashing and verification are handed in.
  * The file, its canonical bytes and what a client checks are defined in docs/update-manifest.md.
  */
+import { valid } from 'semver';
 import { z } from '../contract/schema.ts';
 import { updateChannel } from '../contract/update.ts';
 
@@ -15,10 +16,29 @@ export const FILE_LIMIT = 1024 * 1024 * 1024;
 export const releaseVersion = z
   .string()
   .max(40)
-  .regex(/^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/);
+  // `valid` gives the version without its build metadata.
+  .refine((text) => valid(text) === text, 'no version of Semantic Versioning 2.0.0 without build metadata');
 
 /** ISO 8601 in UTC, to the second. */
-const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+  .refine((text) => instantText(Date.parse(text)) === text, 'no time that is in the calendar');
+
+/** Milliseconds since 1970 as the manifest writes a time; null for what is no time. */
+export function instantText(at: number): string | null {
+  return Number.isFinite(at) ? `${new Date(at).toISOString().slice(0, 19)}Z` : null;
+}
+
+/** From 0 to 100 with at most four decimals, so that everybody writes the same digits. */
+const percentage = z
+  .number()
+  .min(0)
+  .max(100)
+  .refine((value) => Number(value.toFixed(4)) === value, 'more than four decimals');
+
+/** Names that the channel's folder has for itself; on some systems a name means the same in capitals. */
+export const RESERVED_NAMES = ['manifest.json', 'stage.json', 'history', 'trust', 'reports'];
 
 export const RELEASE_TARGETS = ['appimage', 'tar.gz', 'nsis', 'mac'] as const;
 export type ReleaseTarget = (typeof RELEASE_TARGETS)[number];
@@ -29,7 +49,10 @@ export type ReleaseArch = (typeof RELEASE_ARCHES)[number];
 export const releaseFile = z.strictObject({
   target: z.enum(RELEASE_TARGETS),
   arch: z.enum(RELEASE_ARCHES),
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/)
+    .refine((name) => !RESERVED_NAMES.includes(name.toLowerCase()), 'a name of the channel itself'),
   size: z.number().int().positive().max(FILE_LIMIT),
   sha512: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
   /** Bytes of the block map behind the payload; null: the file is always fetched whole. */
@@ -44,9 +67,9 @@ export type ReleaseFile = z.infer<typeof releaseFile>;
  * rings go by cohort.
  */
 export const rolloutRule = z.strictObject({
-  percent: z.number().min(0).max(100),
+  percent: percentage,
   isGated: z.boolean(),
-  rings: z.record(z.string().regex(/^[a-z0-9-]{1,40}$/), z.number().min(0).max(100)),
+  rings: z.record(z.string().regex(/^[a-z0-9-]{1,40}$/), percentage),
 });
 export type RolloutRule = z.infer<typeof rolloutRule>;
 
@@ -58,11 +81,15 @@ export const releaseKey = z.strictObject({
 });
 export type ReleaseKey = z.infer<typeof releaseKey>;
 
-/** Keys a client trusts, and how many of them must have signed. */
-export const trust = z.strictObject({
-  keys: z.array(releaseKey).min(1).max(16),
-  threshold: z.number().int().min(1).max(16),
-});
+/** Keys a client trusts, and how many of them must have signed. One key under two names would count as two. */
+export const trust = z
+  .strictObject({
+    keys: z.array(releaseKey).min(1).max(16),
+    threshold: z.number().int().min(1).max(16),
+  })
+  .refine(({ keys }) => areDistinct(keys.map(({ id }) => id)), 'a key id twice')
+  .refine(({ keys }) => areDistinct(keys.map(({ publicKey }) => publicKey)), 'a key twice')
+  .refine(({ keys, threshold }) => threshold <= keys.length, 'more signatures demanded than keys');
 export type Trust = z.infer<typeof trust>;
 
 export const manifestBody = z.strictObject({
@@ -78,7 +105,15 @@ export const manifestBody = z.strictObject({
   issuedAt: instant,
   expiresAt: instant,
   rollout: rolloutRule,
-  files: z.array(releaseFile).min(1).max(32),
+  files: z
+    .array(releaseFile)
+    .min(1)
+    .max(32)
+    .refine((files) => areDistinct(files.map(({ name }) => name.toLowerCase())), 'a file name twice')
+    .refine(
+      (files) => areDistinct(files.map(({ target, arch }) => `${target} ${arch}`)),
+      'two files for one target and architecture',
+    ),
   /** The keys that count from now on; null: as before. Must be signed by enough of the old and of the new keys. */
   nextTrust: trust.nullable(),
 });
@@ -97,3 +132,7 @@ export const signedManifest = z.strictObject({
   signatures: z.array(signature).min(1).max(32),
 });
 export type SignedManifest = z.infer<typeof signedManifest>;
+
+function areDistinct(texts: readonly string[]): boolean {
+  return new Set(texts).size === texts.length;
+}
