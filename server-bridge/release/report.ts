@@ -4,6 +4,7 @@
  */
 import { z } from '../contract/schema.ts';
 import { updateChannel } from '../contract/update.ts';
+import { canonicalBytes } from './canonical.ts';
 import { releaseVersion } from './manifest.ts';
 
 export const REPORT_LIMIT = 2 * 1024;
@@ -35,7 +36,24 @@ export const report = z.strictObject({
       cohort: z.number().min(0).max(100),
     }),
   ]),
-  /** HMAC-SHA-256 in base64 over the canonical bytes of the rest, by the organisation's report key; null without one. */
+  /** HMAC-SHA-256 in standard base64 over `reportMessage`, by the organisation's report key; null without one. */
   mac: z.string().max(64).nullable(),
 });
 export type Report = z.infer<typeof report>;
+
+/** What the report's MAC is made over: the canonical bytes of all its other fields. */
+export function reportMessage(told: Report): Uint8Array {
+  const { format, channel, version, id, start, ring, what } = told;
+  const rest: Omit<Report, 'mac'> = { format, channel, version, id, start, ring, what };
+  return canonicalBytes(rest);
+}
+
+/**
+ * The bytes of a report key as the policy and the key file write it (43 characters of base64url without padding): 32.
+ * Null for what is none.
+ */
+export function reportKeyBytes(text: string): Uint8Array | null {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(text)) return null;
+  const base64 = text.replaceAll('-', '+').replaceAll('_', '/');
+  return Uint8Array.from(atob(`${base64}=`), (char) => char.charCodeAt(0));
+}
