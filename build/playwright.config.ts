@@ -15,8 +15,8 @@ export default defineConfig({
   retries: (process.env['CI'] ?? '') === '' ? 0 : 1,
   reporter: [['list']],
   projects: [
-    { name: 'electron', testIgnore: ['**/web/**', '**/packaged/**'] },
-    { name: 'web', testIgnore: ['**/electron/**', '**/packaged/**'] },
-    { name: 'packaged', testMatch: '**/packaged/**' },
+    { name: 'electron', testIgnore: ['**/web/**', '**/packaged/**', '**/update/**'] },
+    { name: 'web', testIgnore: ['**/electron/**', '**/packaged/**', '**/update/**'] },
+    { name: 'packaged', testMatch: ['**/packaged/**', '**/update/**'] },
   ],
 });

@@ -20,20 +20,20 @@ export function makeKey(id: string): PublisherKey {
   return { id, privateKey, trusted: { id, algorithm: 'ed25519', publicKey: raw } };
 }
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
-
-/** RFC 8785 (JCS): ECMAScript's own numbers and strings, names in the order of their UTF-16 units, no blanks. */
-export function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map((item: Json) => canonical(item)).join(',')}]`;
+/**
+ * RFC 8785 (JCS): ECMAScript's own numbers and strings, names in the order of their UTF-16 units, no blanks.
+ * @param value of JSON
+ */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const fields = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return `{${fields.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item as Json)}`).join(',')}}`;
+  return `{${fields.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item)}`).join(',')}}`;
 }
 
 export type Target = 'appimage' | 'tar.gz';
 
 export interface OfferedFile {
-  readonly [name: string]: Json;
   readonly target: Target;
   readonly arch: string;
   readonly name: string;
@@ -54,7 +54,6 @@ export function describeFile(path: string, target: Target, blockMapSize: number 
 }
 
 export interface Body {
-  readonly [name: string]: Json;
   readonly format: number;
   readonly channel: string;
   readonly version: string;
@@ -69,6 +68,10 @@ export interface Body {
     readonly rings: { readonly [ring: string]: number };
   };
   readonly files: readonly OfferedFile[];
+  readonly nextTrust: null | {
+    readonly keys: ReadonlyArray<PublisherKey['trusted']>;
+    readonly threshold: number;
+  };
 }
 
 const HOUR = 3_600_000;

@@ -25,9 +25,13 @@ export async function serveFolder(folder: string): Promise<StaticServer> {
     outgoing.writeHead(asked === null ? 200 : 206, {
       'content-length': end - start + 1,
       'accept-ranges': 'bytes',
-      ...(asked === null ? {} : { 'content-range': `bytes ${String(start)}-${String(end)}/${String(info.size)}` }),
+      ...(asked === null
+        ? {}
+        : { 'content-range': `bytes ${String(start)}-${String(end)}/${String(info.size)}` }),
     });
-    createReadStream(path, { start, end }).on('error', () => outgoing.destroy()).pipe(outgoing);
+    createReadStream(path, { start, end })
+      .on('error', () => outgoing.destroy())
+      .pipe(outgoing);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
