@@ -37,8 +37,8 @@ const percentage = z
   .max(100)
   .refine((value) => Number(value.toFixed(4)) === value, 'more than four decimals');
 
-/** Names that the channel's folder has for itself; on some systems a name means the same in capitals. */
-export const RESERVED_NAMES = ['manifest.json', 'stage.json', 'history', 'trust', 'reports'];
+/** Names that the channel's folder has for itself, and all that end with `.json`; capitals mean the same on some systems. */
+const RESERVED_NAME = /^(?:history|trust|reports|.*\.json)$/i;
 
 export const RELEASE_TARGETS = ['appimage', 'tar.gz', 'nsis', 'mac'] as const;
 export type ReleaseTarget = (typeof RELEASE_TARGETS)[number];
@@ -52,7 +52,7 @@ export const releaseFile = z.strictObject({
   name: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/)
-    .refine((name) => !RESERVED_NAMES.includes(name.toLowerCase()), 'a name of the channel itself'),
+    .refine((name) => !RESERVED_NAME.test(name), 'a name of the channel itself'),
   size: z.number().int().positive().max(FILE_LIMIT),
   sha512: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
   /** Bytes of the block map behind the payload; null: the file is always fetched whole. */
