@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { changelog } from './changelog.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const at = (path: string): string => resolve(root, path);
@@ -47,7 +48,7 @@ function nodeBundle(outDir: string, input: Record<string, string>, format: 'es' 
 export default defineConfig({
   root: at('renderer'),
   base: '/',
-  plugins: [react()],
+  plugins: [react(), changelog(at('CHANGELOG.md'))],
   define: { __APP_VERSION__: JSON.stringify(version) },
   environments: {
     client: {

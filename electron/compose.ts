@@ -203,12 +203,14 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     log: warn,
   });
   const onZoom = (step: ZoomStep): void => zoom.step(step);
+  const updates = noUpdates(app.getVersion());
   const desktop = createDesktop({
     windows,
     caller: client,
     person,
     memory,
     mayBeQuiet: () => policy.policy().notifications.mayBeQuiet,
+    updates,
     later,
     wallClock,
     onZoom,
@@ -281,7 +283,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     windows,
     printer: createPrinter({ openPage: windows.openPrint, dialog, downloads, locale, later }),
     desktop: () => desktop.state,
-    updates: noUpdates(app.getVersion()),
+    updates,
     onPainted: (count: number) =>
       log('info', `painted ${count} notices, ${Math.round(now())} ms after the start`),
   };

@@ -60,7 +60,15 @@ export function endWithParent(): void {
   }, PARENT_LOOK_MS).unref();
 }
 
-const BUILD_INPUTS = ['server-bridge', 'electron', 'renderer', 'build/vite.config.ts', 'package-lock.json'];
+const BUILD_INPUTS = [
+  'server-bridge',
+  'electron',
+  'renderer',
+  'build/vite.config.ts',
+  'build/changelog.ts',
+  'CHANGELOG.md',
+  'package-lock.json',
+];
 const STAMP = join(root, 'dist/.built');
 
 function newest(path: string): number {

@@ -21,6 +21,7 @@ import { createClosing } from '../windows/closing.ts';
 import { menuTemplate, plain } from '../windows/menu.ts';
 import { placeAgain } from '../windows/placement.ts';
 import { createTaskbar } from '../windows/taskbar.ts';
+import type { Updates } from '../update/updates.ts';
 import type { AppWindow, Windows } from '../windows/windows.ts';
 import { autostartPath, autostartProgram, createAutostartFile, type Autostart } from './autostart.ts';
 import type { ZoomStep } from '../windows/zoom.ts';
@@ -40,7 +41,7 @@ export interface Desktop {
   noticesChanged(): void;
   /** Asks for attention in taskbar or dock, without taking the focus. */
   flash(): void;
-  /** The policy has changed, or the clock went on unseen. */
+  /** The policy or the state of updates has changed, or the clock went on unseen. */
   look(): void;
   /** A start that asks for no notice: shows the page or window that it asks for, or none where it began hidden. */
   start(request: Pick<StartRequest, 'page' | 'isHidden'>): void;
@@ -56,6 +57,7 @@ export interface DesktopOptions {
   readonly memory: JsonFile<DesktopMemory>;
   /** Policy: whether the person may keep notices from being announced. */
   readonly mayBeQuiet: () => boolean;
+  readonly updates: Updates;
   readonly later: Later;
   /** Wall-clock ms. */
   readonly wallClock: () => number;
@@ -71,7 +73,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
   const text = () => person.strings().desktop;
 
   // What the person may change from the tray, as the bridge told it last.
-  let switches: Omit<TrayState, 'unread' | 'notices'> = {
+  let switches: Omit<TrayState, 'unread' | 'notices' | 'readyVersion'> = {
     doNotDisturb: { isOn: false, until: null },
     presentation: false,
     locked: [],
@@ -95,7 +97,14 @@ export function createDesktop(options: DesktopOptions): Desktop {
     const locked = options.mayBeQuiet() ? switches.locked : ['doNotDisturb', 'presentation'];
     // In a presentation others see this screen.
     const isBare = count === 0 || switches.presentation;
-    const state: TrayState = { ...switches, locked, unread: count, notices: isBare ? [] : unread.notices };
+    const found = options.updates.overview.state;
+    const state: TrayState = {
+      ...switches,
+      locked,
+      readyVersion: found.state === 'ready' ? found.version : null,
+      unread: count,
+      notices: isBare ? [] : unread.notices,
+    };
     const { until } = switches.doNotDisturb;
     const isQuiet = isUndisturbed(switches.doNotDisturb, now);
     callOffQuietEnd();
@@ -106,13 +115,14 @@ export function createDesktop(options: DesktopOptions): Desktop {
     tray.show({
       hasUnread: count > 0,
       toolTip: strings.tooltip(count),
-      menuKey: JSON.stringify([switches, locked, count, notices, isQuiet, strings.quit, isForced ? now : 0]),
+      menuKey: JSON.stringify([{ ...state, notices }, isQuiet, strings.quit, isForced ? now : 0]),
       menu: () =>
         trayTemplate(state, strings, now, timeOf, {
           open: () => void windows.focus(),
           showNotice: (id) => windows.showNotice(id),
           pause: (choice) => update({ doNotDisturb: pauseFor(choice, wallClock()) }),
           setPresentation: (presentation) => update({ presentation }),
+          restartToUpdate: () => options.updates.act('restart'),
           settings: () => windows.commandMain('settings'),
           quit: () => app.quit(),
         }),
@@ -157,7 +167,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
     }
   }
   function command(chosen: HostCommand): void {
-    if (chosen === 'add-folder') windows.commandMain(chosen);
+    if (chosen === 'add-folder' || chosen === 'check-updates') windows.commandMain(chosen);
     else windows.command(chosen);
   }
   async function openDocuments(folder: string): Promise<void> {

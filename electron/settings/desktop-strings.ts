@@ -35,6 +35,7 @@ export interface DesktopStrings {
   readonly help: string;
   readonly shortcuts: string;
   readonly documentation: string;
+  readonly checkUpdates: string;
   readonly about: string;
   readonly copyright: string;
   readonly openGazette: string;
@@ -48,6 +49,7 @@ export interface DesktopStrings {
   readonly quietHour: string;
   readonly quietMorning: string;
   readonly presentation: string;
+  readonly restartToUpdate: (version: string) => string;
   readonly hintTitle: string;
   readonly hintText: string;
   readonly hintTextMac: string;
@@ -91,6 +93,7 @@ export const en: DesktopStrings = {
   help: '&Help',
   shortcuts: '&Keyboard Shortcuts',
   documentation: '&Documentation',
+  checkUpdates: 'Check for &Updates…',
   about: '&About Gazette',
   copyright: 'Copyright © 2026 the Gazette authors',
   openGazette: 'Open Gazette',
@@ -103,6 +106,7 @@ export const en: DesktopStrings = {
   quietHour: 'For One Hour',
   quietMorning: 'Until 8:00 in the Morning',
   presentation: 'Presentation Mode',
+  restartToUpdate: (version) => `Restart to Update to ${version}`,
   hintTitle: 'Gazette keeps running',
   hintText:
     'New notices still reach you. Open Gazette from its icon in the tray, or by starting it again. To end it, choose Quit in the icon’s menu or in the File menu.',
@@ -148,6 +152,7 @@ export const zh: DesktopStrings = {
   help: '帮助(&H)',
   shortcuts: '键盘快捷键(&K)',
   documentation: '文档(&D)',
+  checkUpdates: '检查更新(&U)…',
   about: '关于 Gazette(&A)',
   copyright: '版权所有 © 2026 Gazette 作者',
   openGazette: '打开 Gazette',
@@ -160,6 +165,7 @@ export const zh: DesktopStrings = {
   quietHour: '一小时',
   quietMorning: '到早上 8 点',
   presentation: '演示模式',
+  restartToUpdate: (version) => `重新启动以更新到 ${version}`,
   hintTitle: 'Gazette 仍在运行',
   hintText:
     '新通知会照常送达。点击托盘中的图标，或再次启动 Gazette，即可重新打开窗口。要退出，请在托盘图标的菜单或“文件”菜单中选择“退出”。',

@@ -9,6 +9,7 @@ const quietState: TrayState = {
   notices: [],
   doNotDisturb: { isOn: false, until: null },
   presentation: false,
+  readyVersion: null,
   locked: [],
 };
 
@@ -19,6 +20,7 @@ function setUp(change: Partial<TrayState> = {}, text = en) {
     showNotice: (id) => done.push(`notice ${id}`),
     pause: (choice) => done.push(`pause ${choice}`),
     setPresentation: (isOn) => done.push(`presentation ${isOn}`),
+    restartToUpdate: () => done.push('restart to update'),
     settings: () => done.push('settings'),
     quit: () => done.push('quit'),
   });
@@ -88,6 +90,13 @@ describe('trayTemplate', () => {
     ]);
   });
 
+  it('offers to restart where a version is ready', () => {
+    const { find, click, done } = setUp({ readyVersion: '1.3.0' });
+    expect(find('restart-to-update')?.label).toBe('Restart to Update to 1.3.0');
+    click('restart-to-update');
+    expect(done).toEqual(['restart to update']);
+  });
+
   it('offers nothing that is locked', () => {
     const { pause, find } = setUp({
       locked: ['doNotDisturb', 'presentation'],
@@ -98,7 +107,8 @@ describe('trayTemplate', () => {
   });
 
   it('has no access keys', () => {
-    const labels = (text: typeof en) => setUp({}, text).template.map(({ label }) => label ?? '');
+    const labels = (text: typeof en) =>
+      setUp({ readyVersion: '1.3.0' }, text).template.map(({ label }) => label ?? '');
     expect(labels(en).join()).not.toContain('&');
     expect(labels(zh).join()).not.toMatch(/&|\(/);
   });

@@ -15,6 +15,8 @@ export interface TrayState {
   readonly notices: ReadonlyArray<Pick<NoticeSummary, 'id' | 'title'>>;
   readonly doNotDisturb: Settings['doNotDisturb'];
   readonly presentation: boolean;
+  /** A version that a restart would install. */
+  readonly readyVersion: string | null;
   /** Settings that the organisation's policy does not let anybody change. */
   readonly locked: readonly string[];
 }
@@ -24,6 +26,7 @@ export interface TrayActions {
   showNotice(id: string): void;
   pause(choice: (typeof PAUSES)[number]): void;
   setPresentation(isOn: boolean): void;
+  restartToUpdate(): void;
   settings(): void;
   quit(): void;
 }
@@ -53,7 +56,7 @@ export function trayTemplate(
   timeOf: (at: number) => string,
   actions: TrayActions,
 ): MenuItemConstructorOptions[] {
-  const { doNotDisturb, locked } = state;
+  const { doNotDisturb, locked, readyVersion } = state;
   const isQuiet = isUndisturbed(doNotDisturb, now);
   const pauseLabels = { off: text.quietOff, hour: text.quietHour, tomorrow: text.quietMorning };
   const mayPause = !locked.includes('doNotDisturb');
@@ -100,6 +103,15 @@ export function trayTemplate(
       click: () => actions.setPresentation(!state.presentation),
     },
     SEPARATOR,
+    ...(readyVersion === null
+      ? []
+      : [
+          {
+            id: 'restart-to-update',
+            label: text.restartToUpdate(readyVersion),
+            click: () => actions.restartToUpdate(),
+          },
+        ]),
     { id: 'settings', label: plain(text.settings), click: () => actions.settings() },
     { id: 'quit', label: plain(text.quit), click: () => actions.quit() },
   ];

@@ -72,6 +72,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     click: () => onAct('about'),
   };
   const settings = item('settings', text.settings, 'CommandOrControl+,');
+  const checkUpdates = item('check-updates', text.checkUpdates);
   const documentation: MenuItemConstructorOptions = {
     id: 'documentation',
     label: name(text.documentation),
@@ -82,6 +83,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     label: 'Gazette',
     submenu: [
       about,
+      checkUpdates,
       SEPARATOR,
       settings,
       SEPARATOR,
@@ -146,7 +148,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
       ...menu(text.help, [
         item('shortcuts', text.shortcuts, 'F1'),
         ...(options.hasDocumentation ? [documentation] : []),
-        ...(isMac ? [] : [SEPARATOR, about]),
+        ...(isMac ? [] : [SEPARATOR, checkUpdates, about]),
       ]),
       role: 'help',
     },

@@ -2,6 +2,7 @@ import type { HostMethod, HostParams, HostResult } from '../../server-bridge/con
 import type { Method, Params, Result } from '../../server-bridge/contract/methods.ts';
 import type { NoticeFilter } from '../../server-bridge/contract/notice.ts';
 import type { SettingsPatch } from '../../server-bridge/contract/settings.ts';
+import type { UpdateAction } from '../../server-bridge/contract/update.ts';
 import type { Sort } from '../state/inbox.ts';
 import type { Route } from '../state/route.ts';
 import type { FindState, ToastNote, UiState } from '../state/ui.ts';
@@ -61,6 +62,12 @@ export interface Actions {
   selectText(): void;
   setFindQuery(query: string): void;
   closeFind(): void;
+
+  /** Does nothing where the state of updates does not allow it. */
+  actOnUpdate(action: UpdateAction): void;
+  /** Puts what was told of updates aside: for good. */
+  dismissUpdateNote(): void;
+  closeNews(): void;
 
   openDialog(dialog: UiState['dialog']): void;
   dismissToast(id: number): void;

@@ -3,6 +3,16 @@ import { createAppStore } from '../state/store.ts';
 import type { Actions } from './actions.ts';
 import { runCommand } from './commands.ts';
 
+it('checks for updates where the person can see it', () => {
+  const done: unknown[] = [];
+  const actions = {
+    navigate: (route: unknown) => done.push(route),
+    actOnUpdate: (action: unknown) => done.push(action),
+  } as unknown as Actions;
+  runCommand('check-updates', actions, createAppStore(0).getState());
+  expect(done).toEqual([{ name: 'status', part: 'updates' }, 'check']);
+});
+
 it.each([
   ['main', 1],
   ['notice', 0],

@@ -20,6 +20,10 @@ export function runCommand(command: HostCommand, actions: Actions, state: AppSta
       actions.navigate({ name: 'sources' });
       void actions.addFolder();
       return;
+    case 'check-updates':
+      actions.navigate({ name: 'status', part: 'updates' });
+      actions.actOnUpdate('check');
+      return;
     case 'inbox':
     case 'sources':
     case 'moderation':

@@ -21,6 +21,7 @@ import { selectText } from './select-text.ts';
 import { createSnapshot } from './snapshot.ts';
 import { createViewMemory } from './view-memory.ts';
 import { createToasts } from './toasts.ts';
+import { createUpdateNotes } from './updates.ts';
 
 /** Between two readings of the figures in a burst, in ms. */
 const COUNTS_GAP_MS = 150;
@@ -32,6 +33,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
   };
   const toasts = createToasts(deps);
   const { note, complain } = toasts;
+  const updates = createUpdateNotes(deps);
   const clock = createClock(deps);
   const cache = createNoticeCache({ db, now });
   const snapshot = createSnapshot(deps);
@@ -269,6 +271,11 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     closeFind() {
       setUi((ui) => ({ ...ui, find: { ...ui.find, isOpen: false } }));
     },
+    actOnUpdate(action) {
+      void actions.attempt(() => host.host('host.updateAct', { action }));
+    },
+    dismissUpdateNote: updates.dismiss,
+    closeNews: updates.closeNews,
     openDialog(dialog) {
       setUi((ui) => ({ ...ui, dialog }));
     },
@@ -299,7 +306,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     actions,
     stop() {
       stopEvents();
-      for (const part of [toasts, clock, list, counts, reader, navigation, outbox, snapshot, memory])
+      for (const part of [toasts, updates, clock, list, counts, reader, navigation, outbox, snapshot, memory])
         part.stop();
     },
   };

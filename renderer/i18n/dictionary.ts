@@ -20,6 +20,7 @@ import * as settings from './texts/settings.ts';
 import * as sourceProblems from './texts/source-problems.ts';
 import * as sources from './texts/sources.ts';
 import * as status from './texts/status.ts';
+import * as updates from './texts/updates.ts';
 import type { Shape } from './types.ts';
 
 export type Language = 'zh' | 'en';
@@ -40,6 +41,7 @@ const zh = {
   policy: policy.zh,
   diagnosis: diagnosis.zh,
   status: status.zh,
+  updates: updates.zh,
   settings: settings.zh,
   desktop: desktop.zh,
 };
@@ -62,6 +64,7 @@ const en: Texts = {
   policy: policy.en,
   diagnosis: diagnosis.en,
   status: status.en,
+  updates: updates.en,
   settings: settings.en,
   desktop: desktop.en,
 };

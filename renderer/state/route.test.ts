@@ -11,6 +11,7 @@ const ROUTES: readonly Route[] = [
   { name: 'sources' },
   { name: 'moderation' },
   { name: 'status' },
+  { name: 'status', part: 'updates' },
   { name: 'settings' },
 ];
 

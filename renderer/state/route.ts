@@ -1,5 +1,9 @@
 import { NOTICE_ID_PATTERN } from '../../server-bridge/contract/names.ts';
 
+/** What of the status page can be asked for by itself. */
+const STATUS_PARTS = ['updates'] as const;
+type StatusPart = (typeof STATUS_PARTS)[number];
+
 /** Every page of the application; its address is the path of the window. */
 export type Route =
   | { readonly name: 'inbox' }
@@ -13,7 +17,7 @@ export type Route =
   | { readonly name: 'search'; readonly query: string }
   | { readonly name: 'sources' }
   | { readonly name: 'moderation' }
-  | { readonly name: 'status' }
+  | { readonly name: 'status'; readonly part?: StatusPart }
   | { readonly name: 'settings' };
 
 /** What the window is for: the whole application, one notice in a window of its own, or one notice to be printed. */
@@ -25,7 +29,7 @@ export type PageRoute = Exclude<Route, { readonly name: 'notice' | 'history' }>;
 export const isPage = (route: Route): route is PageRoute =>
   route.name !== 'notice' && route.name !== 'history';
 
-const PLAIN = ['sources', 'moderation', 'status', 'settings'] as const;
+const PLAIN = ['sources', 'moderation', 'settings'] as const;
 const versionOf = (text: string | null): number | null =>
   text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 
@@ -43,6 +47,10 @@ export function parseRoute(address: string): Route {
   }
   if (second !== '') return { name: 'inbox' };
   if (first === 'search') return { name: 'search', query: url.searchParams.get('q') ?? '' };
+  if (first === 'status') {
+    const part = STATUS_PARTS.find((name) => name === url.searchParams.get('part'));
+    return part === undefined ? { name: 'status' } : { name: 'status', part };
+  }
   const plain = PLAIN.find((name) => name === first);
   return plain === undefined ? { name: 'inbox' } : { name: plain };
 }
@@ -63,6 +71,8 @@ export function formatRoute(route: Route): string {
     }
     case 'search':
       return route.query === '' ? '/search' : `/search?${new URLSearchParams({ q: route.query })}`;
+    case 'status':
+      return route.part === undefined ? '/status' : `/status?part=${route.part}`;
     default:
       return `/${route.name}`;
   }

@@ -1,5 +1,7 @@
 /** Plain data for tests of state and effects. */
+import type { AttentionState } from '../../server-bridge/contract/attention.ts';
 import type { NoticeSummary, NoticeView } from '../../server-bridge/contract/notice.ts';
+import type { UpdateOverview } from '../../server-bridge/contract/update.ts';
 
 export function summaryOf(id: string, change: Partial<NoticeSummary> = {}): NoticeSummary {
   return {
@@ -53,3 +55,27 @@ export const answerOf = (summary: NoticeSummary, epoch = 'e1', change: Partial<N
   position: { epoch, seq: summary.seq },
   notice: viewOf(summary, change),
 });
+
+/** A desk with nothing to tell of its updates. */
+export const updateOf = (change: Partial<UpdateOverview> = {}): UpdateOverview => ({
+  state: { state: 'idle' },
+  version: '1.2.0',
+  channel: 'stable',
+  ring: 'broad',
+  target: 'appimage',
+  checkedAt: null,
+  previous: null,
+  returned: null,
+  refusals: [],
+  news: null,
+  ...change,
+});
+
+export const calm: AttentionState = {
+  language: 'en',
+  hasSound: false,
+  suppression: null,
+  waiting: 0,
+  direct: [],
+  emergencies: [],
+};

@@ -1,6 +1,7 @@
 /** What belongs to this window alone: its page, its messages, its open dialogs. */
 import type { ErrorData } from '../../server-bridge/contract/errors.ts';
 import type { Frame, Route } from './route.ts';
+import type { UpdateNote } from './updates.ts';
 
 export type ToastNote =
   | 'copied'
@@ -39,7 +40,11 @@ export interface UiState {
   /** Somebody points at the messages, or has the keyboard in them. */
   readonly areToastsHeld: boolean;
   readonly find: FindState;
-  readonly dialog: 'shortcuts' | 'menu' | 'filters' | null;
+  readonly dialog: 'shortcuts' | 'menu' | 'filters' | 'news' | null;
+  /** What is told of updates outside of the status page. */
+  readonly updateNote: UpdateNote | null;
+  /** The version whose news are shown by themselves. */
+  readonly newsOf: string | null;
   /** The row that has the keyboard in the list. */
   readonly activeId: string | null;
   /** The last failure nobody asked for, shown in the status line until the next success. */
@@ -56,6 +61,8 @@ export const initialUi: UiState = {
   areToastsHeld: false,
   find: { isOpen: false, query: '', wish: { what: 'focus' } },
   dialog: null,
+  updateNote: null,
+  newsOf: null,
   activeId: null,
   backgroundError: null,
   isFailureHidden: false,

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import './page.css';
 
 /** A page beside the navigation: title, what it is for, actions, sections. */
@@ -25,10 +25,18 @@ export function Page(props: {
   );
 }
 
-export function Section(props: { readonly title: string; readonly children: ReactNode }) {
+export function Section(props: {
+  readonly title: string;
+  /** Its title takes the keyboard when the section is asked for by itself. */
+  readonly headingRef?: Ref<HTMLHeadingElement>;
+  readonly children: ReactNode;
+}) {
+  const { headingRef } = props;
   return (
     <section className="section">
-      <h2 className="section-title">{props.title}</h2>
+      <h2 className="section-title" {...(headingRef === undefined ? {} : { ref: headingRef, tabIndex: -1 })}>
+        {props.title}
+      </h2>
       {props.children}
     </section>
   );

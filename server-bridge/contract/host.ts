@@ -123,6 +123,7 @@ export const HOST_COMMANDS = [
   ...APP_PAGES,
   'shortcuts',
   'add-folder',
+  'check-updates',
   'mark-all-read',
   'find',
   'find-next',

@@ -117,3 +117,4 @@ export const returnedFrom = z.object({ from: version, to: version, at: time });
 export type ReturnedFrom = z.infer<typeof returnedFrom>;
 
 export const UPDATE_ACTIONS = ['check', 'cancel', 'restart', 'news-seen'] as const;
+export type UpdateAction = (typeof UPDATE_ACTIONS)[number];

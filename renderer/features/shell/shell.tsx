@@ -16,6 +16,7 @@ import { SettingsPage } from '../settings/settings-page.tsx';
 import { SourcesPage } from '../sources/sources-page.tsx';
 import { StatusPage } from '../status/status-page.tsx';
 import { useNoticeKeys } from '../reader/use-notice-keys.ts';
+import { NewsDialog } from '../updates/news.tsx';
 import { NARROW, useMedia, WIDE } from '../use-media.ts';
 import { FailedPage } from './failed-page.tsx';
 import { keepFocus } from './keep-focus.ts';
@@ -128,6 +129,7 @@ function Dialogs() {
     openDialog(null);
   };
   if (dialog === 'shortcuts') return <ShortcutsDialog />;
+  if (dialog === 'news') return <NewsDialog />;
   if (dialog === 'menu')
     return (
       <Dialog title={t.common.menu} closeLabel={t.common.close} shape="drawer" onClose={close}>

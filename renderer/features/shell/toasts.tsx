@@ -1,13 +1,16 @@
 import { useSpeech } from '../../i18n/context.tsx';
 import { Toast, ToastRegion } from '../../ui/toast.tsx';
 import { useActions, useApp } from '../app-context.tsx';
+import { NewsCard } from '../updates/news.tsx';
+import { UpdateToast } from '../updates/update-toast.tsx';
 
 export function Toasts() {
   const { t } = useSpeech();
   const toasts = useApp((state) => state.ui.toasts);
   const { dismissToast, holdToasts } = useActions();
   return (
-    <ToastRegion label={t.common.toast.region} onHold={holdToasts}>
+    <ToastRegion label={t.common.toast.region} onHold={holdToasts} above={<NewsCard />}>
+      <UpdateToast />
       {toasts.map(({ id, content, retry }) => (
         <Toast
           key={id}
@@ -21,7 +24,7 @@ export function Toasts() {
           onDismiss={() => {
             dismissToast(id);
           }}
-          retry={
+          action={
             retry === null
               ? null
               : {

@@ -8,6 +8,7 @@ import { Skeleton } from '../../ui/spinner.tsx';
 import { ErrorState } from '../../ui/state-page.tsx';
 import { useApp } from '../app-context.tsx';
 import { WordListPart } from '../moderation/word-list-part.tsx';
+import { UpdatesPart } from '../updates/updates-part.tsx';
 import { useQuery } from '../use-query.ts';
 import { DiagnosisPart } from './diagnosis-part.tsx';
 import { Facts } from './facts.tsx';
@@ -30,6 +31,8 @@ export function StatusPage() {
         </Button>
       }
     >
+      {status.data === null ? null : <Notes status={status.data} />}
+      <UpdatesPart />
       {status.data === null ? (
         status.error === null ? (
           <Skeleton width="100%" height="12rem" />
@@ -38,7 +41,6 @@ export function StatusPage() {
         )
       ) : (
         <>
-          <Notes status={status.data} />
           <Backend status={status.data} />
           <StorePart status={status.data} onChecked={status.reload} />
           <SourcesPart status={status.data} />
