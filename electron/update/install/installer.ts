@@ -25,8 +25,14 @@ export interface Installer {
    * Resolves when it would survive a power cut. @throws Refusal
    */
   install(staged: StagedUpdate): Promise<void>;
-  /** Puts the kept version back. Nothing is started. @throws Refusal `install-failed` without one */
-  goBack(): Promise<{ readonly version: string }>;
-  /** The next process of the app starts when this one has ended: call it, then quit. */
-  relaunch(): void;
+  /**
+   * Puts the kept version back and tells store and settings to follow. Nothing is started. A version left as `unhealthy` is not
+   * taken again. @throws Refusal `install-failed` without a kept version
+   */
+  goBack(reason: 'unhealthy' | 'withdrawn'): Promise<{ readonly version: string }>;
+  /**
+   * The next process of the app starts when this one has ended: call it, then quit. `asked`: what this start was asked for (a
+   * notice's address, folders, a page) is still to be done, so it is handed on.
+   */
+  relaunch(asked: 'pending' | 'done'): void;
 }

@@ -1,0 +1,113 @@
+/**
+ * What happens before main is loaded: a start of a version on trial is counted, and a version that has not shown within its
+ * first two starts that it works is left for the one before. Small, because what fails in here nobody can mend.
+ */
+import type { App, Dialog } from 'electron';
+import { readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
+import { putBack } from './install/back.ts';
+import { findPlace, type Whereabouts } from './install/place.ts';
+import { relaunchArguments, relaunchProgram } from './install/relaunch.ts';
+import { openRecords, type Records } from './records.ts';
+
+/** Starts in which a version on trial may fail. */
+export const TRIAL_STARTS = 2;
+
+export interface BootOptions {
+  readonly app: Pick<App, 'getVersion' | 'isPackaged' | 'relaunch' | 'exit'>;
+  readonly dialog: Pick<Dialog, 'showErrorBox'>;
+  readonly process: Whereabouts & { readonly argv: readonly string[]; readonly pid: number };
+  readonly dataFolder: string;
+  /** Whether the process of an earlier start still runs. */
+  readonly isRunning: (pid: number) => boolean;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  readonly log: (message: string) => void;
+  readonly loadMain: () => Promise<unknown>;
+}
+
+/** Resolves when main is loaded, or the app is ending. */
+export async function boot(options: BootOptions): Promise<void> {
+  const { app, log } = options;
+  const records = openRecords(options.dataFolder);
+  if (app.isPackaged && mustGoBack(options, records) && goBack(options, records)) return;
+  try {
+    await options.loadMain();
+  } catch (error) {
+    log(`main could not be loaded: ${String(error)}`);
+    const isOnTrial = app.isPackaged && records.trial()?.version === app.getVersion();
+    if (isOnTrial && goBack(options, records)) return;
+    options.dialog.showErrorBox(
+      'Gazette',
+      error instanceof Error ? (error.stack ?? String(error)) : String(error),
+    );
+    app.exit(1);
+  }
+}
+
+/** Counts this start. True when there were enough, or going back was begun and not finished. */
+function mustGoBack({ app, process, isRunning, log }: BootOptions, records: Records): boolean {
+  const version = app.getVersion();
+  if (records.returned()?.from === version) return true;
+  const trial = records.trial();
+  if (trial === null || trial.version !== version) return false;
+  // That one is still at it: this start passes on what it was asked for and ends.
+  if (trial.pid !== null && isRunning(trial.pid)) return false;
+  if (trial.starts >= TRIAL_STARTS) return true;
+  try {
+    records.setTrial({ ...trial, starts: trial.starts + 1, pid: process.pid });
+  } catch (error) {
+    // A full disk: the version is not to be blamed for it.
+    log(`a start could not be counted: ${String(error)}`);
+  }
+  return false;
+}
+
+/** False when there is nothing to go back to: then it stays with what there is. */
+function goBack(options: BootOptions, records: Records): boolean {
+  const { app, process, log } = options;
+  const from = app.getVersion();
+  try {
+    const place = findPlace(process);
+    const reason = records.returned()?.from === from ? records.returned()?.reason : 'unhealthy';
+    const to = putBack({ place, records, from, reason: reason ?? 'unhealthy', at: options.wallClock() });
+    log(`${from} did not start well and is left for ${to}`);
+    if (place.target === 'appimage' || place.target === 'tar.gz')
+      app.relaunch({ execPath: relaunchProgram(place), args: relaunchArguments(process.argv, 'pending') });
+    app.exit(0);
+    return true;
+  } catch (error) {
+    log(`${from} did not start well, and cannot be left: ${String(error)}`);
+    if (records.returned()?.from === from) forget(records, log);
+    return false;
+  }
+}
+
+function forget(records: Records, log: (message: string) => void): void {
+  try {
+    records.forgetReturned();
+  } catch (error) {
+    log(String(error));
+  }
+}
+
+/** Whether a process of this program has the id; on Linux a later process that got the same id is told apart. */
+export function isProgramRunning(
+  pid: number,
+  own: Pick<NodeJS.Process, 'kill' | 'platform' | 'pid'>,
+): boolean {
+  if (pid === own.pid) return false;
+  try {
+    own.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  if (own.platform !== 'linux') return true;
+  const program = (of: string): string =>
+    basename(readlinkSync(`/proc/${of}/exe`)).replace(/ \(deleted\)$/, '');
+  try {
+    return program(String(pid)) === program('self');
+  } catch {
+    return false;
+  }
+}
