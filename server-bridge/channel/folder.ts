@@ -13,7 +13,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat as fileInfo } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { GazetteError } from '../contract/errors.ts';
 import type { UpdateChannel } from '../contract/update.ts';
@@ -103,21 +103,46 @@ export async function publish(folder: string, publication: Publication): Promise
   await attempt(folder, () => makePublicFolder(folder));
   const release = lockChannel(folder);
   try {
-    const current = await readCurrent(folder);
-    checkOrder(current, publication.manifest);
+    const current = await checkPublication(folder, publication);
     for (const file of signed.files)
       await bringFile(folder, file, publication.sources.get(file.name) ?? null);
     const bytes = manifestBytes(publication.manifest);
-    if (signed.nextTrust !== null) {
-      if (publication.previousTrust === null) throw new TypeError('a rotation needs the keys before it');
-      await keepManifest(folder, await rotationName(publication.previousTrust, sha256), bytes);
+    for (const name of await copyNames(publication)) {
+      await attempt(folder, () => makePublicFolder(join(folder, dirname(name))));
+      await attempt(folder, () => placeFile(join(folder, name), bytes));
     }
-    await keepManifest(folder, `history/${String(signed.counter)}.json`, bytes);
     await attempt(folder, () => placeFile(join(folder, 'manifest.json'), bytes));
     if (current !== null) await renewStage(folder, current, publication.manifest);
   } finally {
     release();
   }
+}
+
+/**
+ * Whether a publication would be refused; changes nothing.
+ *
+ * @returns what is published now
+ * @throws as {@link publish}
+ */
+export async function checkPublication(
+  folder: string,
+  publication: Publication,
+): Promise<SignedManifest | null> {
+  const current = await readCurrent(folder);
+  checkOrder(current, publication.manifest);
+  for (const file of publication.manifest.signed.files) {
+    const path = join(folder, file.name);
+    if (await isThere(path)) await checkSame(path, file);
+    else if (!publication.sources.has(file.name))
+      throw new GazetteError('not-found', `there is no file ${path}`);
+  }
+  const bytes = manifestBytes(publication.manifest);
+  for (const name of await copyNames(publication)) {
+    const there = await readOptional(join(folder, name));
+    if (there !== null && !there.equals(bytes))
+      throw new GazetteError('conflict', `${join(folder, name)} is there already, and another manifest`);
+  }
+  return current;
 }
 
 /** Compares a file that lies in the folder with what the manifest says. @throws Refusal, GazetteError `not-found` */
@@ -155,30 +180,32 @@ function checkOrder(current: SignedManifest | null, next: SignedManifest): void 
   );
 }
 
+/** Where the manifest is kept besides. */
+async function copyNames({ manifest: { signed }, previousTrust }: Publication): Promise<string[]> {
+  const past = `history/${String(signed.counter)}.json`;
+  if (signed.nextTrust === null) return [past];
+  if (previousTrust === null) throw new TypeError('a rotation needs the keys before it');
+  return [await rotationName(previousTrust, sha256), past];
+}
+
+async function checkSame(path: string, file: ReleaseFile): Promise<void> {
+  await checkFile(path, file).catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+    throw new GazetteError(
+      'conflict',
+      `${path} is published with other bytes, and desks may have begun to fetch it: give the new file another name`,
+    );
+  });
+}
+
 async function bringFile(folder: string, file: ReleaseFile, source: string | null): Promise<void> {
   const path = join(folder, file.name);
-  const isThere = (await fileInfo(path).catch(() => null)) !== null;
-  if (isThere) {
-    await checkFile(path, file).catch((error: unknown) => {
-      if (!(error instanceof Refusal)) throw error;
-      throw new GazetteError(
-        'conflict',
-        `${path} is published with other bytes, and desks may have begun to fetch it: give the new file another name`,
-      );
-    });
-    return;
-  }
-  if (source === null) throw new GazetteError('not-found', `there is no file ${path}`);
+  if (source === null || (await isThere(path))) return;
   await attempt(folder, () => placeFile(path, { copyOf: source }, (copy) => checkFile(copy, file)));
 }
 
-async function keepManifest(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  const path = join(folder, name);
-  await attempt(folder, () => makePublicFolder(join(path, '..')));
-  const there = await readOptional(path);
-  if (there === null) await attempt(folder, () => placeFile(path, bytes));
-  else if (!there.equals(bytes))
-    throw new GazetteError('conflict', `${path} is there already, and another manifest`);
+async function isThere(path: string): Promise<boolean> {
+  return (await fileInfo(path).catch(() => null)) !== null;
 }
 
 async function renewStage(folder: string, current: SignedManifest, next: SignedManifest): Promise<void> {

@@ -173,6 +173,13 @@ describe('what a manifest says', () => {
     expect(await codeOf(testManifest({}, [ann]), { installedVersion: '1.2.1' })).toBe('downgrade');
   });
 
+  it('of a version that is not for the installed one, with the counter and keys to keep', async () => {
+    const nextTrust = testTrust([eve]);
+    const bytes = testManifest({ nextTrust }, [ann, eve]);
+    const outcome = verifyManifest(bytes, known({ installedVersion: '1.3.0' }));
+    await expect(outcome).rejects.toMatchObject({ manifest: { counter: 7 }, trust: nextTrust });
+  });
+
   it('of a version that the installed one is too old for: too-old', async () => {
     const bytes = testManifest({ minimumVersion: '1.1.5' }, [ann]);
     expect(await codeOf(bytes, { installedVersion: '1.1.4' })).toBe('too-old');

@@ -14,7 +14,7 @@ import {
   signedManifest,
   type Trust,
 } from './manifest.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, VersionRefusal } from './refusal.ts';
 import { checkSignatures, type VerifySignature } from './signatures.ts';
 import { compareVersions, isPrerelease } from './version.ts';
 
@@ -45,7 +45,7 @@ export interface Verified {
  * Verifies a manifest's file as it was fetched.
  *
  * @throws Refusal `malformed`, `unknown-key`, `wrong-algorithm`, `wrong-signature`, `too-few-signatures`, `wrong-channel`,
- *   `expired`, `replayed`, `downgrade`, `too-old`
+ *   `expired`, `replayed`; VersionRefusal `downgrade`, `too-old`
  */
 export async function verifyManifest(bytes: Uint8Array, known: Verification): Promise<Verified> {
   const { manifest, trust } = await authenticate(bytes, known);
@@ -56,7 +56,7 @@ export async function verifyManifest(bytes: Uint8Array, known: Verification): Pr
       `counter ${String(manifest.counter)}, but ${String(known.lastCounter)} was seen`,
     );
   }
-  return { manifest, step: stepOf(manifest, known.installedVersion), trust };
+  return { manifest, step: stepOf(manifest, trust, known.installedVersion), trust };
 }
 
 /**
@@ -137,15 +137,20 @@ function checkTime({ issuedAt, expiresAt, counter }: ManifestBody, now: number):
   if (now >= Date.parse(expiresAt)) throw new Refusal('expired', `expired at ${expiresAt}`);
 }
 
-function stepOf(manifest: ManifestBody, installed: string): Verified['step'] {
+function stepOf(manifest: ManifestBody, trust: Trust, installed: string): Verified['step'] {
   const order = compareVersions(manifest.version, installed);
   if (order === 0) return 'same';
   if (order < 0) {
     if (manifest.returnsFrom.includes(installed)) return 'return';
-    throw new Refusal('downgrade', `${manifest.version} is older than ${installed}`);
+    throw new VersionRefusal('downgrade', `${manifest.version} is older than ${installed}`, manifest, trust);
   }
   if (compareVersions(installed, manifest.minimumVersion) < 0)
-    throw new Refusal('too-old', `${installed} is older than ${manifest.minimumVersion}`);
+    throw new VersionRefusal(
+      'too-old',
+      `${installed} is older than ${manifest.minimumVersion}`,
+      manifest,
+      trust,
+    );
   return 'newer';
 }
 

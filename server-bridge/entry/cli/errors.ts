@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { GazetteError, type ErrorCode, toErrorData } from '../../contract/errors.ts';
 import { z } from '../../contract/schema.ts';
+import { Refusal } from '../../release/refusal.ts';
 import { oneLine } from './text.ts';
 
 /** Exit codes of the command. Signals end it with 130 (SIGINT) and 143 (SIGTERM). */
@@ -34,6 +35,10 @@ export function failureOf(error: unknown, isJson: boolean): Failure {
     const isHelp = error.code === 'commander.help';
     const message = isHelp ? NO_COMMAND : oneLine(error.message.replace(/^error:\s*/, ''));
     return { exitCode: EXIT.usage, line: format({ code: 'usage', message, retryable: false }, isJson) };
+  }
+  if (error instanceof Refusal) {
+    const message = `refused (${error.code}): ${oneLine(error.message)}`;
+    return { exitCode: EXIT.failure, line: format({ code: error.code, message, retryable: false }, isJson) };
   }
   const isKnown = error instanceof GazetteError || error instanceof z.core.$ZodError;
   const data = toErrorData(error);

@@ -13,6 +13,7 @@ import type { CliIo, GlobalOptions, Run } from './io.ts';
 import { addLint } from './lint.ts';
 import { addList } from './list.ts';
 import { addOpen } from './open.ts';
+import { addRelease } from './release.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addGenerate,
   addLint,
   addDict,
+  addRelease,
   addDoctor,
 ] as const;
 
