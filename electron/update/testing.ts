@@ -2,9 +2,17 @@
 import { createHash } from 'node:crypto';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ReleaseFile } from '../../server-bridge/release/manifest.ts';
+import { basename, join } from 'node:path';
+import { DEFAULT_POLICY } from '../../server-bridge/contract/policy.ts';
+import type { UpdateOverview, UpdateState } from '../../server-bridge/contract/update.ts';
+import type { ReleaseFile, Trust } from '../../server-bridge/release/manifest.ts';
+import type { Refusal } from '../../server-bridge/release/refusal.ts';
 import type { Later } from '../bridge/supervisor.ts';
+import type { UpdatePolicy } from './config.ts';
 import type { Transport } from './fetch/transport.ts';
+import type { Installer } from './install/installer.ts';
+import { openKept, type Kept } from './kept.ts';
+import { createUpdates, type RunningUpdates, type UpdatesOptions } from './updates.ts';
 
 /** A transport over Node's own client, as Electron's is over Chromium's. */
 export const nodeTransport: Transport = ({ url, headers, signal }) =>
@@ -169,3 +177,137 @@ export const releaseFileOf = (
   blockMapSize: null,
   ...more,
 });
+
+/** The desks' time. */
+export const DESK_NOW = Date.parse('2026-03-10T08:00:00Z');
+
+/** An installer that only notes what it is told. */
+export interface FakeInstaller extends Installer {
+  readonly calls: string[];
+  kept: string | null;
+  fails: Refusal | null;
+}
+
+export function fakeInstaller(stagingFolder: string, more: Partial<Installer> = {}): FakeInstaller {
+  const calls: string[] = [];
+  return {
+    target: 'appimage',
+    hindrance: null,
+    stagingFolder,
+    currentFile: null,
+    calls,
+    kept: null,
+    fails: null,
+    previous() {
+      return this.kept;
+    },
+    async install({ version, file }) {
+      if (this.fails !== null) throw this.fails;
+      calls.push(`install ${version} ${basename(file)}`);
+    },
+    async goBack(reason) {
+      if (this.fails !== null) throw this.fails;
+      calls.push(`go back ${reason}`);
+      return { version: this.kept ?? '' };
+    },
+    relaunch: (asked) => void calls.push(`relaunch ${asked}`),
+    ...more,
+  };
+}
+
+/** A desk: `createUpdates` with a policy that can be changed, and a way to wait for a state. */
+export interface Desk {
+  readonly updates: RunningUpdates;
+  readonly kept: Kept;
+  readonly installer: FakeInstaller;
+  /** Every state that was told, as one word or with its reason, in order. */
+  readonly told: string[];
+  readonly overviews: UpdateOverview[];
+  readonly calls: string[];
+  /** The next state told, or the present one, of which this is true. */
+  until(state: UpdateState['state'], more?: (state: UpdateState) => boolean): Promise<UpdateState>;
+  /** Looks at the channel, and waits until that is over. */
+  look(): Promise<UpdateState>;
+  setPolicy(change: Partial<UpdatePolicy>): void;
+}
+
+export async function openDesk(options: {
+  readonly folder: string;
+  readonly address: string;
+  readonly trust: Trust;
+  readonly policy?: Partial<UpdatePolicy>;
+  readonly version?: string;
+  readonly more?: Partial<UpdatesOptions>;
+  readonly installer?: FakeInstaller;
+}): Promise<Desk> {
+  const installer = options.installer ?? fakeInstaller(join(options.folder, 'pending'));
+  const kept = await openKept(join(options.folder, 'update'), () => {});
+  const told: string[] = [];
+  const overviews: UpdateOverview[] = [];
+  const { calls } = installer;
+  let policy = { ...DEFAULT_POLICY.update, ...options.policy };
+  const waiting = new Set<() => void>();
+  const updates = createUpdates({
+    installer,
+    packaged: { address: options.address, trust: options.trust },
+    policy: () => policy,
+    kept,
+    records: { left: () => [], returned: () => null, setReturned: () => calls.push('set returned') },
+    version: options.version ?? '1.1.0',
+    arch: 'x64',
+    transport: nodeTransport,
+    later: realLater,
+    now: () => performance.now(),
+    wallClock: () => DESK_NOW,
+    random: () => 0.5,
+    isSessionEnding: () => false,
+    quit: () => calls.push('quit'),
+    onWaiting: ({ next }) => calls.push(`waiting for ${next}`),
+    onChange(overview) {
+      overviews.push(overview);
+      const { state } = overview;
+      const why = 'reason' in state ? ` ${state.reason}` : 'code' in state ? ` ${state.code}` : '';
+      if (told.at(-1) !== `${state.state}${why}`) told.push(`${state.state}${why}`);
+      for (const look of waiting) look();
+    },
+    log: () => {},
+    ...options.more,
+  });
+  const until: Desk['until'] = (name, more = () => true) =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const { state } = updates.overview;
+        if (state.state !== name || !more(state)) return;
+        waiting.delete(look);
+        resolve(state);
+      };
+      waiting.add(look);
+      look();
+    });
+  return {
+    updates,
+    kept,
+    installer,
+    told,
+    overviews,
+    calls,
+    until,
+    look() {
+      updates.act('check');
+      return new Promise((resolve) => {
+        const see = (): void => {
+          const { state } = updates.overview;
+          if (state.state === 'checking' || state.state === 'downloading') return;
+          waiting.delete(see);
+          resolve(state);
+        };
+        waiting.add(see);
+        see();
+      });
+    },
+    setPolicy(change) {
+      policy = { ...policy, ...change };
+      updates.policyChanged();
+    },
+  };
+}
