@@ -11,6 +11,7 @@ import { createLog } from './settings/log.ts';
 import { resolveDataFolder, resolveDevUrl } from './settings/paths.ts';
 import { applySwitches } from './settings/switches.ts';
 import { endWithoutData, prepareFolder } from './settings/user-data.ts';
+import { installAtStart } from './update/open.ts';
 
 const dataFolder = resolveDataFolder(process.env);
 const unusable = prepareFolder(join(dataFolder, 'electron'));
@@ -33,6 +34,8 @@ async function run(): Promise<void> {
   if (unusable !== null) return endWithoutData(app, dialog, dataFolder, unusable);
   const log = createLog(join(dataFolder, 'logs'), process.env['GAZETTE_VERBOSE'] === '1');
   await app.whenReady();
+  // The other version starts when this process has ended.
+  if (await installAtStart(dataFolder, log)) return app.quit();
   if (app.isPackaged) app.setAsDefaultProtocolClient(APP_PRIVILEGES.scheme);
   const dist = resolve(import.meta.dirname, '..');
   const devUrl = resolveDevUrl(process.env, app.isPackaged);

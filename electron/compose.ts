@@ -52,7 +52,7 @@ import { createPerson } from './settings/person.ts';
 import { hubsOf, openManagedPolicy } from './settings/policy.ts';
 import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
-import { noUpdates } from './update/updates.ts';
+import { openUpdates } from './update/open.ts';
 import { isPartLost } from './windows/parts.ts';
 import { DEFAULT_NOTICE_SIZE, noticeSize } from './windows/place-notice.ts';
 import { windowState } from './windows/window-state.ts';
@@ -203,7 +203,8 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     log: warn,
   });
   const onZoom = (step: ZoomStep): void => zoom.step(step);
-  const updates = noUpdates(app.getVersion());
+  const onState = (): void => desktop.look();
+  const updates = await openUpdates({ dataFolder, policy, windows, later, log, onState });
   const desktop = createDesktop({
     windows,
     caller: client,
@@ -389,6 +390,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
         noticeSized.settled(),
         zoomed.settled(),
         policy.settled(),
+        updates.stop(),
         address.remove(),
       ]);
     },

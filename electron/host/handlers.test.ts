@@ -1,3 +1,4 @@
+import type { UpdateOverview } from '../../server-bridge/contract/update.ts';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,8 +6,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeCaller } from '../bridge/testing.ts';
 import { stringsFor } from '../settings/strings.ts';
 import type { AppWindow } from '../windows/windows.ts';
-import { noUpdates } from '../update/updates.ts';
 import { createHostHandlers } from './handlers.ts';
+
+const OVERVIEW: UpdateOverview = {
+  state: { state: 'idle' },
+  version: '1.2.3',
+  channel: 'stable',
+  ring: 'broad',
+  target: 'appimage',
+  checkedAt: null,
+  previous: null,
+  returned: null,
+  refusals: [],
+  news: null,
+};
 
 let folder = '';
 beforeEach(async () => {
@@ -44,7 +57,7 @@ function setUp(answers: { filePath?: string; filePaths?: string[] }) {
     runtime: 'test',
     locale: () => 'zh-CN',
     restartBridge: () => done.push('restarted'),
-    updates: noUpdates('1.2.3'),
+    updates: { overview: OVERVIEW, act: (action) => done.push(`update: ${action}`) },
     diagnosis: {
       run: () => Promise.resolve([]),
       files: () => Promise.resolve([{ name: 'a.json', text: '{}' }]),
@@ -100,6 +113,13 @@ describe('createHostHandlers', () => {
         details: { reason: 'ENOENT' },
       },
     );
+  });
+
+  it('tells where updates stand, and passes on what is asked of them', async () => {
+    const { handlers, window, done } = setUp({});
+    expect(await handlers['host.update']({}, window)).toEqual({ update: OVERVIEW });
+    await handlers['host.updateAct']({ action: 'restart' }, window);
+    expect(done).toEqual(['update: restart']);
   });
 
   it('picks a folder, or none', async () => {

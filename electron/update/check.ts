@@ -110,8 +110,8 @@ async function verifyKnown(
   bytes: Uint8Array,
   fetchFile: (name: string, limit: number) => Promise<Uint8Array | null>,
 ): Promise<Verified> {
-  let known: Verification = {
-    trust: await trustOf(options.kept, config),
+  let trust = await trustOf(options.kept, config);
+  const known: Omit<Verification, 'trust'> = {
     channel: config.channel,
     now: options.wallClock(),
     lastCounter: options.kept.channels.value.counters[config.channel] ?? null,
@@ -120,12 +120,12 @@ async function verifyKnown(
   };
   for (let rotations = 0; ; rotations += 1) {
     try {
-      return await verifyManifest(bytes, known);
+      return await verifyManifest(bytes, { ...known, trust });
     } catch (error) {
       if (!mayBeRotated(error) || rotations === ROTATION_LIMIT) throw error;
-      const rotation = await fetchFile(await rotationName(known.trust, sha256), MANIFEST_LIMIT);
+      const rotation = await fetchFile(await rotationName(trust, sha256), MANIFEST_LIMIT);
       if (rotation === null) throw error;
-      known = { ...known, trust: await verifyRotation(rotation, known) };
+      trust = await verifyRotation(rotation, { ...known, trust });
     }
   }
 }

@@ -1,14 +1,14 @@
 /** Electron's parts of getting updates: installing what waits at the start of the app, and everything after it. */
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { app, net, powerMonitor, session } from 'electron';
-import type { Policy } from '../../server-bridge/contract/policy.ts';
-import type { UpdateOverview } from '../../server-bridge/contract/update.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import type { Log } from '../settings/log.ts';
 import { openManagedPolicy, type ManagedPolicy } from '../settings/policy.ts';
-import { configOf, readPackagedChannel, type PackagedChannel } from './config.ts';
+import type { Windows } from '../windows/windows.ts';
+import { configOf, readPackagedChannel, type PackagedChannel, type UpdatePolicy } from './config.ts';
 import { closeUpdateSession, electronTransport } from './fetch/electron-transport.ts';
+import type { Transport } from './fetch/transport.ts';
 import { chooseInstaller } from './install/index.ts';
 import type { Installer } from './install/installer.ts';
 import { openKept, type Kept } from './kept.ts';
@@ -68,50 +68,65 @@ export async function installAtStart(dataFolder: string, log: Log): Promise<bool
   }
 }
 
-/** Begins to look for updates. */
+/** A session is opened at the first request: an app whose updates are off never has it, and no start waits for it. */
+function lateTransport(address: () => string | null): Transport {
+  let opened: Promise<Transport> | null = null;
+  const openSession = async (): Promise<Transport> => {
+    const own = session.fromPartition('updates', { cache: false });
+    await closeUpdateSession(own, { address });
+    return electronTransport(net, own);
+  };
+  return async (request) => (await (opened ??= openSession()))(request);
+}
+
+/** Begins to look for updates, and tells every window of them. */
 export async function openUpdates(options: {
   readonly dataFolder: string;
   readonly policy: Pick<ManagedPolicy, 'policy' | 'onChange'>;
+  readonly windows: Pick<Windows, 'broadcast'>;
   readonly later: Later;
   readonly log: Log;
-  readonly onWaiting: UpdatesOptions['onWaiting'];
-  readonly onChange: (overview: UpdateOverview) => void;
+  /** A version is known whose turn has not come here yet. */
+  readonly onWaiting?: UpdatesOptions['onWaiting'];
+  /** The state is another one, not only its progress. */
+  readonly onState: () => void;
 }): Promise<RunningUpdates> {
   const parts = await openParts(options.dataFolder, options.log);
-  const policy = (): Policy['update'] => options.policy.policy().update;
-  const own = session.fromPartition('updates', { cache: false });
-  await closeUpdateSession(own, { address: () => policy().address ?? parts.packaged.address });
+  const policy = (): UpdatePolicy => options.policy.policy().update;
   let isSessionEnding = false;
   const ends = (): void => {
     isSessionEnding = true;
   };
   powerMonitor.on('shutdown', ends);
   app.on('browser-window-created', (_event, window) => window.on('session-end', ends));
+  let told: string | null = null;
   const updates = createUpdates({
     ...parts,
     policy,
-    transport: electronTransport(net, own),
+    transport: lateTransport(() => policy().address ?? parts.packaged.address),
     later: options.later,
     now: () => performance.now(),
-    random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+    random: () => randomInt(2 ** 32) / 2 ** 32,
     isSessionEnding: () => isSessionEnding,
     quit: () => app.quit(),
-    onWaiting: options.onWaiting,
-    onChange: options.onChange,
+    onWaiting: (about) => options.onWaiting?.(about),
+    onChange(overview) {
+      options.windows.broadcast([{ event: 'host:update', payload: overview }]);
+      if (overview.state.state !== told) options.onState();
+      told = overview.state.state;
+    },
   });
-  const callOffPolicy = options.policy.onChange(() => updates.policyChanged());
-  const wake = (): void => updates.wake();
-  powerMonitor.on('resume', wake);
+  const callOffPolicy = options.policy.onChange(updates.policyChanged);
+  powerMonitor.on('resume', updates.wake);
   return {
+    ...updates,
+    // A spread would copy what it says now.
     get overview() {
       return updates.overview;
     },
-    act: (action) => updates.act(action),
-    policyChanged: () => updates.policyChanged(),
-    wake: () => updates.wake(),
     async stop() {
       callOffPolicy();
-      powerMonitor.off('resume', wake);
+      powerMonitor.off('resume', updates.wake);
       await updates.stop();
     },
   };

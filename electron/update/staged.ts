@@ -1,5 +1,6 @@
 /** What waits to be installed: verified once more, without a network, and put in place. */
 import { join } from 'node:path';
+import type { UpdateFailure } from '../../server-bridge/contract/update.ts';
 import { Refusal } from '../../server-bridge/release/refusal.ts';
 import { verifyManifest } from '../../server-bridge/release/verify.ts';
 import { fileFor, trustOf } from './check.ts';
@@ -71,14 +72,14 @@ export async function installStaged(
     log(`${record.version} was not installed: ${code}: ${message}`);
     const at = options.wallClock();
     await kept.memory.save(rememberRefusal(kept.memory.value, { at, code, version: record.version }));
-    if (!STILL_GOOD.includes(code)) await forgetStaged(options);
+    if (!STILL_GOOD.has(code)) await forgetStaged(options);
     else await kept.staged.save({ ...record, tries: record.tries + 1, failure: code });
     return refusal;
   }
 }
 
 /** After these the file may be installed another time. */
-const STILL_GOOD: readonly string[] = ['install-failed', 'not-writable', 'disk-full'];
+const STILL_GOOD: ReadonlySet<UpdateFailure> = new Set(['install-failed', 'not-writable', 'disk-full']);
 
 async function install(
   record: StagedRecord,

@@ -15,6 +15,7 @@ export interface UpdateSessionRules {
 export async function closeUpdateSession(session: Session, rules: UpdateSessionRules): Promise<void> {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest(({ url }, answer) => {
     const allowed = URL.parse(rules.address() ?? '');
