@@ -81,15 +81,11 @@ async function holds(check: () => boolean | Promise<boolean>): Promise<boolean> 
 }
 
 /** Standard base64 with its padding, in its one way of writing; null for anything else. */
-export function fromBase64(text: string): Uint8Array | null {
+function fromBase64(text: string): Uint8Array | null {
   try {
     const binary = atob(text);
     return btoa(binary) === text ? Uint8Array.from(binary, (char) => char.charCodeAt(0)) : null;
   } catch {
     return null;
   }
-}
-
-export function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
 }
