@@ -12,6 +12,8 @@ import { resolveDataFolder, resolveDevUrl } from './settings/paths.ts';
 import { applySwitches } from './settings/switches.ts';
 import { endWithoutData, prepareFolder } from './settings/user-data.ts';
 import { installAtStart } from './update/open.ts';
+import { openRecords } from './update/records.ts';
+import { notCounted } from './update/trial.ts';
 
 const dataFolder = resolveDataFolder(process.env);
 const unusable = prepareFolder(join(dataFolder, 'electron'));
@@ -65,5 +67,6 @@ if (unusable !== null || app.requestSingleInstanceLock(own)) {
     app.exit(1);
   });
 } else {
+  notCounted(openRecords(dataFolder), process.pid);
   app.exit(0);
 }

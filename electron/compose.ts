@@ -52,6 +52,7 @@ import { createPerson } from './settings/person.ts';
 import { hubsOf, openManagedPolicy } from './settings/policy.ts';
 import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
+import { openHealth } from './update/health.ts';
 import { openUpdates } from './update/open.ts';
 import { isPartLost } from './windows/parts.ts';
 import { DEFAULT_NOTICE_SIZE, noticeSize } from './windows/place-notice.ts';
@@ -104,6 +105,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     openJsonFile(join(userData, 'desktop.json'), desktopMemory, NOTHING_REMEMBERED, warn),
   ]);
   const policy = await openManagedPolicy(join(userData, 'policy.json'), warn);
+  const health = await openHealth({ dataFolder, policy, later, log });
   const person = createPerson({
     file: kept,
     locale: () => app.getLocale(),
@@ -127,6 +129,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     later,
     log,
     onState(state) {
+      health.bridge(state);
       if (state.kind === 'running') client.wake();
       connection.look();
     },
@@ -204,7 +207,15 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   });
   const onZoom = (step: ZoomStep): void => zoom.step(step);
   const onState = (): void => desktop.look();
-  const updates = await openUpdates({ dataFolder, policy, windows, later, log, onState });
+  const updates = await openUpdates({
+    dataFolder,
+    policy,
+    windows,
+    later,
+    log,
+    onState,
+    onWaiting: health.waiting,
+  });
   const desktop = createDesktop({
     windows,
     caller: client,
@@ -224,8 +235,10 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     set: (count) => desktop.setUnread(count),
   });
   const opener = createExternalOpener({ shell, dialog, strings: person.strings, log: warn });
-  const sourcesChanged = (sources: readonly SourceStatus[]): void =>
+  const sourcesChanged = (sources: readonly SourceStatus[]): void => {
     attention.setBusy(!follower.isLive || sources.some(({ state }) => state === 'scanning'));
+    if (sources.some(({ state }) => state === 'ready')) health.connected();
+  };
   const refreshCounts = (): void => {
     badge.refresh();
     desktop.noticesChanged();
@@ -285,6 +298,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     printer: createPrinter({ openPage: windows.openPrint, dialog, downloads, locale, later }),
     desktop: () => desktop.state,
     updates,
+    onShown: health.painted,
     onPainted: (count: number) =>
       log('info', `painted ${count} notices, ${Math.round(now())} ms after the start`),
   };
@@ -391,6 +405,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
         zoomed.settled(),
         policy.settled(),
         updates.stop(),
+        health.stop(),
         address.remove(),
       ]);
     },

@@ -43,7 +43,7 @@ describe("Electron's security checklist (docs/security.md)", () => {
     expect(filesWith(/select-(hid|usb|bluetooth)-device|select-serial-port/)).toEqual([]);
     expect(filesWith(/setDisplayMediaRequestHandler|desktopCapturer/)).toEqual([]);
     // Updates have one without pages.
-    expect(filesWith(/fromPartition|fromPath\(|partition:/)).toEqual(['update/open.ts']);
+    expect(filesWith(/fromPartition|fromPath\(|partition:/)).toEqual(['update/fetch/session.ts']);
     for (const handler of [
       'setPermissionRequestHandler',
       'setPermissionCheckHandler',

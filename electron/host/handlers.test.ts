@@ -75,6 +75,7 @@ function setUp(answers: { filePath?: string; filePaths?: string[] }) {
       commandMain: (command) => done.push(`main shows ${command}`),
     },
     desktop: () => ({ hasTray: true, isTrayUnsure: false, autostart: 'ready' }),
+    onShown: () => done.push('shown'),
     onPainted: (count) => done.push(`painted ${count}`),
   });
   return { handlers, window, asked, done };
@@ -151,7 +152,7 @@ describe('createHostHandlers', () => {
     const watched = { ...window, watchdog: { alive: () => done.push('alive') } } as unknown as AppWindow;
     await handlers['host.alive']({}, watched);
     await handlers['host.alive']({}, { ...window, watchdog: null });
-    expect(done).toEqual(['alive']);
+    expect(done).toEqual(['alive', 'shown', 'shown']);
   });
 
   it('copies, restarts and notes the first paint', async () => {

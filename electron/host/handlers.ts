@@ -30,6 +30,8 @@ export interface HostOptions {
   readonly windows: Pick<Windows, 'openNotice' | 'commandMain'>;
   readonly desktop: () => DesktopState;
   readonly updates: Updates;
+  /** A page shows something. */
+  readonly onShown: () => void;
   readonly onPainted: (noticeCount: number) => void;
 }
 
@@ -111,6 +113,7 @@ export function createHostHandlers(
     },
     'host.alive': (_params, { watchdog }) => {
       watchdog?.alive();
+      options.onShown();
       return {};
     },
     'host.restartBridge': () => {

@@ -5,7 +5,7 @@
 import type { App, Dialog } from 'electron';
 import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
-import { putBack } from './install/back.ts';
+import { keptVersion, putBack } from './install/back.ts';
 import { findPlace, type Whereabouts } from './install/place.ts';
 import { relaunchArguments, relaunchProgram } from './install/relaunch.ts';
 import { openRecords, type Records } from './records.ts';
@@ -48,18 +48,19 @@ export async function boot(options: BootOptions): Promise<void> {
 /** Counts this start. True when there were enough, or going back was begun and not finished. */
 function mustGoBack({ app, process, isRunning, log }: BootOptions, records: Records): boolean {
   const version = app.getVersion();
-  if (records.returned()?.from === version) return true;
+  const returned = records.returned();
+  if (returned?.from === version) {
+    if (returned.to === keptVersion(findPlace(process), records)) return true;
+    // It is not the version that was to be gone back to: an update to an older one was begun.
+    attempt(() => records.forgetReturned(), log);
+  }
   const trial = records.trial();
   if (trial === null || trial.version !== version) return false;
   // That one is still at it: this start passes on what it was asked for and ends.
   if (trial.pid !== null && isRunning(trial.pid)) return false;
   if (trial.starts >= TRIAL_STARTS) return true;
-  try {
-    records.setTrial({ ...trial, starts: trial.starts + 1, pid: process.pid });
-  } catch (error) {
-    // A full disk: the version is not to be blamed for it.
-    log(`a start could not be counted: ${String(error)}`);
-  }
+  // What cannot be written is not counted: the version is not to be blamed for a full disk.
+  attempt(() => records.setTrial({ ...trial, starts: trial.starts + 1, pid: process.pid }), log);
   return false;
 }
 
@@ -78,16 +79,20 @@ function goBack(options: BootOptions, records: Records): boolean {
     return true;
   } catch (error) {
     log(`${from} did not start well, and cannot be left: ${String(error)}`);
-    if (records.returned()?.from === from) forget(records, log);
+    if (records.returned()?.from === from) attempt(() => records.forgetReturned(), log);
+    const trial = records.trial();
+    if (trial !== null)
+      attempt(() => records.setTrial({ ...trial, starts: TRIAL_STARTS + 1, pid: process.pid }), log);
     return false;
   }
 }
 
-function forget(records: Records, log: (message: string) => void): void {
+/** A full disk must keep nothing from starting. */
+function attempt(work: () => void, log: (message: string) => void): void {
   try {
-    records.forgetReturned();
+    work();
   } catch (error) {
-    log(String(error));
+    log(`a record of updates could not be written: ${String(error)}`);
   }
 }
 

@@ -1,14 +1,14 @@
 /** Electron's parts of getting updates: installing what waits at the start of the app, and everything after it. */
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { app, net, powerMonitor, session } from 'electron';
+import { app, net, powerMonitor } from 'electron';
 import type { Later } from '../bridge/supervisor.ts';
 import type { Log } from '../settings/log.ts';
 import { openManagedPolicy, type ManagedPolicy } from '../settings/policy.ts';
 import type { Windows } from '../windows/windows.ts';
 import { configOf, readPackagedChannel, type PackagedChannel, type UpdatePolicy } from './config.ts';
-import { closeUpdateSession, electronTransport } from './fetch/electron-transport.ts';
-import type { Transport } from './fetch/transport.ts';
+import { electronTransport } from './fetch/electron-transport.ts';
+import { lateSession } from './fetch/session.ts';
 import { chooseInstaller } from './install/index.ts';
 import type { Installer } from './install/installer.ts';
 import { openKept, type Kept } from './kept.ts';
@@ -68,17 +68,6 @@ export async function installAtStart(dataFolder: string, log: Log): Promise<bool
   }
 }
 
-/** A session is opened at the first request: an app whose updates are off never has it, and no start waits for it. */
-function lateTransport(address: () => string | null): Transport {
-  let opened: Promise<Transport> | null = null;
-  const openSession = async (): Promise<Transport> => {
-    const own = session.fromPartition('updates', { cache: false });
-    await closeUpdateSession(own, { address });
-    return electronTransport(net, own);
-  };
-  return async (request) => (await (opened ??= openSession()))(request);
-}
-
 /** Begins to look for updates, and tells every window of them. */
 export async function openUpdates(options: {
   readonly dataFolder: string;
@@ -87,12 +76,13 @@ export async function openUpdates(options: {
   readonly later: Later;
   readonly log: Log;
   /** A version is known whose turn has not come here yet. */
-  readonly onWaiting?: UpdatesOptions['onWaiting'];
+  readonly onWaiting: UpdatesOptions['onWaiting'];
   /** The state is another one, not only its progress. */
   readonly onState: () => void;
 }): Promise<RunningUpdates> {
   const parts = await openParts(options.dataFolder, options.log);
   const policy = (): UpdatePolicy => options.policy.policy().update;
+  const ownSession = lateSession(() => policy().address ?? parts.packaged.address);
   let isSessionEnding = false;
   const ends = (): void => {
     isSessionEnding = true;
@@ -103,13 +93,13 @@ export async function openUpdates(options: {
   const updates = createUpdates({
     ...parts,
     policy,
-    transport: lateTransport(() => policy().address ?? parts.packaged.address),
+    transport: async (request) => electronTransport(net, await ownSession())(request),
     later: options.later,
     now: () => performance.now(),
     random: () => randomInt(2 ** 32) / 2 ** 32,
     isSessionEnding: () => isSessionEnding,
     quit: () => app.quit(),
-    onWaiting: (about) => options.onWaiting?.(about),
+    onWaiting: options.onWaiting,
     onChange(overview) {
       options.windows.broadcast([{ event: 'host:update', payload: overview }]);
       if (overview.state.state !== told) options.onState();

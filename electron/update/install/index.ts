@@ -6,6 +6,7 @@
 import { statSync } from 'node:fs';
 import type { App } from 'electron';
 import { Refusal } from '../../../server-bridge/release/refusal.ts';
+import { compareVersions } from '../../../server-bridge/release/version.ts';
 import { openRecords, type Records } from '../records.ts';
 import { layBeside, swap } from './appimage.ts';
 import { keptVersion, putBack } from './back.ts';
@@ -79,7 +80,10 @@ async function put(
   if (staged.version === from) throw new Refusal('install-failed', `${from} runs already`);
   const beginTrial = (): void => {
     onStep('trial');
-    records.forgetReturned();
+    const { version } = staged;
+    // An older one comes only where the channel takes this one back: store and settings have to follow.
+    if (compareVersions(version, from) > 0) records.forgetReturned();
+    else records.setReturned({ from, to: version, at: options.wallClock(), reason: 'withdrawn' });
     records.setTrial({ version: staged.version, from, starts: 0, pid: null });
   };
   try {

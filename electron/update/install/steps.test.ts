@@ -2,6 +2,8 @@
  * A process that ends at any named step of installing or going back leaves an app that starts; the next process finishes what was
  * begun, or does it once more. An exception stands for the end: nothing in these steps cleans up after one.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { boot } from '../boot.ts';
 import { makeDesk, type Desk, type ProvedTarget } from './testing.ts';
@@ -147,6 +149,19 @@ describe.each(['appimage', 'tar.gz'] as const)('%s', (target) => {
     await desk.installer().install(await desk.stage('0.2.0'));
     expect(await start(desk, false)).toBe('relaunched');
     expect([desk.startable(), desk.records.left()]).toEqual(['0.1.0', ['0.2.0']]);
+  });
+
+  it('becomes an older version when the channel takes this one back, and its data follow', async () => {
+    const desk = open(target);
+    await desk.installer().install(await desk.stage('0.0.9'));
+    expect(desk.records.returned()).toEqual({ from: '0.1.0', to: '0.0.9', at: 1000, reason: 'withdrawn' });
+    expect(JSON.parse(readFileSync(join(desk.dataFolder, 'returned-from.json'), 'utf8'))).toEqual({
+      from: '0.1.0',
+      to: '0.0.9',
+      at: 1000,
+    });
+    expect(await start(desk)).toBe('loaded');
+    expect(desk.startable()).toBe('0.0.9');
   });
 
   it('takes no file that is not what was verified', async () => {

@@ -1,0 +1,91 @@
+/**
+ * The trial of a version from main's side: it ends well when a page shows something and the bridge is ready. How starts are
+ * counted, and what happens after two that showed nothing, is in `boot.ts`.
+ */
+import { TRIAL_STARTS } from './boot.ts';
+import type { Records } from './records.ts';
+
+export interface Trial {
+  /** The version showed nothing in its first starts, and there was nothing to go back to. */
+  readonly isStuck: boolean;
+  windowOpened(): void;
+  /** A page shows something. */
+  painted(): void;
+  bridgeReady(): void;
+  /** The app ends in its order: the person quits, or the session ends. */
+  ending(): void;
+}
+
+export interface TrialOptions {
+  readonly records: Records;
+  /** The version that runs. */
+  readonly version: string;
+  /** Milliseconds since the process began. */
+  readonly now: () => number;
+  /** Once: page and bridge are there. `firstPaintMs` counts from the process's begin; without a window then, from its opening. */
+  readonly onHealthy: (firstPaintMs: number) => void;
+  readonly log: (message: string) => void;
+}
+
+/** Nobody judges a window in less time: an orderly end before says nothing about the version. */
+const JUDGED_AFTER_MS = 10_000;
+/** A window that opens so soon was what the start was for. */
+const ASKED_WITHIN_MS = 5_000;
+
+export function createTrial({ records, version, now, onHealthy, log }: TrialOptions): Trial {
+  let openedAt: number | null = null;
+  let paintedAt: number | null = null;
+  let isBridgeReady = false;
+  let isHealthy = false;
+  const change = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      // A full disk, most likely: the next start counts once too much.
+      log(`the trial of ${version} could not be noted: ${String(error)}`);
+    }
+  };
+  const own = records.trial();
+  const isOn = own?.version === version;
+  // Begun for a version that then was not put in place, or left by hand.
+  if (own !== null && !isOn) change(() => records.setTrial(null));
+  const returned = records.returned();
+  if (returned !== null && returned.to !== version) change(() => records.forgetReturned());
+
+  function look(): void {
+    if (isHealthy || paintedAt === null || !isBridgeReady) return;
+    isHealthy = true;
+    if (isOn) change(() => records.setTrial(null));
+    const since = openedAt !== null && openedAt > ASKED_WITHIN_MS ? openedAt : 0;
+    onHealthy(Math.max(0, paintedAt - since));
+  }
+
+  return {
+    isStuck: isOn && own.starts > TRIAL_STARTS,
+    windowOpened() {
+      openedAt ??= now();
+    },
+    painted() {
+      paintedAt ??= now();
+      look();
+    },
+    bridgeReady() {
+      isBridgeReady = true;
+      look();
+    },
+    ending() {
+      const trial = records.trial();
+      if (isHealthy || trial?.version !== version) return;
+      // A start without a window, as the system makes them, has nothing to show.
+      const hasShownNothing = openedAt !== null || !isBridgeReady;
+      if (now() > JUDGED_AFTER_MS && hasShownNothing) return;
+      change(() => records.setTrial({ ...trial, starts: Math.max(0, trial.starts - 1), pid: null }));
+    },
+  };
+}
+
+/** This start found the app running: it is no start of a version. */
+export function notCounted(records: Records, pid: number): void {
+  const trial = records.trial();
+  if (trial?.pid === pid) records.setTrial({ ...trial, starts: Math.max(0, trial.starts - 1), pid: null });
+}
