@@ -24,6 +24,7 @@ import { collectGarbage, keepHeapsSmall, watchRest } from './ops/heap.ts';
 import { createLogger, type Logger } from './ops/logger.ts';
 import { watchLoopDelay } from './ops/loop-delay.ts';
 import { startMaintenance } from './ops/maintenance.ts';
+import { readReturned } from './ops/returned.ts';
 import { removeTokenFile, writeTokenFile } from './ops/token-file.ts';
 import { openWordList } from './ops/word-list.ts';
 import { createProcessing } from './processing.ts';
@@ -115,9 +116,11 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
   stops.push(() => logger.close());
   const log = logger.scope('bridge');
   stops.onFailure((error) => log('error', 'a part did not end as it should', { error }));
+  const returned = readReturned(dataFolder, startedAt, log);
   // Its threads start while everything else does.
   const { store, opened } = beginStore({
     dataFolder,
+    returned: returned?.from,
     workerUrl: storeWorkerUrl,
     now,
     log: logger.scope('store'),
@@ -138,6 +141,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     folder: dataFolder,
     env,
     policy,
+    isReturned: returned !== null,
     now,
     log: logger.scope('settings'),
   });
@@ -379,6 +383,7 @@ async function compose(options: BridgeOptions, stops: Stops): Promise<Bridge> {
     // Nor would a search be asked again in a moment.
     await store.indexed().catch((error: unknown) => log('warn', 'the search index is behind', { error }));
   }
+  returned?.clear();
 
   return {
     address: socket.address,

@@ -21,8 +21,14 @@ export const storeStatus = z.object({
   lastCheck: storeCheck.nullable(),
   /** When the last good copy was made, in ms. */
   lastCopyAt: z.number().int().nullable(),
-  /** Set when this store was restored from its last good copy. */
-  restored: z.object({ at: z.number().int(), reason: z.string() }).nullable(),
+  /** Set when this store took the place of another: of a damaged one, or of one of a newer version that was left. */
+  restored: z
+    .object({
+      at: z.number().int(),
+      reason: z.string(),
+      cause: z.enum(['damage', 'return']).default('damage'),
+    })
+    .nullable(),
   isDiskFull: z.boolean(),
 });
 export type StoreStatus = z.infer<typeof storeStatus>;

@@ -45,7 +45,11 @@ export function mergeSettings(
   raw: RawSettings,
   change: { readonly patch?: SettingsPatch; readonly sources?: readonly FolderSourceSetting[] },
 ): RawSettings {
-  const merged: Record<string, unknown> = { ...raw, ...change.patch };
+  const merged: Record<string, unknown> = { ...raw };
+  for (const [key, value] of Object.entries(change.patch ?? {})) {
+    const before = raw[key];
+    merged[key] = isRecord(before) && isRecord(value) ? { ...before, ...value } : value;
+  }
   if (change.sources !== undefined) {
     const before = new Map(rawSources(raw).map((source) => [source['id'], source]));
     merged['sources'] = change.sources.map((source) => ({ ...before.get(source.id), ...source }));
@@ -56,5 +60,8 @@ export function mergeSettings(
 function rawSources(raw: RawSettings): RawSettings[] {
   const { sources } = raw;
   if (!Array.isArray(sources)) return [];
-  return sources.filter((source): source is RawSettings => typeof source === 'object' && source !== null);
+  return sources.filter(isRecord);
 }
+
+const isRecord = (value: unknown): value is RawSettings =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -13,6 +13,7 @@ import { SETTINGS_VERSION, settings as schema, settingsPatch } from '../contract
 import type { FolderSourceSetting, SettingsPatch, SettingsState } from '../contract/settings.ts';
 import { managedBy, mergeSources } from './managed.ts';
 import { readEnvironment, withoutUndefined } from './overrides.ts';
+import { copyBeforeUpgrade, returnSettings } from './other-versions.ts';
 import { mergeSettings, type ParsedSettings, parseSettings } from './parse.ts';
 import { createSameFolders } from './same-folders.ts';
 import { bytesAt, keepAside, readSettingsFile, writeSettingsFile } from './settings-file.ts';
@@ -45,6 +46,8 @@ export interface OpenSettingsOptions {
     state(): Pick<PolicyState, 'values'>;
     onChange(listener: () => void): () => void;
   };
+  /** The desk went back to this version: the settings of the newer one are taken over as far as they are understood. */
+  readonly isReturned?: boolean;
   readonly now: () => number;
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;
   /** How often the file is looked at, in ms. Shared folders send no events, so it is asked. */
@@ -173,6 +176,12 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
       throw new GazetteError('conflict', 'something else keeps changing the settings file');
     });
 
+  try {
+    if (options.isReturned === true) await returnSettings(folder, now(), log);
+    await copyBeforeUpgrade(folder);
+  } catch (error) {
+    log('warn', `the settings of another version: ${reasonOf(error)}`);
+  }
   const isFirstRun = await load();
   await resolveFolders();
   state = compute();

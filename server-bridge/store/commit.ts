@@ -1,6 +1,7 @@
 /** One batch of a source: every item has its own outcome, and none stops its neighbours. */
 import { isVisible, type NoticeRow, PENDING, STATE } from './rows.ts';
 import type { Database } from './database.ts';
+import { nextNumber, rejoin } from './former.ts';
 import { findNotice, insertNotice, insertVersion, noticeByNumber, versionRow } from './notices.ts';
 import { markReadOnArrival } from './marks.ts';
 import type { ItemResult, ItemWrite } from './store.ts';
@@ -97,6 +98,9 @@ function put(step: Step, sourceId: string, item: Put): ItemResult {
   }
 
   const row = known ?? insertNotice(db, item.noticeId, sourceId, STATE.withdrawn);
+  const isFormer = known === undefined && rejoin(db, row);
+  // A person's own marks say more.
+  const isRead = item.isRead && !isFormer;
   row.source = sourceId;
   // Retention took the content of a living item: the same content again is not a new version.
   const retiredHash = row.retired > 0 ? (owner?.contentHash ?? null) : null;
@@ -110,41 +114,46 @@ function put(step: Step, sourceId: string, item: Put): ItemResult {
     item.fingerprint,
     item.contentHash,
   );
-  const result = (outcome: ItemResult['outcome']): ItemResult => ({
+  const result = (outcome: ItemResult['outcome'], version = row.newest): ItemResult => ({
     remoteId: item.remoteId,
     noticeId: item.noticeId,
     outcome,
-    version: row.newest,
+    version,
     owner: null,
   });
   if (retiredHash === item.contentHash) return result('unchanged');
   if (row.newestV !== null) {
     const newest = versionRow(db, row.newestV);
     if (newest.contentHash === item.contentHash) {
-      if (row.state !== STATE.withdrawn) return result('unchanged');
+      if (row.state !== STATE.withdrawn) return result('unchanged', newest.version);
       const wait = newest.disposition;
       const pending = wait === PENDING.none ? wait : waitsFor(newest, wait, step.at);
-      return result(show(step, row, newest, pending, item.isRead));
+      return result(show(step, row, newest, pending, isRead), newest.version);
     }
   }
   const { document } = item;
   const draft = { isDraft: document.isDraft ? 1 : 0, publishAt: document.publishAt?.at ?? null };
   const judged = JUDGED[document.moderation.action] ?? PENDING.none;
-  const isReleased = judged === PENDING.held && isLostRelease(step, row, item);
+  const number = nextNumber(db, row, item.contentHash);
+  const isReleased =
+    judged === PENDING.held && (number.releasedAt !== null || isLostRelease(step, row, item));
   const pending = waitsFor(draft, isReleased ? PENDING.none : judged, step.at);
-  row.newest += 1;
+  row.newest = Math.max(row.newest, number.version);
   const version = insertVersion(db, {
     n: row.n,
-    version: row.newest,
+    version: number.version,
     disposition: pending,
     at: step.at,
-    publishedAt: pending === PENDING.none && item.isBackfill ? writtenBy(item.writtenAt, step.at) : null,
-    releasedAt: isReleased ? step.at : null,
+    publishedAt:
+      pending === PENDING.none
+        ? (number.publishedAt ?? (item.isBackfill ? writtenBy(item.writtenAt, step.at) : null))
+        : null,
+    releasedAt: isReleased ? (number.releasedAt ?? step.at) : null,
     contentHash: item.contentHash,
     document,
   });
   row.newestV = version.v;
-  return result(show(step, row, version, pending, item.isRead));
+  return result(show(step, row, version, pending, isRead), version.version);
 }
 
 /** Released once, for a content that this store has not judged since. */

@@ -176,7 +176,7 @@ function makeOld(path: string): void {
     db.prepare('UPDATE contents SET data = ? WHERE v = ?').run(deflateRawSync(restoreContent(row)), row.v);
   }
   db.exec(
-    'ALTER TABLE contents DROP COLUMN hash; ALTER TABLE contents DROP COLUMN codec; PRAGMA user_version = 2',
+    'ALTER TABLE contents DROP COLUMN hash; ALTER TABLE contents DROP COLUMN codec; DROP TABLE formerNotices; DROP TABLE formerVersions; PRAGMA user_version = 2',
   );
   db.close();
 }

@@ -44,6 +44,11 @@ export function markReadOnArrival(db: Database, n: number, version: number, at: 
   writeMark(db, n, { ...before, rev: nextRev(db), readVersion: version, readAt: at });
 }
 
+/** As it was in a store before this one. */
+export function takeOverMark(db: Database, n: number, mark: Omit<Mark, 'rev'>): void {
+  writeMark(db, n, { ...mark, rev: nextRev(db) });
+}
+
 /** The answer given before under this key, so that repeating a call changes nothing. */
 function answered<T>(db: Database, key: string): T | null {
   const row = db.get<{ result: string }>('SELECT result FROM keys WHERE key = ?', key);

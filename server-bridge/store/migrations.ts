@@ -133,10 +133,31 @@ ALTER TABLE contents ADD COLUMN codec INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE contents ADD COLUMN hash BLOB;
 `;
 
+/** What a store that was left or damaged knew and its copy does not, until the sources bring it again: `former.ts`. */
+const FORMER = `
+CREATE TABLE formerNotices (
+  id TEXT PRIMARY KEY,
+  newest INTEGER NOT NULL,
+  readVersion INTEGER NOT NULL,
+  readAt INTEGER,
+  ackVersion INTEGER NOT NULL,
+  ackAt INTEGER
+) WITHOUT ROWID;
+CREATE TABLE formerVersions (
+  id TEXT NOT NULL,
+  contentHash TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  publishedAt INTEGER,
+  releasedAt INTEGER,
+  PRIMARY KEY (id, contentHash)
+) WITHOUT ROWID;
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.exec(TABLES) },
   { version: 2, up: (db) => db.exec(MEDIA_NAMES) },
   { version: 3, up: (db) => db.exec(CONTENT_HASHES) },
+  { version: 4, up: (db) => db.exec(FORMER) },
 ];
 
 export function schemaVersion(db: Database): number {

@@ -93,6 +93,7 @@ export function beginStore(options: OpenStoreOptions): { store: Store; opened: P
       dataFolder,
       maxPages: options.maxPages,
       announced: head.epoch === '' ? undefined : head,
+      returned: options.returned,
     }),
     heapMiB,
     isRestarted: role !== 'inspector',

@@ -3,6 +3,7 @@ import type { ErrorData } from '../contract/failure.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import type { Position } from '../contract/notice.ts';
 import type { StoreCheck, StoreStatus } from '../contract/status.ts';
+import type { ReturnedFrom } from '../contract/update.ts';
 import type { MediaResolution } from '../notice/document.ts';
 import type { Limits } from './retention.ts';
 import type {
@@ -21,6 +22,8 @@ export interface WorkerInput {
   readonly maxPages?: number | undefined;
   /** A writer started again tells what was committed after it. */
   readonly announced?: Position | undefined;
+  /** Set when the desk went back to this version. */
+  readonly returned?: ReturnedFrom | undefined;
 }
 
 /** One method a call; the argument and the answer are cloned. */

@@ -12,6 +12,8 @@ import type { ReaderApi, StoreFigures } from './protocol.ts';
 import { Finder } from './search/find.ts';
 import { getNotice, listVersions, readContents } from './views.ts';
 
+type Restored = Omit<NonNullable<StoreFigures['restored']>, 'cause'>;
+
 export interface Reader {
   readonly api: ReaderApi;
   /** One step of what the first calls need; 0 when there is more, null when all is at hand. */
@@ -38,7 +40,8 @@ export function createReader(dataFolder: string, log: Log): Reader {
       noticeCount: overview.livingCount(db),
       versionCount: count('SELECT count(*) AS count FROM versions'),
       mediaBytes: count('SELECT sum(bytes) AS count FROM media'),
-      restored: restored === null ? null : (JSON.parse(restored) as StoreFigures['restored']),
+      // Those of before had one cause.
+      restored: restored === null ? null : { cause: 'damage', ...(JSON.parse(restored) as Restored) },
     };
   }
 

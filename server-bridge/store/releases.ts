@@ -3,6 +3,8 @@
  * know the later ones, and nobody should have to look at them again.
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import type { Database, Log } from './database.ts';
+import { storeError } from './errors.ts';
 
 export interface Release {
   readonly id: string;
@@ -23,9 +25,32 @@ export function noteRelease(path: string, release: Release): void {
 }
 
 /** In the order in which they were given; lines that are none are passed over. */
-export function readReleases(path: string): Release[] {
+function readReleases(path: string): Release[] {
   if (!existsSync(path)) return [];
   return readFileSync(path, 'utf8').split('\n').flatMap(parse);
+}
+
+/**
+ * Whether a notice's content was released before the store was last restored, and at `since` (ms) or later; never, when
+ * it never was restored.
+ */
+export function lostReleases(
+  db: Database,
+  path: string,
+  log: Log,
+): (id: string, contentHash: string, since?: number) => boolean {
+  const restored = db.get<{ restored: string | null }>('SELECT restored FROM state')?.restored ?? null;
+  if (restored === null) return () => false;
+  const { at: restoredAt } = JSON.parse(restored) as { at: number };
+  const lost = new Map<string, number>();
+  try {
+    for (const { id, contentHash, at } of readReleases(path)) {
+      if (at <= restoredAt) lost.set(`${id} ${contentHash}`, at);
+    }
+  } catch (error) {
+    log('warn', `releases given before the restore could not be read: ${storeError(error).message}`);
+  }
+  return (id, contentHash, since = 0) => (lost.get(`${id} ${contentHash}`) ?? -1) >= since;
 }
 
 function parse(line: string): Release[] {

@@ -9,6 +9,7 @@ import type { Body, PackedDocument } from '../notice/packed.ts';
 import type { Params, Result } from '../contract/methods.ts';
 import type { ChangeKind, Mark, NoticeSummary, Position } from '../contract/notice.ts';
 import type { StoreCheck, StoreStatus } from '../contract/status.ts';
+import type { ReturnedFrom } from '../contract/update.ts';
 
 /** What is stored about one item of a source: enough to tell at the next scan whether it changed. */
 export interface StoredItem {
@@ -154,6 +155,11 @@ export interface OpenStoreOptions {
   readonly dataFolder: string;
   /** The worker's module: `worker.ts` beside this file, or its bundle. */
   readonly workerUrl: URL;
+  /**
+   * Set when the desk went back to this version: the store of the newer one is left for the copy made before its
+   * migration, under a new epoch. Without it that store is refused (`schema-newer`).
+   */
+  readonly returned?: ReturnedFrom | undefined;
   readonly now: () => number;
   /** Slow statements, restores, checks; scope `store`. */
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;

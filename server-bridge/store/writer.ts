@@ -9,8 +9,8 @@ import { ASIDE, storeFiles } from './files.ts';
 import { readAll, setMarks } from './marks.ts';
 import { putMedia, sweepMedia } from './media.ts';
 import type { WorkerInput, WorkerMessage, WriterApi } from './protocol.ts';
-import { lostReleases, openStoreFile } from './recovery.ts';
-import { noteRelease, type Release } from './releases.ts';
+import { type OpenHow, openStoreFile } from './recovery.ts';
+import { lostReleases, noteRelease, type Release } from './releases.ts';
 import { applyRetention, pastRetention } from './retention.ts';
 import { SearchIndex } from './search/index-file.ts';
 import type { CommittedMarks } from './store.ts';
@@ -39,9 +39,11 @@ export function createWriter(
   now: number,
   log: Log,
   tell: (message: WorkerMessage) => void,
+  how: Pick<OpenHow, 'migrations'> = {},
 ): Writer {
-  const { dataFolder, maxPages } = input;
-  const db = openStoreFile(dataFolder, { log, maxPages }, now, input.announced === undefined);
+  const { dataFolder, maxPages, returned } = input;
+  const mayRestore = input.announced === undefined;
+  const db = openStoreFile(dataFolder, { log, maxPages }, now, { ...how, mayRestore, returned });
   const index = new SearchIndex(db, storeFiles(dataFolder).search, { log, cacheKiB: 4096, maxPages });
   const wasReleased = lostReleases(db, storeFiles(dataFolder).released, log);
   /** Ends of commits that are not in the index yet, and when they were made. */
