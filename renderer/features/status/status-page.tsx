@@ -74,7 +74,11 @@ function Notes({ status }: PartProps) {
         </p>
       ) : null}
       {restored === null ? null : (
-        <p className="status-note">{t.status.restored(f.dateTime(restored.at), restored.reason)}</p>
+        <p className="status-note">
+          {restored.cause === 'return'
+            ? t.status.returned(f.dateTime(restored.at))
+            : t.status.restored(f.dateTime(restored.at), restored.reason)}
+        </p>
       )}
     </>
   );

@@ -10,7 +10,7 @@ interface FailureText {
 const zhReasons: { readonly [R in Reason]: FailureText } = {
   'schema-newer': {
     title: '数据来自更新的版本',
-    what: '本机的数据由更新版本的 Gazette 写入。请安装最新版本，然后重试；数据未被改动。',
+    what: '本机的数据由更新版本的 Gazette 写入，此旧版本无法打开；数据未被改动。请启动或安装较新的版本。确需退回旧版本时，请管理员通过更新通道退回，数据会随之退回。',
   },
   'disk-full': {
     title: '磁盘已满',
@@ -83,7 +83,7 @@ export const en: Shape<typeof zh> = {
   reason: {
     'schema-newer': {
       title: 'The data is from a newer version',
-      what: 'A newer version of Gazette wrote the data on this machine. Install the newest version and try again; nothing was changed.',
+      what: 'A newer version of Gazette wrote the data on this machine, and this older one cannot open it; nothing was changed. Start or install the newer version. If you need the older one, ask your administrator to take the version back in the update channel: the data then goes back with it.',
     },
     'disk-full': {
       title: 'The disk is full',

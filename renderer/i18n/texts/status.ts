@@ -41,6 +41,7 @@ export const zh = {
   copyNever: '尚无',
   checkNow: '立即检查',
   checking: '正在检查…',
+  returned: (when: string) => `已于 ${when} 退回上一版本：数据取自升级前的副本，此后的已读和确认均已保留`,
   restored: (when: string, reason: string) => `数据曾损坏，已于 ${when} 从完好副本恢复：${reason}`,
   diskFull: '磁盘已满：暂停收录新通知，已有的仍可阅读。',
   logEmpty: '还没有日志',
@@ -89,6 +90,8 @@ export const en: Shape<typeof zh> = {
   copyNever: 'none yet',
   checkNow: 'Check now',
   checking: 'Checking…',
+  returned: (when) =>
+    `On ${when} the data went back to the previous version: it is the copy from before the update, with everything read and acknowledged since`,
   restored: (when, reason) =>
     `The data was damaged and was restored from the last good copy on ${when}: ${reason}`,
   diskFull: 'The disk is full: no new notices are taken in; what you have can be read.',
