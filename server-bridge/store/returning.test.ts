@@ -50,6 +50,8 @@ class Desk {
   readonly files = new Map<Id, number>();
   /** Which content was told of under the name of a version, as main keeps it. */
   readonly journal = new Map<string, string>();
+  /** Never told of, because another content had their name. */
+  readonly hidden: string[] = [];
   open: OpenVersion;
   #now = NOW;
   #keys = 0;
@@ -107,7 +109,7 @@ class Desk {
     for (const { id: of, version, kind, summary } of this.open.changes.splice(0)) {
       if ((kind !== 'published' && kind !== 'updated') || summary?.version !== version) continue;
       const name = `${of} ${version}`;
-      expect(this.journal.get(name) ?? summary.title).toBe(summary.title);
+      if ((this.journal.get(name) ?? summary.title) !== summary.title) this.hidden.push(name);
       this.journal.set(name, summary.title);
     }
   }
@@ -166,6 +168,7 @@ describe('going back to the version before', () => {
           desk.start({ returned: WENT_BACK });
           desk.scan();
           expect(desk.state()).toEqual(returned);
+          expect(desk.hidden).toEqual([]);
           desk.open.close();
         }),
       ),
