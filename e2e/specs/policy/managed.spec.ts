@@ -8,6 +8,7 @@ import { expect, test, type GazetteApp } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
 import { ENGLISH, goTo, row } from '../../fixtures/ui.ts';
 
+const REPORT_KEY = 'report-secret-'.padEnd(43, 'x');
 const LOCKED = 'Set by your organisation';
 
 /** Presses the button and resolves to the saved zip. */
@@ -56,7 +57,7 @@ test('what the organisation sets is locked, told with its place, and follows the
       settings: { theme: 'dark', rescanSeconds: 30 },
       sources: [hall],
       hub: { address: `http://127.0.0.1:${port}/?token=hub-secret` },
-      update: { channel: 'beta' },
+      update: { channel: 'beta', reportKey: REPORT_KEY },
       colour: 'red',
     }),
     { mode: 0o644 },
@@ -91,8 +92,17 @@ test('what the organisation sets is locked, told with its place, and follows the
     .locator('section')
     .filter({ has: page.getByRole('heading', { name: 'Policy', exact: true }) });
   await expect(policy).toContainText('update.channel');
+  await expect(policy).toContainText('update.reportKeyset (not shown)');
   await expect(policy).toContainText('colour no such field');
   await expect(policy.getByText(place).first()).toBeVisible();
+
+  const updates = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Updates', exact: true }) });
+  await expect(updates).toContainText(
+    app.kind === 'web' ? 'whoever runs that server updates it' : 'does not update itself',
+  );
+  await expect(page.getByText('report-secret')).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Run the tests' }).click();
   const results = page.getByRole('list', { name: 'Test results' });

@@ -1,7 +1,7 @@
 import { useSpeech } from '../../i18n/context.tsx';
 import { Toast, ToastRegion } from '../../ui/toast.tsx';
 import { useActions, useApp } from '../app-context.tsx';
-import { NewsCard } from '../updates/news.tsx';
+import { NewsCard, NewsTold } from '../updates/news.tsx';
 import { UpdateToast } from '../updates/update-toast.tsx';
 
 export function Toasts() {
@@ -10,6 +10,7 @@ export function Toasts() {
   const { dismissToast, holdToasts } = useActions();
   return (
     <ToastRegion label={t.common.toast.region} onHold={holdToasts} above={<NewsCard />}>
+      <NewsTold />
       <UpdateToast />
       {toasts.map(({ id, content, retry }) => (
         <Toast

@@ -6,6 +6,9 @@ import { Card, Section } from '../../ui/page.tsx';
 import { useApp } from '../app-context.tsx';
 import { Facts } from './facts.tsx';
 
+/** Whether these are set is told, never what they are. */
+const SECRET: ReadonlySet<string> = new Set(['update.reportKey']);
+
 /** What the organisation decides for this desk: each value with the place it is from, and what is not in force. */
 export function PolicyPart() {
   const { t } = useSpeech();
@@ -40,7 +43,9 @@ function Effective({ state }: { readonly state: PolicyState }) {
           rows={state.set.map(({ field, origin }) => [
             <code key={field}>{field}</code>,
             <span key={field} className="policy-value">
-              <span>{shownValue(valueOf(state.values, field), t)}</span>
+              <span>
+                {SECRET.has(field) ? t.policy.isSecret : shownValue(valueOf(state.values, field), t)}
+              </span>
               <span className="policy-origin">{origin}</span>
             </span>,
           ])}

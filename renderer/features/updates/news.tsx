@@ -6,6 +6,7 @@ import { selectIsPressing } from '../../state/updates.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { useActions, useApp } from '../app-context.tsx';
 import { selectNews } from './select-news.ts';
 import './updates.css';
@@ -13,15 +14,14 @@ import './updates.css';
 /** What is new in a version that runs for the first time: in the corner, beside what the person is about to read. */
 export function NewsCard() {
   const { t } = useSpeech();
-  const version = useApp((state) => state.ui.newsOf);
-  const isPressing = useApp(selectIsPressing);
+  const version = useNewsShown();
   const { closeNews } = useActions();
   const titleId = useId();
-  if (version === null || isPressing) return null;
+  if (version === null) return null;
   return (
     <section className="news-card" aria-labelledby={titleId}>
       <div className="news-head">
-        <h2 id={titleId} className="news-title" role="status">
+        <h2 id={titleId} className="news-title">
           {t.updates.news.of(version)}
         </h2>
         <IconButton
@@ -38,6 +38,19 @@ export function NewsCard() {
       </div>
     </section>
   );
+}
+
+/** Tells screen readers of the card, where messages are told. */
+export function NewsTold() {
+  const { t } = useSpeech();
+  const version = useNewsShown();
+  return version === null ? null : <VisuallyHidden>{t.updates.news.of(version)}</VisuallyHidden>;
+}
+
+/** The version whose card is shown now. */
+function useNewsShown(): string | null {
+  const version = useApp((state) => state.ui.newsOf);
+  return useApp(selectIsPressing) ? null : version;
 }
 
 /** The same, asked for. */
@@ -69,7 +82,7 @@ function News({ version }: { readonly version: string }) {
   const { current, older } = selectNews(releases, version);
   return (
     <>
-      {current === null ? <p className="news-none">{text.none}</p> : <Groups release={current} />}
+      {current === null ? <p className="news-none">{text.none}</p> : <Groups release={current} level={3} />}
       {older.length === 0 ? null : (
         <details className="news-older">
           <summary>{text.older(older.length)}</summary>
@@ -79,7 +92,7 @@ function News({ version }: { readonly version: string }) {
                 {release.version ?? text.unreleased}
                 {release.date === null ? null : <time dateTime={release.date}>{release.date}</time>}
               </h3>
-              <Groups release={release} />
+              <Groups release={release} level={4} />
             </section>
           ))}
         </details>
@@ -108,12 +121,13 @@ function useReleases(): readonly Release[] | 'failed' | null {
   return releases;
 }
 
-function Groups({ release }: { readonly release: Release }) {
+function Groups({ release, level }: { readonly release: Release; readonly level: 3 | 4 }) {
   const { t } = useSpeech();
+  const Title = `h${level}` as const;
   const titles: Readonly<Record<string, string>> = t.updates.news.groups;
   return release.groups.map(({ title, entries }) => (
     <div key={title} className="news-group">
-      <h4 className="news-group-title">{titles[title] ?? title}</h4>
+      <Title className="news-group-title">{titles[title] ?? title}</Title>
       {/* Entries are as they were written. */}
       {createElement(
         'ul',

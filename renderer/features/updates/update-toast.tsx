@@ -3,13 +3,17 @@ import { selectIsPressing } from '../../state/updates.ts';
 import { Toast } from '../../ui/toast.tsx';
 import { useActions, useApp } from '../app-context.tsx';
 
-/** That a version waits for a restart, or that the app went back: stays until it is answered, never over an emergency. */
+/**
+ * That a version waits for a restart, or that the app went back: stays until it is answered, never over an emergency.
+ * The status page says both itself.
+ */
 export function UpdateToast() {
   const { t } = useSpeech();
   const note = useApp((state) => state.ui.updateNote);
   const isPressing = useApp(selectIsPressing);
   const { actOnUpdate, dismissUpdateNote, navigate } = useActions();
-  if (note === null || isPressing) return null;
+  const isTold = useApp((state) => state.ui.route.name === 'status');
+  if (note === null || isPressing || isTold) return null;
   const text = t.updates.note;
   const common = { dismissLabel: t.common.toast.dismiss, onDismiss: dismissUpdateNote };
   if (note.kind === 'ready') {

@@ -116,7 +116,6 @@ function State({ state }: { readonly state: UpdateState }) {
           </Button>
         ))}
         <Button
-          variant="quiet"
           icon={<Sparkles size={14} aria-hidden="true" />}
           onClick={() => {
             openDialog('news');

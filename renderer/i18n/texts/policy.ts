@@ -16,6 +16,7 @@ export const zh = {
   isOn: '是',
   isOff: '否',
   noValue: '无',
+  isSecret: '已设置（不显示）',
 };
 
 export const en: Shape<typeof zh> = {
@@ -40,4 +41,5 @@ export const en: Shape<typeof zh> = {
   isOn: 'yes',
   isOff: 'no',
   noValue: 'none',
+  isSecret: 'set (not shown)',
 };

@@ -94,7 +94,7 @@ export const zh = {
   action: { check: '检查更新', cancel: '取消下载', restart: '立即重新启动' },
   refusals: (n: number) => `最近未采用的更新（${n}）`,
   note: {
-    ready: (version: string) => `版本 ${version} 已准备好，下次启动时安装。`,
+    ready: (version: string) => `版本 ${version} 将在下次启动时安装。`,
     unhealthy: (from: string, to: string) => `版本 ${from} 未能正常启动，已退回版本 ${to}。`,
     withdrawn: (from: string, to: string) => `版本 ${from} 已被撤回，已退回版本 ${to}。`,
     restart: '立即重启',
@@ -225,9 +225,9 @@ export const en: Shape<typeof zh> = {
   action: { check: 'Check for updates', cancel: 'Cancel the download', restart: 'Restart now' },
   refusals: (n) => (n === 1 ? 'Update not taken of late (1)' : `Updates not taken of late (${n})`),
   note: {
-    ready: (version) => `Version ${version} is ready; it is installed at the next start.`,
-    unhealthy: (from, to) => `Version ${from} did not start well; the app went back to ${to}.`,
-    withdrawn: (from, to) => `Version ${from} was taken back; the app went back to ${to}.`,
+    ready: (version) => `Version ${version} will be installed at the next start.`,
+    unhealthy: (from, to) => `Version ${from} did not start well; this is ${to} again.`,
+    withdrawn: (from, to) => `Version ${from} was taken back; this is ${to} again.`,
     restart: 'Restart now',
     details: 'Details',
   },
