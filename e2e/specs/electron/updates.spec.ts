@@ -128,7 +128,7 @@ test('a version that waits, a return and what is new are told once, quietly', as
   await expect(messages).toContainText('Version 1.2.5 was taken back');
   await hasNoObjections(page, 'a return');
   await messages.getByRole('button', { name: 'Dismiss message' }).click();
-  await expect(messages).toContainText('Version 1.3.0 will be installed at the next start.');
+  await expect(messages).toContainText('Version 1.3.0 installs at the next start.');
   await messages.getByRole('button', { name: 'Dismiss message' }).click();
 
   // What was told is kept: another page of the app does not tell it again, only what is new since.

@@ -225,7 +225,7 @@ export const en: Shape<typeof zh> = {
   action: { check: 'Check for updates', cancel: 'Cancel the download', restart: 'Restart now' },
   refusals: (n) => (n === 1 ? 'Update not taken of late (1)' : `Updates not taken of late (${n})`),
   note: {
-    ready: (version) => `Version ${version} will be installed at the next start.`,
+    ready: (version) => `Version ${version} installs at the next start.`,
     unhealthy: (from, to) => `Version ${from} did not start well; this is ${to} again.`,
     withdrawn: (from, to) => `Version ${from} was taken back; this is ${to} again.`,
     restart: 'Restart now',
