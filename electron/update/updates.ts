@@ -3,7 +3,7 @@
  * channel's signed manifest only. Here everything is wired without Electron; `open.ts` adds Electron's parts. A new state or
  * event goes into `machine.ts`, a rule about what is taken into `decide.ts`.
  */
-import type { UPDATE_ACTIONS, UpdateOverview, UpdateState } from '../../server-bridge/contract/update.ts';
+import type { UpdateAction, UpdateOverview, UpdateState } from '../../server-bridge/contract/update.ts';
 import { Refusal } from '../../server-bridge/release/refusal.ts';
 import { compareVersions } from '../../server-bridge/release/version.ts';
 import type { Later } from '../bridge/supervisor.ts';
@@ -17,8 +17,6 @@ import { next, type Effect, type UpdateEvent } from './machine.ts';
 import type { Records } from './records.ts';
 import { createPace, mayAttempt } from './pace.ts';
 import { forgetStaged, installStaged } from './staged.ts';
-
-export type UpdateAction = (typeof UPDATE_ACTIONS)[number];
 
 export interface Updates {
   readonly overview: UpdateOverview;

@@ -80,10 +80,11 @@ test('the status page tells where updates stand and offers what the state allows
   for (const text of ['Beta', 'early', 'AppImage', '1.2.0', '1.1.0'])
     await expect(updates).toContainText(text);
   expect(await buttons()).toEqual(['Check for updates']);
-  await updates.getByRole('button', { name: 'Check for updates' }).click();
+  await updates.getByRole('button', { name: 'Check for updates' }).press('Enter');
   await expect.poll(asked).toEqual(['check']);
   await tell(app, { state: { state: 'checking' } });
   await expect(line).toContainText('Checking for updates…');
+  await expect(updates.getByRole('status')).toBeFocused();
   expect(await buttons()).toEqual([]);
 
   const MiB = 1024 * 1024;

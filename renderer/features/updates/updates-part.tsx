@@ -93,7 +93,10 @@ function State({ state }: { readonly state: UpdateState }) {
         <span className="updates-icon" aria-hidden="true">
           {ICONS[state.state]}
         </span>
-        <p role="status">{tellState(state, t.updates, f, now)}</p>
+        {/* A button that was pressed goes with its state. */}
+        <p role="status" tabIndex={-1} data-takes-focus>
+          {tellState(state, t.updates, f, now)}
+        </p>
       </div>
       {state.state === 'downloading' ? (
         <div className="updates-progress">
