@@ -75,7 +75,7 @@ async function loop(): Promise<Row[]> {
   const { bytes, info } = compileDictionary(wordListText(), { version: 'bench' });
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
   shared.set(bytes);
-  const list = { version: 'bench', bytes: shared, counts: info };
+  const list = { version: 'bench', bytes: shared, edits: [], counts: info };
   const processing = createProcessing({
     workerUrl: noticeWorkerUrl,
     words: { current: () => Promise.resolve(list), onChange: () => () => undefined },

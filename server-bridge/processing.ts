@@ -36,7 +36,7 @@ export function createProcessing(options: {
   });
   let pool: NoticePool | null = null;
   let judging: { readonly list: CompiledList; readonly inline: ReturnType<typeof openInline> } | null = null;
-  const stop = words.onChange((list) => pool?.setDictionary(list.bytes, list.version));
+  const stop = words.onChange((list) => pool?.setDictionary(setupOf(list)));
 
   async function inlineNow() {
     const list = await words.current();
@@ -45,13 +45,8 @@ export function createProcessing(options: {
   }
 
   async function inPool(inputs: readonly DocumentInput[]): Promise<PackedDocument[]> {
-    const { bytes, version } = await words.current();
-    pool ??= createNoticePool({
-      workerUrl,
-      dictionary: bytes,
-      dictionaryVersion: version,
-      maxWorkers: WORKERS,
-    });
+    const setup = setupOf(await words.current());
+    pool ??= createNoticePool({ workerUrl, ...setup, maxWorkers: WORKERS });
     return await pool.process(inputs);
   }
 
@@ -71,12 +66,16 @@ export function createProcessing(options: {
   };
 }
 
+function setupOf({ bytes, edits, version }: CompiledList) {
+  return { dictionary: bytes, edits, dictionaryVersion: version };
+}
+
 /** The pipeline of this thread, with one word list. */
-async function openInline({ bytes }: CompiledList) {
-  const { openDictionary } = await import('./notice/moderate/index.ts');
+async function openInline(list: CompiledList) {
+  const { openList } = await import('./notice/moderate/index.ts');
   const { createProcessor } = await import('./notice/process.ts');
   const { createHighlighter } = await import('./notice/render/index.ts');
   const { prepare, highlight } = createHighlighter();
   const now = (): number => performance.now();
-  return { run: createProcessor({ dictionary: openDictionary(bytes), now, highlight }), prepare };
+  return { run: createProcessor({ dictionary: openList(list), now, highlight }), prepare };
 }

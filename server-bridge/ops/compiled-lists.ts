@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DictionaryCounts } from '../contract/moderation.ts';
+import type { ListEdit } from '../notice/moderate/list/index.ts';
 import { writeAtomic } from './atomic-write.ts';
 import { systemCode } from './file-error.ts';
 import type { ListFile } from './list-file.ts';
@@ -9,8 +10,10 @@ import type { Log } from './logger.ts';
 /** A list ready to judge by: one copy for all threads. */
 export interface CompiledList {
   readonly version: string;
-  /** What `openDictionary` takes; in shared memory. */
+  /** What `openList` takes; in shared memory. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
+  /** What was changed since it was compiled. */
+  readonly edits: readonly ListEdit[];
   readonly counts: DictionaryCounts;
 }
 
@@ -22,6 +25,11 @@ export interface ListCompiler {
   compile(text: string, version: string): Promise<Uint8Array<SharedArrayBuffer>>;
   /** What the compiled list says of itself. Rejects for one that is damaged or of another format. */
   check(bytes: Uint8Array): Promise<DictionaryCounts>;
+  /**
+   * The text after these edits. Rejects with `not-supported` for a list in another format, with `too-large` for one
+   * that would be over the limits. Takes as long as compiling.
+   */
+  edit(text: string, edits: readonly ListEdit[]): Promise<string>;
 }
 
 export interface CompiledLists {
@@ -34,7 +42,7 @@ export function createCompiledLists(folder: string, compiler: ListCompiler, log:
   async function load(path: string, version: string): Promise<CompiledList | null> {
     try {
       const bytes = await readShared(path);
-      return { version, bytes, counts: await compiler.check(bytes) };
+      return { version, bytes, edits: [], counts: await compiler.check(bytes) };
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') log('warn', 'the compiled word list is damaged: it is made anew');
       return null;
@@ -61,7 +69,7 @@ export function createCompiledLists(folder: string, compiler: ListCompiler, log:
       const bytes = await compiler.compile(text, version);
       const counts = await compiler.check(bytes);
       await save(name, bytes);
-      return { version, bytes, counts };
+      return { version, bytes, edits: [], counts };
     },
   };
 }

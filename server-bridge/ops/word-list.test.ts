@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GazetteError } from '../contract/errors.ts';
-import { compileDictionary, judgeText, openDictionary } from '../notice/moderate/index.ts';
+import {
+  compileDictionary,
+  editWords,
+  judgeText,
+  openDictionary,
+  openList as openCompiled,
+} from '../notice/moderate/index.ts';
 import type { NewWord } from '../notice/moderate/list/index.ts';
 import { newWord } from '../notice/moderate/list/testing.ts';
 import { type ListCompiler, openWordList, type WordList } from './word-list.ts';
@@ -13,6 +19,9 @@ let lists: WordList[] = [];
 let logged: string[] = [];
 /** Versions that were compiled, in order. */
 let compiled: string[] = [];
+/** Edits of the text wait for it, and compiling. */
+let editing: Promise<void> = Promise.resolve();
+let compiling: Promise<void> = Promise.resolve();
 /** Nothing can be compiled. */
 let failing = false;
 beforeEach(async () => {
@@ -21,6 +30,8 @@ beforeEach(async () => {
   logged = [];
   compiled = [];
   failing = false;
+  editing = Promise.resolve();
+  compiling = Promise.resolve();
 });
 afterEach(async () => {
   for (const list of lists) list.close();
@@ -32,19 +43,25 @@ const pathOf = (...names: string[]): string => join(folder, 'moderation', ...nam
 /** Compiles here instead of in a thread; a list that says "huge" is over the limits. */
 const compiler: ListCompiler = {
   format: 'f1',
-  compile(text, version) {
+  async compile(text, version) {
+    await compiling;
     compiled.push(version);
-    if (failing) return Promise.reject(new Error('no thread'));
+    if (failing) throw new Error('no thread');
     if (text.includes('huge')) {
-      const error = new GazetteError('too-large', 'over the limits', { reason: 'too-many-words' });
-      return Promise.reject(error);
+      throw new GazetteError('too-large', 'over the limits', { reason: 'too-many-words' });
     }
     const { bytes } = compileDictionary(text, { version });
     const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
     shared.set(bytes);
-    return Promise.resolve(shared);
+    return shared;
   },
   check: (bytes) => Promise.resolve().then(() => openDictionary(bytes).counts),
+  async edit(text, edits) {
+    await editing;
+    const edited = editWords(text, edits) ?? '';
+    if (edited.includes('huge')) throw new GazetteError('too-large', 'over the limits');
+    return edited;
+  },
 };
 
 async function openList(historyLength = 20): Promise<WordList> {
@@ -63,8 +80,7 @@ async function openList(historyLength = 20): Promise<WordList> {
 
 /** Which of these words are found by the list in force. */
 async function found(list: WordList, text: string): Promise<string[]> {
-  const { bytes } = await list.current();
-  return judgeText(text, openDictionary(bytes)).hits.map(({ word }) => word);
+  return judgeText(text, openCompiled(await list.current())).hits.map(({ word }) => word);
 }
 
 /** When another list is in force. */
@@ -79,6 +95,11 @@ const next = (list: WordList): Promise<string> =>
 async function save(bytes: string | Uint8Array): Promise<void> {
   await mkdir(pathOf(), { recursive: true });
   await writeFile(pathOf('words.txt'), bytes);
+}
+
+/** When the list is compiled with all its edits. */
+async function whole(list: WordList): Promise<void> {
+  await expect.poll(async () => (await list.current()).edits).toEqual([]);
 }
 
 describe('the word list', () => {
@@ -238,7 +259,10 @@ describe('the word list', () => {
 
   it('keeps no more lists than it shall', async () => {
     const list = await openList(2);
-    for (let at = 0; at < 4; at += 1) await list.edit({ add: [newWord(`w${String(at)}`)], remove: [] });
+    for (let at = 0; at < 4; at += 1) {
+      await list.edit({ add: [newWord(`w${String(at)}`)], remove: [] });
+      await whole(list);
+    }
     expect((await list.info()).history).toHaveLength(3);
     expect((await readdir(pathOf('history'))).filter((name) => name.endsWith('.gz'))).toHaveLength(3);
   });
@@ -250,12 +274,78 @@ describe('the word list', () => {
     expect(
       await list.edit({ add: [newWord('三', { action: 'mask', tags: ['x'] })], remove: ['two', 'none'] }),
     ).toEqual({ added: 1, changed: 0, removed: 1, missing: ['none'] });
-    expect(await changed).toBe((await list.current()).version);
+    expect(await changed).toMatch(/^[0-9a-f]{12}\+1$/);
     expect(await readFile(pathOf('words.txt'), 'utf8')).toBe('# mine\n\none\n三\tmask\tx\n');
+    expect(await found(list, 'one two 三')).toEqual(['one', '三']);
+    await whole(list);
     expect(await found(list, 'one two 三')).toEqual(['one', '三']);
     // Nothing to do writes nothing.
     expect(await list.edit({ add: [], remove: ['none'] })).toMatchObject({ removed: 0, missing: ['none'] });
     expect((await list.info()).history).toHaveLength(2);
+  });
+
+  it('counts an edit at once, keeps it when killed before it is compiled, and shows all or nothing of it', async () => {
+    const list = await openList();
+    await list.current();
+    const hold = Promise.withResolvers<void>();
+    editing = hold.promise;
+    compiling = new Promise(() => undefined);
+    const announced: string[][] = [];
+    list.onChange((next) => {
+      announced.push(judgeText('sample w0 w19 two', openCompiled(next)).hits.map(({ word }) => word));
+    });
+    const many = Array.from({ length: 20 }, (_value, at) => newWord(`w${String(at)}`));
+    const edited = [
+      list.edit({ add: many, remove: ['sample'] }),
+      list.edit({ add: [newWord('two')], remove: ['w0'] }),
+    ];
+    await expect
+      .poll(() => announced)
+      .toEqual([
+        ['w0', 'w19'],
+        ['w19', 'two'],
+      ]);
+    expect(await list.info()).toMatchObject({ wordCount: 20 });
+    expect(await readFile(pathOf('words.txt'), 'utf8')).toBe('sample\n');
+    hold.resolve();
+    expect(await Promise.all(edited)).toMatchObject([
+      { added: 20, removed: 1 },
+      { added: 1, removed: 1 },
+    ]);
+    list.close();
+    compiling = Promise.resolve();
+    const again = await openList();
+    expect(await found(again, 'sample w0 w19 two')).toEqual(['w19', 'two']);
+    expect(await again.info()).toMatchObject({ wordCount: 20, problem: null });
+  });
+
+  it('takes an edit back that cannot be written, and lets those after it be', async () => {
+    const list = await openList();
+    await list.current();
+    await rm(pathOf('words.txt'));
+    await mkdir(pathOf('words.txt'));
+    await expect(list.edit({ add: [newWord('x')], remove: [] })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    expect(await found(list, 'sample x')).toEqual(['sample']);
+    await rm(pathOf('words.txt'), { recursive: true });
+    await list.edit({ add: [newWord('y')], remove: [] });
+    expect(await found(list, 'sample x y')).toEqual(['sample', 'y']);
+    expect(await readFile(pathOf('words.txt'), 'utf8')).toBe('sample\ny\tflag\n');
+  });
+
+  it('keeps an edit when the file is saved by hand at the same time', async () => {
+    const list = await openList();
+    await list.current();
+    const hold = Promise.withResolvers<void>();
+    editing = hold.promise;
+    await save('mine\n');
+    const edited = list.edit({ add: [newWord('x')], remove: [] });
+    await expect.poll(() => found(list, 'mine x')).toContain('x');
+    hold.resolve();
+    await edited;
+    await whole(list);
+    await expect.poll(() => found(list, 'sample mine x')).toEqual(['mine', 'x']);
   });
 
   it('refuses edits with a mistake, of other formats and over the limits, and changes nothing', async () => {

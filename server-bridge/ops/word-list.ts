@@ -3,13 +3,16 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GazetteError } from '../contract/errors.ts';
 import type { DictionaryInfo, ListChange } from '../contract/moderation.ts';
+import { formatOf } from '../notice/moderate/list/detect-format.ts';
 import type { ListEdit } from '../notice/moderate/list/index.ts';
 import { writeAtomic } from './atomic-write.ts';
 import { type CompiledList, type ListCompiler, createCompiledLists } from './compiled-lists.ts';
 import { fileError, systemCode } from './file-error.ts';
 import { type ListFile, listOf, readListFile } from './list-file.ts';
 import { openListHistory } from './list-history.ts';
+import { createListInForce } from './list-in-force.ts';
 import type { Log } from './logger.ts';
+import { createTurns } from './turns.ts';
 
 export type { CompiledList, ListCompiler } from './compiled-lists.ts';
 
@@ -24,7 +27,8 @@ export interface WordList {
   /** Called when another list is in force. Returns its stop. */
   onChange(listener: (list: CompiledList) => void): () => void;
   /**
-   * Changes the file; when it resolves the change is in force.
+   * Changes what is in force at once, whatever the list's size, then the file; resolves when the file is written. What
+   * the file cannot have is taken back. The list is compiled later.
    *
    * @throws GazetteError `bad-request` for a word with a mistake, `not-supported` for a list in another format,
    *   `too-large` for one that would be over the limits, or why the file cannot be written
@@ -69,13 +73,20 @@ export async function openWordList(options: OpenWordListOptions): Promise<WordLi
   let problem: Problem = null;
   /** The file as it was seen last, in force or not. */
   let seen = await open();
-  let inForce: Promise<CompiledList> | null = null;
+  let textNumber = 0;
+  let opening: Promise<CompiledList> | null = null;
   /** What reading failed with last, so that it is told once. */
   let told: string | null = null;
   /** The file was empty when last looked at: the middle of a save, or a list without words. */
   let wasEmpty = false;
   let isClosed = false;
   const listeners = new Set<(list: CompiledList) => void>();
+  const inTurn = createTurns();
+  const inForce = createListInForce((list) => {
+    if (isClosed) return;
+    log('info', `word list ${list.version} is in force`);
+    for (const listener of listeners) listener(list);
+  });
 
   async function open(): Promise<ListFile> {
     try {
@@ -144,57 +155,72 @@ export async function openWordList(options: OpenWordListOptions): Promise<WordLi
   }
 
   async function replace(found: ListFile): Promise<void> {
-    const before = await current().catch(() => null);
+    await current().catch(() => null);
+    const before = inForce.compiled();
     if (before !== null && found.version === seen.version && found.version !== before.version) return;
-    seen = found;
-    problem = null;
-    const compiled = await use(found);
-    if (compiled === null || isClosed || compiled.version === before?.version) return;
-    inForce = Promise.resolve(compiled);
-    log('info', `word list ${compiled.version} is in force`);
-    for (const listener of listeners) listener(compiled);
+    see(found);
+    await compileSeen();
   }
 
-  function current(): Promise<CompiledList> {
-    if (inForce !== null) return inForce;
-    const opening = first();
-    inForce = opening;
+  function see(found: ListFile): void {
+    seen = found;
+    textNumber += 1;
+    problem = null;
+  }
+
+  async function compileSeen(): Promise<void> {
+    // What is written next is compiled with it.
+    if (inForce.unwritten().length > 0) return;
+    const number = textNumber;
+    const compiled = await use(seen);
+    if (compiled !== null && !isClosed) await inForce.replace(compiled, number);
+  }
+
+  async function current(): Promise<CompiledList> {
+    const list = inForce.list();
+    if (list !== null) return list;
     // What failed once, even for the sample, is tried again when it is asked for again.
-    opening.catch(() => {
-      if (inForce === opening) inForce = null;
+    opening ??= first().finally(() => {
+      opening = null;
     });
-    return opening;
+    const compiled = await opening;
+    if (inForce.list() === null) await inForce.replace(compiled, 0);
+    return inForce.list() ?? compiled;
   }
 
   async function edit(change: ListEdit): Promise<ListChange> {
-    const { editWords } = await import('../notice/moderate/index.ts');
-    const before =
-      (await readListFile(path).catch((error: unknown) => Promise.reject(fileError(error)))) ?? seen;
-    const edited = editWords(before.text, change);
-    if (edited === null) {
+    await current();
+    if (formatOf(seen.text) !== 'text') {
       throw new GazetteError('not-supported', 'only a list in the text format can be edited');
     }
-    if ('reason' in edited) {
-      throw new GazetteError('bad-request', `${edited.word}: ${edited.reason}`, { reason: edited.reason });
-    }
-    const { text, ...done } = edited;
-    if (text !== before.text) {
-      const next = listOf(Buffer.from(text));
-      // Refused before it is written.
-      await lists.get(next);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeAtomic(path, text);
-      await replace(next);
-    }
-    return { ...done, missing: [...done.missing] };
+    const { change: done, pending } = await inForce.edit(change);
+    if (pending === null) return done;
+    await inTurn(writeEdits);
+    if (pending.failure !== null) throw pending.failure;
+    void inTurn(compileSeen);
+    return done;
   }
 
-  let under: Promise<unknown> = Promise.resolve();
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = under.then(work, work);
-    under = turn.catch(() => undefined);
-    return turn;
+  /** All that wait, at once. */
+  async function writeEdits(): Promise<void> {
+    const waiting = inForce.unwritten();
+    if (waiting.length === 0) return;
+    try {
+      const before = (await readListFile(path)) ?? seen;
+      const text = await options.compiler.edit(
+        before.text,
+        waiting.map((pending) => pending.edit),
+      );
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (text !== before.text) await writeAtomic(path, text);
+      see(text === before.text ? before : listOf(Buffer.from(text)));
+      for (const pending of waiting) pending.writtenIn = textNumber;
+    } catch (error) {
+      for (const pending of waiting) pending.failure = fileError(error);
+      await inForce.drop(waiting);
+    }
   }
+
   const look = (): void => void inTurn(reload);
   let again: NodeJS.Timeout | null = null;
   const onFile = (): void => {
@@ -216,7 +242,7 @@ export async function openWordList(options: OpenWordListOptions): Promise<WordLi
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    edit: (change) => inTurn(() => edit(change)),
+    edit,
     async text(version) {
       const list = version === seen.version ? seen : await history.read(version);
       if (list === null) throw new GazetteError('not-found', 'no list of this version is kept');

@@ -1,6 +1,6 @@
 import { receiveMessageOnPort } from 'node:worker_threads';
 import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
-import { openDictionary } from '../notice/moderate/index.ts';
+import { openList } from '../notice/moderate/index.ts';
 import { packDocument } from '../notice/packed.ts';
 import { createProcessor, unprocessed, type Processor } from '../notice/process.ts';
 import type { Highlight } from '../notice/render/index.ts';
@@ -49,14 +49,17 @@ function newestSetup(setups: WorkerStart['setups']): WorkerSetup | null {
   }
 }
 
-function prepare({ dictionary: bytes, dictionaryVersion }: WorkerSetup, highlight?: Highlight): Ready {
-  const dictionary = openDictionary(bytes);
+function prepare(
+  { dictionary: bytes, dictionaryVersion: version, edits = [] }: WorkerSetup,
+  highlight?: Highlight,
+): Ready {
+  const dictionary = openList({ bytes, edits, version });
   const now = (): number => performance.now();
   const options = { dictionary, now, ...(highlight && { highlight }) };
   return {
     render: createProcessor(options),
     plain: createProcessor({ ...options, plain: 'render-too-slow' }),
-    version: dictionaryVersion,
+    version,
   };
 }
 

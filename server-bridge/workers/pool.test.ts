@@ -81,13 +81,24 @@ describe('createNoticePool', () => {
   it('judges by a changed list from the next job on, in running and in new workers', async () => {
     const pool = open({ maxWorkers: 2 });
     expect((await documentsOf(pool, [input('甲乙')]))[0]?.html).toContain('甲乙');
-    pool.setDictionary(compileDictionary('甲乙 mask', { version: 'v2' }).bytes, 'v2');
+    pool.setDictionary({
+      dictionary: compileDictionary('甲乙 mask', { version: 'v2' }).bytes,
+      dictionaryVersion: 'v2',
+    });
     const documents = await documentsOf(
       pool,
       Array.from({ length: 70 }, () => input('甲乙')),
     );
     expect(new Set(documents.map(({ html }) => html))).toEqual(new Set(['<p>**</p>\n']));
     expect(documents[69]?.moderation.dictionaryVersion).toBe('v2');
+    const word = { action: 'mask', level: '', tags: [], replacement: '', channels: [], whole: '' };
+    pool.setDictionary({
+      dictionary: compileDictionary('甲乙 mask', { version: 'v2' }).bytes,
+      dictionaryVersion: 'v2+1',
+      edits: [{ add: [{ ...word, word: '丙', isAllow: false }], remove: ['甲乙'] }],
+    });
+    const [edited] = await documentsOf(pool, [input('甲乙丙')]);
+    expect([edited?.html, edited?.moderation.dictionaryVersion]).toEqual(['<p>甲乙*</p>\n', 'v2+1']);
   });
 
   it('loses no item when a worker dies', async () => {

@@ -9,15 +9,13 @@ import { packDocument, type PackedDocument } from '../notice/packed.ts';
 import { hasColouredCode } from '../notice/render/languages.ts';
 import { createBalancer } from './balancer.ts';
 import { packInputs, unpackDocuments, type Spare } from './codec.ts';
+import type { WorkerSetup } from './protocol.ts';
 import { createJobQueue, type Call, type Item, type Job } from './queue.ts';
 import { startWorker, type NoticeWorker } from './thread.ts';
 
-export interface NoticePoolOptions {
+export interface NoticePoolOptions extends WorkerSetup {
   /** `notice-worker.ts` beside this file, or its bundle. */
   readonly workerUrl: URL;
-  /** A compiled word list, in memory that all workers share. */
-  readonly dictionary: Uint8Array;
-  readonly dictionaryVersion: string;
   readonly maxWorkers: number;
   /** Jobs that are given to a worker at a time; with more than one it finds the next when it is done with one. */
   readonly ahead?: number;
@@ -36,7 +34,7 @@ export interface NoticePool {
    */
   process(inputs: readonly DocumentInput[]): Promise<PackedDocument[]>;
   /** Counts for all jobs that begin after it. */
-  setDictionary(dictionary: Uint8Array, version: string): void;
+  setDictionary(setup: WorkerSetup): void;
   /** Ends the workers; what is under way is given up. */
   close(): Promise<void>;
 }
@@ -66,7 +64,8 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
   const { workerUrl, ahead = AHEAD, patienceMs = PATIENCE_MS } = options;
   const { idleMs = IDLE_MS, limitMs = defaultLimit } = options;
   const maxWorkers = Math.max(1, options.maxWorkers);
-  let setup = { dictionary: options.dictionary, dictionaryVersion: options.dictionaryVersion };
+  const { dictionary, dictionaryVersion, edits = [] } = options;
+  let setup: WorkerSetup = { dictionary, dictionaryVersion, edits };
   const queue = createJobQueue();
   const members = new Set<Member>();
   const balancer = createBalancer<Member>({ now: () => performance.now() });
@@ -230,8 +229,8 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
         dispatch();
       });
     },
-    setDictionary(dictionary, dictionaryVersion) {
-      setup = { dictionary, dictionaryVersion };
+    setDictionary(next) {
+      setup = next;
       for (const { worker } of members) worker.setUp(setup);
     },
     async close() {

@@ -1,10 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { ListEdit } from '../notice/moderate/index.ts';
 
 /** By what a worker judges. */
 export interface WorkerSetup {
   /** A compiled word list, in memory that all workers share. */
   readonly dictionary: Uint8Array;
   readonly dictionaryVersion: string;
+  /** What was changed since it was compiled; nothing unless given. */
+  readonly edits?: readonly ListEdit[];
 }
 
 /** What a worker is started with. */

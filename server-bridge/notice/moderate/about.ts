@@ -6,7 +6,7 @@ import type { ListSettings } from './list/index.ts';
  * Of what is added to the machine's file, and of the normal forms that are in its tables: a new number makes every
  * compiled list anew.
  */
-export const ABOUT_FORMAT = 2;
+export const ABOUT_FORMAT = 3;
 
 /** The section of a compiled list that says what the others are, JSON. */
 export interface About {
@@ -16,4 +16,6 @@ export interface About {
   readonly counts: DictionaryCounts;
   readonly tagSets: Sets;
   readonly channelSets: Sets;
+  /** Whether some word has several entries. */
+  readonly isChained: boolean;
 }

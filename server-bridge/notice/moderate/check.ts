@@ -70,5 +70,5 @@ function needless(list: ReadList): number[] {
   if (list.allowed.length === 0) return [];
   const { bytes } = compileList({ ...list, allowed: [] }, { version: '' });
   const dictionary = openDictionary(bytes);
-  return list.allowed.filter(({ word }) => dictionary.find(word, null) === 0).map(({ line }) => line);
+  return list.allowed.filter(({ word }) => dictionary.find(word) === 0).map(({ line }) => line);
 }

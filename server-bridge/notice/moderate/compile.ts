@@ -4,15 +4,14 @@ import { MODERATION_ACTIONS, MODERATION_LEVELS } from '../../contract/names.ts';
 import { ABOUT_FORMAT, type About } from './about.ts';
 import { buildMachine, encodeDictionary, type BuildResult, type PatternInput } from './engine/index.ts';
 import { encodeEntries } from './entries.ts';
+import { patternOf } from './pattern-of.ts';
+import { mergeEqual, type SameWords } from './same-word.ts';
 import {
   type BrokenLine,
   type ListFormat,
   type ListSettings,
-  type ListWord,
-  mergeEntries,
   type ReadList,
   readWordList,
-  type WholeWords,
   type WordEntry,
 } from './list/index.ts';
 
@@ -27,7 +26,7 @@ export interface CompileOptions {
 
 /** UTF-16 units of a list, and its words. */
 const MAX_LIST_UNITS = 32 * 1024 * 1024;
-const MAX_LIST_WORDS = 500_000;
+export const MAX_LIST_WORDS = 500_000;
 /** Broken lines and tags that the counts name. */
 const MOST_NAMED = 200;
 const MOST_TAGS = 50;
@@ -59,9 +58,9 @@ export function compileList(
   options: CompileOptions,
 ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly info: DictionaryCounts } {
   const settings = { ...list.settings, ...options.settings };
-  const { entries, build, brokenLines } = buildList(list, settings);
+  const { entries, same, build, brokenLines } = buildList(list, settings);
   const info = countsOf(list, settings, entries, build, brokenLines);
-  const { bytes, tagSets, channelSets } = encodeEntries(entries);
+  const { bytes, tagSets, channelSets } = encodeEntries(same.chained);
   const about: About = {
     format: ABOUT_FORMAT,
     version: options.version,
@@ -69,6 +68,7 @@ export function compileList(
     counts: info,
     tagSets,
     channelSets,
+    isChained: same.isChained,
   };
   const sections = { about: new TextEncoder().encode(JSON.stringify(about)), entries: bytes };
   return { bytes: encodeDictionary(build.machine, sections), info };
@@ -81,13 +81,14 @@ function malformed({ line, reason }: BrokenLine): GazetteError {
   });
 }
 
-function tooLarge(reason: 'too-large' | 'too-many-words'): GazetteError {
+export function tooLarge(reason: 'too-large' | 'too-many-words'): GazetteError {
   return new GazetteError('too-large', 'the word list is over the limits', { reason });
 }
 
 interface BuiltList {
-  /** By number; null for a line that says nothing of its own. */
+  /** By number, all that is said of a word; null for a line that says nothing of its own. */
   readonly entries: ReadonlyArray<WordEntry | null>;
+  readonly same: SameWords;
   readonly build: BuildResult;
   readonly brokenLines: readonly BrokenLine[];
 }
@@ -103,7 +104,8 @@ export function buildList({ words, allowed, ...list }: ReadList, settings: ListS
     );
   const first = words.map(({ entry }) => entry);
   const build = buildMachine([...patternsOf(first), ...allow], settings.form);
-  const entries = mergeEqual(words, build);
+  const same = mergeEqual(words, build);
+  const entries = same.merged;
   const lineOf = (entry: number): number => (words[entry] ?? allowed[entry - words.length])?.line ?? 0;
   const unseen = build.unusable.map(({ entry, reason }) => ({
     line: lineOf(entry),
@@ -112,37 +114,9 @@ export function buildList({ words, allowed, ...list }: ReadList, settings: ListS
   const brokenLines = [...list.brokenLines, ...unseen].toSorted((one, other) => one.line - other.line);
   // A later line may have changed the rule of whole words of an earlier one.
   const isAsBuilt = entries.every((entry, index) => entry === null || entry.whole === first[index]?.whole);
-  if (isAsBuilt) return { entries, build, brokenLines };
+  if (isAsBuilt) return { entries, same, build, brokenLines };
   const again = buildMachine([...patternsOf(entries), ...allow], settings.form);
-  return { entries, build: { ...build, machine: again.machine }, brokenLines };
-}
-
-function patternOf(
-  text: string,
-  whole: boolean | null,
-  list: WholeWords,
-  entry: number,
-  isAllow: boolean,
-): PatternInput {
-  const boundary = whole === false || (whole === null && list === 'none') ? 'none' : wholeKind(list);
-  return { text, isAllow, boundary, entry };
-}
-
-function wholeKind(list: WholeWords): 'latin' | 'latin-digit' {
-  return list === 'none' ? 'latin' : list;
-}
-
-/** The lines of one word, in whatever form, are one entry. */
-function mergeEqual(words: readonly ListWord[], { equal, unusable }: BuildResult): Array<WordEntry | null> {
-  const entries: Array<WordEntry | null> = words.map(({ entry }) => entry);
-  for (const { entry } of unusable) if (entry < words.length) entries[entry] = null;
-  for (const { entry, to } of equal) {
-    const [known, other] = [entries[to], words[entry]?.entry];
-    if (known === null || known === undefined || other === undefined) continue;
-    entries[to] = mergeEntries(known, other);
-    entries[entry] = null;
-  }
-  return entries;
+  return { entries, same, build: { ...build, machine: again.machine }, brokenLines };
 }
 
 function countsOf(

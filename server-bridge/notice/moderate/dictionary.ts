@@ -1,6 +1,7 @@
 import type { DictionaryCounts, ModerationRule } from '../../contract/moderation.ts';
 import { DETECTORS } from '../../contract/names.ts';
 import { ABOUT_FORMAT, type About } from './about.ts';
+import { Condition, type Counts } from './condition.ts';
 import { detect, type DetectOptions } from './detect/index.ts';
 import { ViewBuffer } from './detect/normal-view.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from './engine/index.ts';
 import { SKIPPED } from './engine/normal-table.ts';
 import { keepLongest } from './engine/resolve.ts';
-import { Entries, type Entry, type Sets } from './entries.ts';
+import { Entries, type Entry, FIRST_LATER } from './entries.ts';
 import type { DetectorSetting, ListSettings, TagRule } from './list/index.ts';
 import { classOf, type ClassOf, pick } from './pick.ts';
 
@@ -25,59 +26,56 @@ export interface Found {
   readonly entry: Entry;
 }
 
-/** Which entries and detectors count for a notice; null for all. */
-export type Condition = ((entry: number) => boolean) | null;
-
 /** A compiled word list: never changes, for any number of texts and one thread. */
 export class Dictionary {
   readonly version: string;
   readonly counts: DictionaryCounts;
   readonly settings: ListSettings;
-  readonly #machine: Machine;
-  readonly #entries: Entries;
-  readonly #tagSets: Sets;
-  readonly #channelSets: Sets;
+  /** The parts, for a list that differs in some words. */
+  readonly about: About;
+  readonly machine: Machine;
+  readonly entries: Entries;
+  readonly #all: Condition;
   readonly #detecting: Detecting | null;
   readonly #classOf: ClassOf;
 
-  constructor(machine: Machine, entries: Uint8Array, about: About) {
+  constructor(machine: Machine, entries: Entries, about: About) {
     this.version = about.version;
     this.counts = about.counts;
     this.settings = about.settings;
-    this.#machine = machine;
-    this.#entries = new Entries(entries, about.tagSets, about.channelSets);
-    this.#tagSets = about.tagSets;
-    this.#channelSets = about.channelSets;
+    this.about = about;
+    this.machine = machine;
+    this.entries = entries;
+    this.#all = new Condition(null, entries, about.isChained);
     const { detectors } = about.settings;
     const detecting = detectors.length === 0 ? null : createDetecting(detectors, machine);
     this.#detecting = detecting;
     this.#classOf = (number) => {
       const setting = detecting?.settingOf(number);
-      return setting === undefined
-        ? classOf(this.#entries.actionOf(number), false)
-        : classOf(setting.action, true);
+      return setting === undefined ? classOf(entries.actionOf(number), false) : classOf(setting.action, true);
     };
   }
 
   /**
    * How many hits the text has, in order; they are read with {@link found} before the next text. Those of one action do
-   * not overlap; those of different ones may. Nothing is made where there is none.
+   * not overlap; those of different ones may. Nothing is made where there is none. Without a condition all entries count.
    */
-  find(text: string, condition: Condition): number {
+  find(text: string, condition: Condition = this.#all): number {
     const { match } = this.settings;
     result = hits;
+    judgedBy = condition;
     const adjust = (): void => {
       this.#detecting?.find(text);
       if (hits.count === 0) return;
-      if (condition !== null) keepOnly(condition);
+      condition.apply(hits);
       result = pick(hits, match, this.#classOf) ?? hits;
       if (result !== hits) hits.count = 0;
     };
     const thin = (): void => {
-      if (condition !== null) keepOnly(condition);
+      condition.apply(hits);
       keepLongest(hits, this.#classOf);
     };
-    this.#machine.find(text, match, hits, adjust, match === 'leftmost-longest' ? thin : null);
+    this.machine.find(text, match, hits, adjust, match === 'leftmost-longest' ? thin : null);
     return result.count;
   }
 
@@ -86,7 +84,8 @@ export class Dictionary {
     const number = result.entry(index);
     const [start, end] = [result.start(index), result.end(index)];
     const setting = this.#detecting?.settingOf(number);
-    if (setting === undefined) return { start, end, rule: 'word', entry: this.#entries.read(number) };
+    if (setting === undefined)
+      return { start, end, rule: 'word', entry: judgedBy?.read(number) ?? this.entries.read(number) };
     const { detector, action, level, tags, replacement, channels } = setting;
     const entry = { word: '', action, level, tags, replacement, channels };
     return { start, end, rule: detector, entry };
@@ -96,27 +95,37 @@ export class Dictionary {
   explain(index: number, text: string): readonly Step[] {
     const number = result.entry(index);
     if (this.#detecting?.settingOf(number) !== undefined) return [];
-    return this.#machine.explain(text, result.start(index), result.end(index), number);
+    const known = judgedBy?.knownOf(number) ?? number;
+    return this.machine.explain(text, result.start(index), result.end(index), known);
+  }
+
+  /** The same under another version. */
+  named(version: string): Dictionary {
+    return new Dictionary(this.machine, this.entries, { ...this.about, version });
   }
 
   /** What counts for a notice of this channel. */
   conditionFor(channel: string | null): Condition {
     const { rules, detectors } = this.settings;
-    const limited = detectors.some(({ channels }) => channels.length > 0) || this.#channelSets.length > 1;
+    const { entries, about } = this;
+    const isLimited =
+      detectors.some(({ channels }) => channels.length > 0) ||
+      about.channelSets.length > 1 ||
+      entries.later.some(({ channels }) => channels.length > 0);
     const tags = tagsThatCount(rules, channel);
-    if (tags === null && !limited) return null;
+    if (tags === null && !isLimited) return this.#all;
     const countsTags = (names: readonly string[]): boolean =>
       tags === null || names.some((name) => tags.has(name));
     const countsIn = (names: readonly string[]): boolean =>
       names.length === 0 || names.some((name) => isIn(channel, name));
-    const tagSets = this.#tagSets.map(countsTags);
-    const channelSets = this.#channelSets.map(countsIn);
-    return (number) => {
-      const setting = this.#detecting?.settingOf(number);
-      if (setting !== undefined) return countsTags(setting.tags) && countsIn(setting.channels);
-      const isTagged = tagSets[this.#entries.tagSetOf(number)] === true;
-      return isTagged && channelSets[this.#entries.channelSetOf(number)] === true;
+    const tagSets = about.tagSets.map(countsTags);
+    const channelSets = about.channelSets.map(countsIn);
+    const counts: Counts = (number) => {
+      const named = this.#detecting?.settingOf(number) ?? entries.later[number - FIRST_LATER];
+      if (named !== undefined) return countsTags(named.tags) && countsIn(named.channels);
+      return tagSets[entries.tagSetOf(number)] === true && channelSets[entries.channelSetOf(number)] === true;
     };
+    return new Condition(counts, entries, about.isChained);
   }
 }
 
@@ -124,19 +133,8 @@ export class Dictionary {
 const hits = new HitBuffer();
 /** The hits of the last text: these, or those picked among them. */
 let result = hits;
+let judgedBy: Condition | null = null;
 const view = new ViewBuffer();
-
-function keepOnly(condition: (entry: number) => boolean): void {
-  const { triples } = hits;
-  let kept = 0;
-  for (let at = 0; at < hits.count * 3; at += 3) {
-    const value = triples[at + 2] ?? 0;
-    if ((value & 1) === 0 && !condition(value >> 1)) continue;
-    triples.copyWithin(kept, at, at + 3);
-    kept += 3;
-  }
-  hits.count = kept / 3;
-}
 
 /** Null where no rule speaks of this channel. Rules that name it count instead of those for all. */
 function tagsThatCount(rules: readonly TagRule[], channel: string | null): ReadonlySet<string> | null {
@@ -200,5 +198,5 @@ export function openDictionary(bytes: Uint8Array): Dictionary {
   if (read.format !== ABOUT_FORMAT) {
     throw new DictionaryError('other-version', `a word list of format ${String(read.format)}`);
   }
-  return new Dictionary(machine, entries, read);
+  return new Dictionary(machine, new Entries(entries, read.tagSets, read.channelSets), read);
 }

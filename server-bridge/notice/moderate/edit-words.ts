@@ -1,31 +1,22 @@
+import { readList } from './compile.ts';
 import { normalTableOf } from './engine/normal-table.ts';
 import { resolveOptions } from './engine/index.ts';
 import { readPattern } from './engine/patterns.ts';
-import {
-  type BrokenReason,
-  checkNewWord,
-  editList,
-  type EditedList,
-  type ListEdit,
-  readWordList,
-} from './list/index.ts';
+import { editList, type ListEdit, readWordList } from './list/index.ts';
 
 /**
- * Adds words to the text of a list and removes some, by what they count as in this list. Null for a list that is not
- * in the text format; the word and what is wrong with it for one that cannot be added.
+ * The text of a list with words added and removed, told apart by what they count as in this list. Null for a list that
+ * is not in the text format. Takes a while for a large list: `applyEdit` has the same effect on a compiled one at once.
+ *
+ * @throws GazetteError `too-large` for a list that would be over the limits
  */
-export function editWords(
-  text: string,
-  edit: ListEdit,
-): EditedList | { readonly word: string; readonly reason: BrokenReason } | null {
+export function editWords(text: string, edits: readonly ListEdit[]): string | null {
   const options = resolveOptions(readWordList(text, 'text').settings.form);
   const table = normalTableOf(options);
   const normalOf = (word: string): string =>
     readPattern({ text: word, isAllow: false, boundary: 'none', entry: 0 }, table, options)?.key ?? '';
-  for (const word of edit.add) {
-    const reason = checkNewWord(word);
-    if (reason !== null) return { word: word.word, reason };
-    if (normalOf(word.word.trim()) === '') return { word: word.word, reason: 'nothing-visible' };
-  }
-  return editList(text, edit, normalOf);
+  const edited = editList(text, edits, normalOf);
+  // Reads it for its limits.
+  if (edited !== null) readList(edited);
+  return edited;
 }

@@ -9,13 +9,16 @@ import type { ModerationAction, ModerationHit } from '../../contract/moderation.
 import type { ModerationOutcome } from '../document.ts';
 import type { Inspect, Mask, Span, VisibleText } from '../visible-text.ts';
 import { compileDictionary, type CompileOptions } from './compile.ts';
-import { type Condition, type Dictionary, type Found, openDictionary } from './dictionary.ts';
+import { type Dictionary, type Found, openDictionary } from './dictionary.ts';
 import { rank } from './list/index.ts';
 import { Masks } from './masks.ts';
 
 export { compileDictionary, openDictionary };
 export type { Dictionary } from './dictionary.ts';
+export { applyEdit } from './apply-edit.ts';
 export { editWords } from './edit-words.ts';
+export { keepOpen, openList } from './open-list.ts';
+export type { ListEdit } from './list/index.ts';
 export { checkList, type ListFinding } from './check.ts';
 
 /** Hits kept of one notice; what comes after is still masked and still counts for the action. */
@@ -107,7 +110,7 @@ export interface Judged {
 
 /** Judges one text, offsets on itself, and explains each hit character by character. */
 export function judgeText(text: string, dictionary: Dictionary, channel: string | null = null): Judged {
-  const condition: Condition = dictionary.conditionFor(channel);
+  const condition = dictionary.conditionFor(channel);
   const visible: VisibleText = { place: 'body', text, locate: (span: Span) => span };
   const masks = new Masks();
   const count = dictionary.find(text, condition);

@@ -1,6 +1,6 @@
 import { ListBuilder } from './builder.ts';
 import { formatOf } from './detect-format.ts';
-import { type BrokenReason, type RawEntry, readChannels, readEntry } from './entry.ts';
+import { type BrokenReason, type RawEntry, readChannels, readEntry, type WordEntry } from './entry.ts';
 import { readTextLine } from './text.ts';
 
 export interface ListEdit {
@@ -16,26 +16,17 @@ export type NewWord = Omit<RawEntry, 'tags' | 'channels'> & {
   readonly channels: readonly string[];
 };
 
-export interface EditedList {
-  readonly text: string;
-  readonly added: number;
-  /** Words that the list had already: their lines are replaced. */
-  readonly changed: number;
-  readonly removed: number;
-  /** Words to remove that the list does not have. */
-  readonly missing: readonly string[];
-}
-
 /**
- * The list with words added and removed; comments, blank lines and line ends stay. `normalOf` answers what a word
- * counts as. Answers null for a list that is not in the text format, or would no longer be. The words to add are
- * those that {@link checkNewWord} finds no mistake in.
+ * The list with words added and removed, one edit after the other; a word that it has already gets its new line in the
+ * place of the first old one. Comments, blank lines and line ends stay. `normalOf` answers what a word counts as.
+ * Answers null for a list that is not in the text format, or would no longer be. The words to add are those that
+ * {@link readNewWord} finds no mistake in.
  */
 export function editList(
   source: string,
-  edit: ListEdit,
+  edits: readonly ListEdit[],
   normalOf: (word: string) => string,
-): EditedList | null {
+): string | null {
   const mark = source.startsWith('\uFEFF') ? '\uFEFF' : '';
   const text = source.slice(mark.length);
   if (formatOf(text) !== 'text') return null;
@@ -44,34 +35,35 @@ export function editList(
   if (lines.at(-1) === '') lines.pop();
   const places = placesOf(lines, normalOf);
   const isGone = new Set<number>();
-  const missing: string[] = [];
-  let removed = 0;
-  for (const word of edit.remove) {
-    const at = places.get(keyOf(word, normalOf)) ?? [];
-    if (at.length === 0) missing.push(word);
-    else removed += 1;
-    for (const index of at) isGone.add(index);
-  }
-  let added = 0;
-  let changed = 0;
   const more: string[] = [];
-  for (const word of edit.add) {
-    const line = lineOf(word);
-    const [first, ...others] = places.get(keyOf(line.split('\t', 1)[0] ?? '', normalOf)) ?? [];
-    if (first === undefined) {
-      more.push(line);
-      added += 1;
-    } else {
+  for (const [key, line] of lastOf(edits, normalOf)) {
+    const at = places.get(key) ?? [];
+    for (const index of at) isGone.add(index);
+    if (line === null) continue;
+    const [first] = at;
+    if (first === undefined) more.push(line);
+    else {
       lines[first] = line;
       isGone.delete(first);
-      for (const index of others) isGone.add(index);
-      changed += 1;
     }
   }
   const kept = [...lines.filter((_line, index) => !isGone.has(index)), ...more];
   const edited = kept.map((line) => line + end).join('');
   if (formatOf(edited) !== 'text') return null;
-  return { text: mark + edited, added, changed, removed, missing };
+  return mark + edited;
+}
+
+/** What becomes of each word: its line, or null for none. An edit removes before it adds. */
+function lastOf(
+  edits: readonly ListEdit[],
+  normalOf: (word: string) => string,
+): ReadonlyMap<string, string | null> {
+  const last = new Map<string, string | null>();
+  for (const { add, remove } of edits) {
+    for (const word of remove) last.set(keyOf(readNamed(word), normalOf), null);
+    for (const word of add) last.set(keyOf(word, normalOf), lineOf(word));
+  }
+  return last;
 }
 
 /** Where each word stands: line numbers from 0, by {@link keyOf}. */
@@ -90,15 +82,23 @@ function placesOf(lines: readonly string[], normalOf: (word: string) => string):
   return places;
 }
 
-/** A word as the text format writes it. */
-function keyOf(written: string, normalOf: (word: string) => string): string {
+/** A word to remove, as the text format writes it. */
+export function readNamed(written: string): Named {
   const word = written.trim();
-  if (word.startsWith('+')) return `+${normalOf(word.slice(1))}`;
-  return `-${normalOf(word.replace(/^\\(?=[+#\\])/, ''))}`;
+  if (word.startsWith('+')) return { word: word.slice(1), isAllow: true };
+  return { word: word.replace(/^\\(?=[+#\\])/, ''), isAllow: false };
 }
 
-/** What is wrong with a word to add: it must be read from its line as it is meant, and write no other. */
-export function checkNewWord(word: NewWord): BrokenReason | null {
+type Named = Pick<NewWord, 'word' | 'isAllow'>;
+
+function keyOf({ word, isAllow }: Named, normalOf: (word: string) => string): string {
+  return `${isAllow ? '+' : '-'}${normalOf(word.trim())}`;
+}
+
+/**
+ * What a word to add means, or what is wrong with it: it must be read from its line as it is meant, and write no other.
+ */
+export function readNewWord(word: NewWord): WordEntry | BrokenReason {
   const meant = readEntry({
     ...(word.isAllow ? { ...word, ...ALLOW } : word),
     replacement: word.replacement.trim(),
@@ -108,12 +108,12 @@ export function checkNewWord(word: NewWord): BrokenReason | null {
   const list = new ListBuilder();
   readTextLine(lineOf(word), 0, list);
   const { words, allowed, brokenLines } = list.done();
-  if (word.isAllow) return allowed[0]?.word === meant.word ? null : 'control-character';
+  if (word.isAllow) return allowed[0]?.word === meant.word ? meant : 'control-character';
   const read = words[0]?.entry;
   if (read === undefined) return brokenLines[0]?.reason ?? 'control-character';
   if (!isSame(read.tags, meant.tags) || meant.tags.some((tag) => tag.includes('='))) return 'bad-tag';
   if (!isSame(read.channels, word.channels.map(withoutEnd))) return 'bad-channel';
-  return JSON.stringify(read) === JSON.stringify(meant) ? null : 'control-character';
+  return JSON.stringify(read) === JSON.stringify(meant) ? meant : 'control-character';
 }
 
 const ALLOW = { action: '', level: '', tags: [], replacement: '', channels: [], whole: '' };

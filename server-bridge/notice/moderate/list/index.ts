@@ -10,8 +10,8 @@ import { readJson } from './json.ts';
 import { readText } from './text.ts';
 
 export type { BrokenLine, ListWord, ReadList } from './builder.ts';
-export { checkNewWord, editList } from './edit.ts';
-export type { EditedList, ListEdit, NewWord } from './edit.ts';
+export { editList, readNamed, readNewWord } from './edit.ts';
+export type { ListEdit, NewWord } from './edit.ts';
 export { mergeEntries, rank } from './entry.ts';
 export type { BrokenReason, WholeWords, WordEntry } from './entry.ts';
 export type { DetectorSetting, ListSettings, TagRule } from './settings.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkNewWord, editList, mergeEntries, type NewWord, readWordList, type WordEntry } from './index.ts';
+import { editList, mergeEntries, type NewWord, readNewWord, readWordList, type WordEntry } from './index.ts';
 import { newWord } from './testing.ts';
 
 const plainWord = { action: '', level: '', tags: [], replacement: '', channels: [], whole: '' };
@@ -271,7 +271,7 @@ describe('a list that cannot be used', () => {
   });
 });
 
-describe('checkNewWord', () => {
+describe('readNewWord', () => {
   const fine = { ...plainWord, word: '词', isAllow: false };
   it.each<[fields: Partial<NewWord>, reason: string | null]>([
     [{}, null],
@@ -291,7 +291,8 @@ describe('checkNewWord', () => {
     [{ word: 'x\u2028y', isAllow: true }, 'control-character'],
     [{ action: 'replace', replacement: 'a\tb=c' }, 'control-character'],
   ])('%j', (fields, reason) => {
-    expect(checkNewWord({ ...fine, ...fields })).toBe(reason);
+    const read = readNewWord({ ...fine, ...fields });
+    expect(typeof read === 'string' ? read : null).toBe(reason);
   });
 });
 
@@ -303,36 +304,35 @@ describe('editList', () => {
       '\uFEFF# mine\r\n\r\nABC\tmask\r\n+abcd\r\nlast phrase hold x\r\nabc flag\r\nbroken\tbroken\r\n';
     const edited = editList(
       list,
-      {
-        add: [
-          newWord('Abc', {
-            action: 'replace',
-            replacement: 'x y',
-            tags: ['t', 'u'],
-            level: 'high',
-            whole: 'no',
-          }),
-          newWord('+new', { channels: ['a', 'b'] }),
-          newWord('saved', { isAllow: true }),
-        ],
-        remove: ['Last Phrase', '+ABCD', 'none', '+none'],
-      },
+      [
+        { add: [newWord('gone')], remove: [] },
+        {
+          add: [
+            newWord('Abc', {
+              action: 'replace',
+              replacement: 'x y',
+              tags: ['t', 'u'],
+              level: 'high',
+              whole: 'no',
+            }),
+            newWord('+new', { channels: ['a', 'b'] }),
+            newWord('saved', { isAllow: true }),
+          ],
+          remove: ['Last Phrase', '+ABCD', 'none', '+none', 'GONE'],
+        },
+      ],
       lower,
     );
-    expect(edited).toEqual({
-      text: '\uFEFF# mine\r\n\r\nAbc\treplace\tt,u\tlevel=high\treplacement=x y\twhole=no\r\nbroken\tbroken\r\n\\+new\tflag\tchannels=a,b\r\n+saved\r\n',
-      added: 2,
-      changed: 1,
-      removed: 2,
-      missing: ['none', '+none'],
-    });
-    expect(readWordList(edited?.text ?? '').words.map(({ entry }) => entry.word)).toEqual(['Abc', '+new']);
+    expect(edited).toBe(
+      '\uFEFF# mine\r\n\r\nAbc\treplace\tt,u\tlevel=high\treplacement=x y\twhole=no\r\nbroken\tbroken\r\n\\+new\tflag\tchannels=a,b\r\n+saved\r\n',
+    );
+    expect(readWordList(edited ?? '').words.map(({ entry }) => entry.word)).toEqual(['Abc', '+new']);
   });
 
   it('ends the last line, and leaves other formats alone', () => {
-    expect(editList('a', { add: [newWord('b')], remove: [] }, lower)?.text).toBe('a\nb\tflag\n');
-    expect(editList('', { add: [newWord('b')], remove: [] }, lower)?.text).toBe('b\tflag\n');
-    expect(editList('x\nword,action', { add: [], remove: ['x'] }, lower)).toBeNull();
-    expect(editList('["a"]', { add: [newWord('b')], remove: [] }, lower)).toBeNull();
+    expect(editList('a', [{ add: [newWord('b')], remove: [] }], lower)).toBe('a\nb\tflag\n');
+    expect(editList('', [{ add: [newWord('b')], remove: [] }], lower)).toBe('b\tflag\n');
+    expect(editList('x\nword,action', [{ add: [], remove: ['x'] }], lower)).toBeNull();
+    expect(editList('["a"]', [{ add: [newWord('b')], remove: [] }], lower)).toBeNull();
   });
 });
