@@ -221,22 +221,23 @@ function addTry(dict: Command, run: Run): void {
     const dictionary = openDictionary(compile(await readList(io, options, asked.list)).bytes);
     const given = command.args.join(' ');
     const text = asked.file === true ? listOf(Buffer.from(await readNamed(io, given))).text : given;
-    const { hits, masks } = judgeText(text, dictionary, asked.channel ?? null);
+    const explained = asked.explain === true ? Infinity : 0;
+    const { hits, masks, isCut } = judgeText(text, dictionary, asked.channel ?? null, explained);
     const shown = maskText(text, masks);
     if (options.json) {
-      const kept = hits.map(({ steps, ...hit }) => (asked.explain === true ? { ...hit, steps } : hit));
-      printJson(io, { hits: kept, shown });
+      printJson(io, { hits, shown, isCut });
       return EXIT.ok;
     }
-    for (const { start, end, word, rule, action, level, tags, steps } of hits) {
+    for (const { start, end, word, rule, action, level, tags, steps = [] } of hits) {
       io.out(
         `${[`${String(start)}-${String(end)}`, rule, action, level, oneLine(word), tags.join(',')].join('\t')}\n`,
       );
-      for (const step of asked.explain === true ? steps : []) {
+      for (const step of steps) {
         const change = step.rules.length === 0 ? '' : ` (${step.rules.join(', ')})`;
         io.out(`\t${step.role}\t${oneLine(step.text)} = ${oneLine(step.normal)}${change}\n`);
       }
     }
+    if (isCut) io.err('gazette: the text has more hits than were looked at\n');
     io.out(`${safeText(shown)}\n`);
     return EXIT.ok;
   });

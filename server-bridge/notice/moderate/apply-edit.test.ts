@@ -44,7 +44,7 @@ describe('applyEdit', () => {
           );
           const compiled = dictionaryOf(editWords(LIST, edits) ?? '', 'v');
           const text = parts.join('');
-          expect(judgeText(text, overlaid, channel)).toEqual(judgeText(text, compiled, channel));
+          expect(judgeText(text, overlaid, channel, 9)).toEqual(judgeText(text, compiled, channel, 9));
           const { wordCount, allowCount } = compiled.counts;
           expect(overlaid.counts).toMatchObject({ wordCount, allowCount });
         },

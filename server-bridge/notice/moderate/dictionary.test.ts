@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dictionaryOf, judgeText } from './index.ts';
+import { createModerator, dictionaryOf, judgeText } from './index.ts';
 
 it('keeps to conditions and the strongest action among more hits than are held in memory', () => {
   const lines = Array.from({ length: 120 }, (_value, index) => {
@@ -22,4 +22,13 @@ it('keeps to conditions and the strongest action among more hits than are held i
   expect(elsewhere).toContain('hold 41 0');
   expect([...elsewhere].filter((each) => each.startsWith('reject'))).toEqual([]);
   expect(actions('人事')).toContain('reject 120 0');
+});
+
+it('holds a notice with more hits than it looks at', () => {
+  const words = Array.from({ length: 150 }, (_value, index) => `${'哈'.repeat(index + 1)}\tflag`);
+  const moderator = createModerator(dictionaryOf(['#!match shortest', ...words].join('\n')));
+  moderator.inspect({ place: 'body', text: '哈'.repeat(100), locate: (span) => span });
+  expect(moderator.outcome().action).toBe('flag');
+  moderator.inspect({ place: 'body', text: '哈'.repeat(7500), locate: (span) => span });
+  expect(moderator.outcome().action).toBe('hold');
 });

@@ -79,6 +79,11 @@ export class Dictionary {
     return result.count;
   }
 
+  /** Whether the last text has more hits than were looked at: only with the shortest match, in strange texts. */
+  get isCut(): boolean {
+    return hits.isCut;
+  }
+
   /** A hit of the last text. */
   found(index: number): Found {
     const number = result.entry(index);

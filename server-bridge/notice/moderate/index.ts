@@ -40,16 +40,21 @@ export function createModerator(dictionary: Dictionary, channel: string | null =
   const hits: ModerationHit[] = [];
   let strongest: ModerationAction | null = null;
 
+  function note(action: ModerationAction): void {
+    if (strongest === null || rank(action) > rank(strongest)) strongest = action;
+  }
+
   function judge(text: string, visible: VisibleText | null): readonly Mask[] {
     const count = dictionary.find(text, condition);
+    // What was not looked at might have to be held.
+    if (dictionary.isCut) note('hold');
     if (count === 0) return NO_MASKS;
     const masks = new Masks();
     for (let index = 0; index < count; index += 1) {
       const found = dictionary.found(index);
       addMask(masks, found, dictionary.settings.maskCharacter);
       if (visible === null) continue;
-      const { action } = found.entry;
-      if (strongest === null || rank(action) > rank(strongest)) strongest = action;
+      note(found.entry.action);
       if (hits.length < MAX_HITS) hits.push(hitOf(found, visible, dictionary.version));
     }
     return masks.all();
@@ -103,21 +108,31 @@ export function dictionaryOf(
 
 /** One text judged by itself. */
 export interface Judged {
-  readonly hits: ReadonlyArray<ModerationHit & { readonly steps: ReturnType<Dictionary['explain']> }>;
+  /** `steps` are for those that were to be explained. */
+  readonly hits: ReadonlyArray<ModerationHit & { readonly steps?: ReturnType<Dictionary['explain']> }>;
   /** As readers would see it. */
   readonly masks: readonly Mask[];
+  /** There are more hits than were looked at. */
+  readonly isCut: boolean;
 }
 
-/** Judges one text, offsets on itself, and explains each hit character by character. */
-export function judgeText(text: string, dictionary: Dictionary, channel: string | null = null): Judged {
+/** Judges one text, offsets on itself; the first hits are explained character by character, none unless asked for. */
+export function judgeText(
+  text: string,
+  dictionary: Dictionary,
+  channel: string | null = null,
+  explained = 0,
+): Judged {
   const condition = dictionary.conditionFor(channel);
   const visible: VisibleText = { place: 'body', text, locate: (span: Span) => span };
   const masks = new Masks();
   const count = dictionary.find(text, condition);
+  const { isCut } = dictionary;
   const hits = Array.from({ length: count }, (_, index) => {
     const found = dictionary.found(index);
     addMask(masks, found, dictionary.settings.maskCharacter);
-    return { ...hitOf(found, visible, dictionary.version), steps: dictionary.explain(index, text) };
+    const hit = hitOf(found, visible, dictionary.version);
+    return index < explained ? { ...hit, steps: dictionary.explain(index, text) } : hit;
   });
-  return { hits, masks: masks.all() };
+  return { hits, masks: masks.all(), isCut };
 }

@@ -1,3 +1,4 @@
+import { isPair } from './boundary.ts';
 import { MARK, normalForm, type Rule } from './forms.ts';
 import type { ResolvedOptions } from './options.ts';
 import { normalValue, symbolsOf, type NormalTable } from './normal-table.ts';
@@ -71,24 +72,23 @@ function stepAt(
 }
 
 function neighbourBefore(text: string, start: number, options: ResolvedOptions): number {
-  let at = start;
-  for (const character of Array.from(text.slice(0, start)).toReversed()) {
-    at -= character.length;
-    if (isNeighbour(character, options)) return at;
+  for (let at = start; at > 0;) {
+    at -= isPair(text, at - 2) ? 2 : 1;
+    if (isNeighbour(text.codePointAt(at) ?? 0, options)) return at;
   }
   return -1;
 }
 
 function neighbourAfter(text: string, end: number, options: ResolvedOptions): number {
-  let at = end;
-  for (const character of text.slice(end)) {
-    if (isNeighbour(character, options)) return at;
-    at += character.length;
+  for (let at = end; at < text.length;) {
+    const codePoint = text.codePointAt(at) ?? 0;
+    if (isNeighbour(codePoint, options)) return at;
+    at += codePoint > 0xffff ? 2 : 1;
   }
   return -1;
 }
 
-function isNeighbour(character: string, options: ResolvedOptions): boolean {
-  const normal = normalForm(character.codePointAt(0) ?? 0, options);
+function isNeighbour(codePoint: number, options: ResolvedOptions): boolean {
+  const normal = normalForm(codePoint, options);
   return normal !== '' && !(options.marks && MARK.test(normal));
 }

@@ -60,10 +60,31 @@ it('needs no memory for each of many words at one place, and gives back what it 
   expect(machine.find(text, 'leftmost-longest', hits)).toBe(134);
   expect([hits.end(0), hits.entry(0), hits.start(133)]).toEqual([150, 149, 133 * 150]);
   expect(hits.triples.byteLength).toBeLessThan(8_000_000);
-  expect(machine.find(text, 'overlapping', hits)).toBe(150 * 20_000 - (149 * 150) / 2);
-  machine.find('哈', 'overlapping', hits);
-  expect(hits.triples.byteLength).toBeLessThan(8_000_000);
+  expect(hits.isCut).toBe(false);
+  const all = 150 * 20_000 - (149 * 150) / 2;
+  const large = new HitBuffer(256, undefined, all);
+  expect([machine.find(text, 'overlapping', large), large.isCut]).toEqual([all, false]);
+  machine.find('哈', 'overlapping', large);
+  expect(large.triples.byteLength).toBeLessThan(8_000_000);
 });
+
+it.each(['overlapping', 'count', 'leftmost-shortest', 'leftmost-first'] as const)(
+  'holds a million hits at most where any of them may be answered, and says so: %s',
+  (kind) => {
+    const inputs = Array.from({ length: 150 }, (_value, index) => ({
+      text: '哈'.repeat(index + 1),
+      entry: index,
+      isAllow: false,
+      boundary: 'none' as const,
+    }));
+    const { machine } = buildMachine(inputs);
+    const hits = new HitBuffer();
+    const found = machine.find('哈'.repeat(20_000), kind, hits);
+    expect([found > 0, found <= 1 << 20, hits.isCut]).toEqual([true, true, true]);
+    expect(hits.triples.byteLength).toBeLessThan(16_000_000);
+    expect([machine.find('哈', kind, hits), hits.isCut]).toEqual([1, false]);
+  },
+);
 
 it('takes per character at most four times what exact matching takes for notices, and something for each hit', () => {
   const list = words(5000);

@@ -39,6 +39,8 @@ export class Machine {
   readonly removedCount: number;
   /** All automata that have patterns. */
   readonly parts: readonly Part[];
+  /** Where each entry's pattern is; made when it is first asked for. */
+  private places: ReadonlyMap<number, readonly [part: Part, index: number]> | null = null;
 
   constructor(
     options: ResolvedOptions,
@@ -74,6 +76,7 @@ export class Machine {
    * Replaces what is in `hits` by the hits of this text, and answers how many. `adjust` is shown all matches before the
    * kind picks among them, in any order, and may drop some or add others; their values are twice the entry, one more
    * for allow words. `thin` may drop what `adjust` would, whenever there are very many; without `adjust`, that is done.
+   * Where nothing can be dropped, hits beyond what a buffer holds are left out, and its `isCut` says so.
    */
   find(
     text: string,
@@ -105,11 +108,9 @@ export class Machine {
   }
 
   private patternOfEntry(entry: number): ReturnType<typeof patternOf> | null {
-    for (const part of this.parts) {
-      const index = part.codes.findIndex((code) => code >= 0 && code >> 1 === entry);
-      if (index >= 0) return patternOf(part, index);
-    }
-    return null;
+    this.places ??= placesOf(this.parts);
+    const place = this.places.get(entry);
+    return place === undefined ? null : patternOf(...place);
   }
 
   /** Reads only as far as it must: what began before a place where nothing is in progress is decided there. */
@@ -136,6 +137,16 @@ export class Machine {
       cursor: { at: 0, previous: 0, previousAt: 0 },
     };
   }
+}
+
+function placesOf(parts: readonly Part[]): ReadonlyMap<number, readonly [part: Part, index: number]> {
+  const places = new Map<number, readonly [part: Part, index: number]>();
+  for (const part of parts) {
+    for (const [index, code] of part.codes.entries()) {
+      if (code >= 0 && !places.has(code >> 1)) places.set(code >> 1, [part, index]);
+    }
+  }
+  return places;
 }
 
 /** Other kinds may answer any of the hits at a place. */

@@ -16,8 +16,24 @@ function readHeader(line: string): Column[] | null {
 }
 
 export function isCsv(text: string): boolean {
-  const first = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n]))*([^\r\n]*)/.exec(text)?.[1] ?? '';
-  return readHeader(first) !== null;
+  let at = 0;
+  // Blank lines and comments, one at a time: a pattern for all of them would need memory for each.
+  for (;;) {
+    at = firstOf(VISIBLE, text, at);
+    if (text[at] !== '#') break;
+    at = firstOf(LINE_END, text, at);
+  }
+  const start = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+  return readHeader(text.slice(start, firstOf(LINE_END, text, at))) !== null;
+}
+
+const VISIBLE = /[^ \t\r\n]/g;
+const LINE_END = /[\r\n]/g;
+
+/** Where the first of these characters is, from a place on; behind the text where none is. */
+function firstOf(kind: RegExp, text: string, from: number): number {
+  kind.lastIndex = from;
+  return kind.exec(text)?.index ?? text.length;
 }
 
 /**
@@ -72,10 +88,10 @@ function splitRecord(line: string): string[] | null {
   let at = 0;
   for (;;) {
     if (line[at] === '"') {
-      const [whole, quoted = ''] = /^"((?:[^"]|"")*)"/.exec(line.slice(at)) ?? [];
-      if (whole === undefined) return null;
-      fields.push(quoted.replaceAll('""', '"'));
-      at += whole.length;
+      const end = endOfQuoted(line, at);
+      if (end < 0) return null;
+      fields.push(line.slice(at + 1, end).replaceAll('""', '"'));
+      at = end + 1;
       if (at < line.length && line[at] !== ',') return null;
     } else {
       const comma = line.indexOf(',', at);
@@ -86,4 +102,11 @@ function splitRecord(line: string): string[] | null {
     if (at >= line.length) return fields;
     at += 1;
   }
+}
+
+/** Where the quote stands that closes the one at `at`; -1 for none. */
+function endOfQuoted(line: string, at: number): number {
+  let quote = line.indexOf('"', at + 1);
+  while (quote >= 0 && line[quote + 1] === '"') quote = line.indexOf('"', quote + 2);
+  return quote;
 }

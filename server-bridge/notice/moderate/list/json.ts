@@ -80,9 +80,12 @@ function lineOfError(text: string, error: unknown): number {
   return text.slice(0, position).split('\n').length;
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+|\n/g;
+const TOKEN = /["[\]{},:\n]|[^\s[\]{},:"]+/g;
 
-/** The lines on which the elements of the top's arrays begin, by the array's key; '' is a top that is an array. */
+/**
+ * The lines on which the elements of the top's arrays begin, by the array's key; '' is a top that is an array. The text
+ * is JSON.
+ */
 function elementLines(text: string): ReadonlyMap<string, number[]> {
   const lines = new Map<string, number[]>();
   let line = 1;
@@ -90,10 +93,18 @@ function elementLines(text: string): ReadonlyMap<string, number[]> {
   let key = '';
   let last = '';
   let isFresh = false;
-  for (const [token] of text.matchAll(TOKEN)) {
+  TOKEN.lastIndex = 0;
+  for (let found = TOKEN.exec(text); found !== null; found = TOKEN.exec(text)) {
+    let [token] = found;
     if (token === '\n') {
       line += 1;
       continue;
+    }
+    if (token === '"') {
+      const end = endOfString(text, found.index);
+      TOKEN.lastIndex = end;
+      // Only keys of the top are asked for.
+      if (depth === 1) token = text.slice(found.index, end);
     }
     // Depth 1 is the top's own; its arrays are one deeper, unless it is one itself.
     if (isFresh && token !== ']') {
@@ -110,4 +121,16 @@ function elementLines(text: string): ReadonlyMap<string, number[]> {
     last = token;
   }
   return lines;
+}
+
+const STRING_SIGN = /["\\]/g;
+
+/** Behind the quote that closes the one at `at`. */
+function endOfString(text: string, at: number): number {
+  STRING_SIGN.lastIndex = at + 1;
+  for (let found = STRING_SIGN.exec(text); found !== null; found = STRING_SIGN.exec(text)) {
+    if (found[0] === '"') return STRING_SIGN.lastIndex;
+    STRING_SIGN.lastIndex += 1;
+  }
+  return text.length;
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editList, mergeEntries, type NewWord, readNewWord, readWordList, type WordEntry } from './index.ts';
+import { formatOf } from './detect-format.ts';
 import { newWord } from './testing.ts';
 
 const plainWord = { action: '', level: '', tags: [], replacement: '', channels: [], whole: '' };
@@ -253,6 +254,26 @@ describe('mergeEntries', () => {
     };
     expect(mergeEntries(entry, other)).toEqual({ ...other, word: 'a', level: 'medium', channels: [] });
     expect(mergeEntries(other, entry)).toMatchObject({ word: 'A', action: 'replace', replacement: 'x' });
+  });
+});
+
+describe('a list of any size', () => {
+  const much = 12_000_000;
+  it.each([
+    ['blank lines', '\n'.repeat(much) + 'word,action\n', 'csv'],
+    ['blanks and comments', `${' '.repeat(much)}#\n  # ${'x'.repeat(much)}\r\n\naction,word`, 'csv'],
+    ['blank lines before a word', `${'\n'.repeat(much)}word`, 'text'],
+  ])('has its format told behind %s', (_name, text, format) => {
+    expect(formatOf(text)).toBe(format);
+  });
+
+  it.each([
+    ['CSV', `word,action\n"${'a'.repeat(much)}",mask\n"b""c",mask`],
+    ['JSON', `["${'a'.repeat(much)}", "b\\"c"]`],
+  ])('in %s costs only its broken lines', (_name, text) => {
+    const { words, brokenLines } = readWordList(text);
+    expect(words.map(({ entry }) => entry.word)).toEqual(['b"c']);
+    expect(brokenLines).toMatchObject([{ reason: 'too-long' }]);
   });
 });
 
