@@ -332,6 +332,7 @@ describe('the word list', () => {
     await list.edit({ add: [newWord('y')], remove: [] });
     expect(await found(list, 'sample x y')).toEqual(['sample', 'y']);
     expect(await readFile(pathOf('words.txt'), 'utf8')).toBe('sample\ny\tflag\n');
+    await whole(list);
   });
 
   it('keeps an edit when the file is saved by hand at the same time', async () => {
