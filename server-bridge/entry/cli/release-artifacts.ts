@@ -42,7 +42,7 @@ export interface Artifact {
  *
  * @throws GazetteError `bad-request`, `not-found`; Error with the system's reason
  */
-export async function readArtifact(io: CliIo, text: string): Promise<Artifact> {
+async function readArtifact(io: CliIo, text: string): Promise<Artifact> {
   const given = GIVEN.exec(text);
   const named = given?.[1] ?? text;
   const path = resolve(io.cwd, named);
@@ -52,6 +52,13 @@ export async function readArtifact(io: CliIo, text: string): Promise<Artifact> {
   if (arch === null) throw unknown(name, 'architecture');
   const { size, blockMapSize } = await measure(path, named);
   return { path, file: { target, arch, name, size, sha512: await sha512Of(path), blockMapSize } };
+}
+
+/** One after the other: each is read as a whole. @throws as {@link readArtifact} */
+export async function readArtifacts(io: CliIo, texts: readonly string[]): Promise<Artifact[]> {
+  const artifacts: Artifact[] = [];
+  for (const text of texts) artifacts.push(await readArtifact(io, text));
+  return artifacts;
 }
 
 function targetOf(name: string): ReleaseTarget {

@@ -216,6 +216,60 @@ describe('gazette release publish', () => {
   });
 });
 
+describe('a draft that two people sign', () => {
+  const draft = (...args: string[]): Promise<Outcome> =>
+    publish(
+      '--version',
+      '1.2.0',
+      '--file',
+      APP_IMAGE,
+      '--key-file',
+      'a.pem',
+      '--draft',
+      'draft.json',
+      ...args,
+    );
+  const send = (...args: string[]): Promise<Outcome> =>
+    release(['publish-draft', 'updates', 'draft.json', '--trust', 'trust.json', ...args]);
+
+  it('is published when both have signed it', async () => {
+    await makeKeys();
+    await makeAppImage();
+    expect((await draft()).err).toBe('Nothing was published: draft.json is for others to sign.\n');
+    expect(await readdir(at('updates'))).toEqual([]);
+    expect((await send('--file', APP_IMAGE)).err).toMatch(/^gazette: refused \(too-few-signatures\)/);
+    const signed = await release(['sign', 'draft.json', '--key-file', 'b.pem']);
+    expect(signed).toMatchObject({
+      code: 0,
+      err: '1 of its files were not compared: name them with --file.\n',
+    });
+    expect(signed.out).toMatch(/\nsigned by {2}ed25519-[0-9a-f]{16}, ed25519-[0-9a-f]{16}\n/);
+    const again = await release(['sign', 'draft.json', '--key-file', 'b.pem', '--file', APP_IMAGE]);
+    expect(again).toMatchObject({ out: signed.out, err: '' });
+    expect((await send('--file', APP_IMAGE, '--dry-run')).err).toBe(
+      'Nothing was published: this was a dry run.\n',
+    );
+    expect(await send('--file', APP_IMAGE)).toMatchObject({ code: 0, out: signed.out, err: '' });
+    expect((await release(['verify', 'updates/stable', '--trust', 'trust.json'])).code).toBe(0);
+    expect(await send()).toMatchObject({ code: 0 });
+  });
+
+  it('is not signed for another file than it names, nor when it is no manifest', async () => {
+    await makeKeys();
+    await makeAppImage();
+    await draft();
+    const sign = (...args: string[]): Promise<Outcome> =>
+      release(['sign', 'draft.json', '--key-file', 'b.pem', ...args]);
+    await writeFile(at(APP_IMAGE), 'another build');
+    expect((await sign('--file', APP_IMAGE)).err).toMatch(/^gazette: refused \(wrong-hash\)/);
+    await writeFile(at('other-x64.AppImage'), 'x');
+    expect((await sign('--file', 'other-x64.AppImage')).err).toMatch(/names no file other-x64\.AppImage/);
+    expect((await send('--file', APP_IMAGE)).err).toMatch(/^gazette: refused \(wrong-hash\)/);
+    await writeFile(at('draft.json'), '{}');
+    expect((await sign()).err).toMatch(/^gazette: refused \(malformed\)/);
+  });
+});
+
 describe('gazette release renew', () => {
   it('signs the same once more; how far it is rolled out stays', async () => {
     await makeKeys();

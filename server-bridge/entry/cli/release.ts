@@ -13,18 +13,22 @@ import { EXIT } from './errors.ts';
 import { readNamed } from './files.ts';
 import { type CliIo, printJson, type Run } from './io.ts';
 import { mergeTrust, readTrust } from './release-keys.ts';
-import { addPublish, addRenew, wholeNumber } from './release-publish.ts';
+import { addPublishDraft, addSign } from './release-draft.ts';
+import { wholeNumber } from './release-issue.ts';
+import { addPublish, addRenew } from './release-publish.ts';
 import { manifestText } from './release-text.ts';
 
 /** `gazette release …`: keys, signed manifests, and what they publish. Needs no data folder and no bridge. */
 export function addRelease(program: Command, run: Run): void {
   const release = program
     .command('release')
-    .description('releases of an update channel: keygen, trust, publish, renew, verify');
+    .description('releases of an update channel: keys, signed manifests and their files');
   addKeygen(release, run);
   addTrust(release, run);
   addPublish(release, run);
   addRenew(release, run);
+  addSign(release, run);
+  addPublishDraft(release, run);
   addVerify(release, run);
 }
 
