@@ -217,7 +217,12 @@ async function renewStage(folder: string, current: SignedManifest, next: SignedM
 
 async function readManifestAt(path: string): Promise<SignedManifest | null> {
   const bytes = await readOptional(path);
-  return bytes === null ? null : readManifest(bytes);
+  if (bytes === null) return null;
+  try {
+    return readManifest(bytes);
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.code, `${path}: ${error.message}`) : error;
+  }
 }
 
 async function readOptional(path: string): Promise<Buffer | null> {
