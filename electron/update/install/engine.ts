@@ -3,7 +3,6 @@
  * is told what there is by a provider of ours, never by a server: it gets no means to ask one. Loaded where it is used only.
  */
 import { dirname, basename, join } from 'node:path';
-import type { UpdateInfo } from 'builder-util-runtime';
 import {
   AppImageUpdater,
   MacUpdater,
@@ -12,6 +11,7 @@ import {
   type AppUpdater,
   type Logger,
   type ResolvedUpdateFileInfo,
+  type UpdateInfo,
 } from 'electron-updater';
 import type { AppAdapter } from 'electron-updater/out/AppAdapter.js';
 import type { UpdateInfoAndProvider } from 'electron-updater/out/AppUpdater.js';
