@@ -28,7 +28,9 @@ export interface TrialOptions {
 }
 
 /** Nobody judges a window in less time: an orderly end before says nothing about the version. */
-const JUDGED_AFTER_MS = 10_000;
+const JUDGED_AFTER_MS = 1_000;
+/** So long may a bridge take to be ready. */
+const BRIDGE_MS = 10_000;
 /** A window that opens so soon was what the start was for. */
 const ASKED_WITHIN_MS = 5_000;
 
@@ -76,9 +78,10 @@ export function createTrial({ records, version, now, onHealthy, log }: TrialOpti
     ending() {
       const trial = records.trial();
       if (isHealthy || trial?.version !== version) return;
-      // A start without a window, as the system makes them, has nothing to show.
-      const hasShownNothing = openedAt !== null || !isBridgeReady;
-      if (now() > JUDGED_AFTER_MS && hasShownNothing) return;
+      // Somebody who looks at an empty window quits, too. A start without one, as the system makes them, has nothing to show.
+      const isJudged =
+        openedAt === null ? !isBridgeReady && now() > BRIDGE_MS : now() - openedAt > JUDGED_AFTER_MS;
+      if (isJudged) return;
       change(() => records.setTrial({ ...trial, starts: Math.max(0, trial.starts - 1), pid: null }));
     },
   };
