@@ -107,7 +107,7 @@ test('the status page tells where updates stand and offers what the state allows
   });
   await expect(line).toContainText('The downloaded file is not what the manifest says');
   await expect(updates).toContainText('Version 1.2.5 did not start well; the app went back to version 1.2.0');
-  await updates.getByText('Updates not taken of late (2)').click();
+  await updates.getByText('Recent problems (2)').click();
   await expect(updates.getByRole('listitem').first()).toContainText('wrong-hash');
   await expect(updates.getByRole('listitem').last()).toContainText('signed with an unknown key');
   await hasNoObjections(page, 'a failed update');

@@ -18,7 +18,7 @@ const zhFailures: Words<UpdateFailure> = {
   'wrong-channel': '收到的更新清单属于另一个渠道，没有采用。请告知管理员。',
   expired: '更新清单已经过期，没有采用。请先核对这台电脑的日期和时间；若无误，请告知管理员。',
   replayed: '收到的更新清单比以前收到的旧，没有采用。稍后会再次检查；若一直如此，请告知管理员。',
-  downgrade: '提供的版本比当前版本旧，且未经许可退回，没有采用。请告知管理员。',
+  downgrade: '收到的版本比当前版本旧，且未获准退回，没有采用。请告知管理员。',
   'too-old': '当前版本过旧，无法直接更新。请手动安装新版本，您的数据会保留。',
   'no-file': '新版本没有适用于这台电脑的安装文件。请告知管理员。',
   'wrong-hash': '下载的文件与更新清单不符，已经删除，没有安装。稍后会重新下载；若一直如此，请告知管理员。',
@@ -92,7 +92,7 @@ export const zh = {
       `版本 ${from} 已被撤回，已于 ${when} 退回版本 ${to}。您的数据没有丢失。`,
   } satisfies { readonly [R in ReturnReason]: (from: string, to: string, when: string) => string },
   action: { check: '检查更新', cancel: '取消下载', restart: '立即重新启动' },
-  refusals: (n: number) => `最近未采用的更新（${n}）`,
+  refusals: (n: number) => `最近的问题（${n}）`,
   note: {
     ready: (version: string) => `版本 ${version} 将在下次启动时安装。`,
     unhealthy: (from: string, to: string) => `版本 ${from} 未能正常启动，已退回版本 ${to}。`,
@@ -223,7 +223,7 @@ export const en: Shape<typeof zh> = {
       `Version ${from} was taken back; the app went back to version ${to} on ${when}. Your data is all there.`,
   },
   action: { check: 'Check for updates', cancel: 'Cancel the download', restart: 'Restart now' },
-  refusals: (n) => (n === 1 ? 'Update not taken of late (1)' : `Updates not taken of late (${n})`),
+  refusals: (n) => `Recent problems (${n})`,
   note: {
     ready: (version) => `Version ${version} installs at the next start.`,
     unhealthy: (from, to) => `Version ${from} did not start well; this is ${to} again.`,
