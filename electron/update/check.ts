@@ -6,22 +6,11 @@ import {
   type ReleaseFile,
   type Trust,
 } from '../../server-bridge/release/manifest.ts';
-import { Refusal } from '../../server-bridge/release/refusal.ts';
+import { Refusal, VersionRefusal } from '../../server-bridge/release/refusal.ts';
 import { cohortOf } from '../../server-bridge/release/rollout.ts';
-import {
-  ROTATION_LIMIT,
-  rotationName,
-  trustInForce,
-  trustName,
-} from '../../server-bridge/release/rotation.ts';
+import { trustInForce, trustName, verifyOverRotations } from '../../server-bridge/release/rotation.ts';
 import { stage as stageSchema, STAGE_LIMIT, type Stage } from '../../server-bridge/release/stage.ts';
-import {
-  chooseFile,
-  verifyManifest,
-  verifyRotation,
-  type Verification,
-  type Verified,
-} from '../../server-bridge/release/verify.ts';
+import { chooseFile, type Verification, type Verified } from '../../server-bridge/release/verify.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import type { UpdateConfig } from './config.ts';
 import { sha256, verifySignature } from './crypto.ts';
@@ -75,7 +64,6 @@ export async function check(options: CheckOptions, config: Config, signal: Abort
   const bytes = await fetchFile('manifest.json', MANIFEST_LIMIT);
   if (bytes === null) throw new Refusal('server-error', 'the server has no manifest of this channel');
   const verified = await verifyKnown(options, config, bytes, fetchFile);
-  await keepVerified(kept, config, verified);
   const { version } = verified.manifest;
   const manifest = Buffer.from(bytes).toString('utf8');
   if (verified.step === 'same') return { verdict: { kind: 'nothing' }, manifest, file: null };
@@ -103,37 +91,39 @@ export async function check(options: CheckOptions, config: Config, signal: Abort
 export const trustOf = (kept: Kept, config: Config): Promise<Trust> =>
   trustInForce(config.trust, kept.channels.value.trust, sha256);
 
-/** Verifies; rotations that were missed are followed, one after the other. */
+/** Verifies, over rotations that were missed, and keeps counter and keys of whatever is in order, taken or not. */
 async function verifyKnown(
   options: CheckOptions,
   config: Config,
   bytes: Uint8Array,
   fetchFile: (name: string, limit: number) => Promise<Uint8Array | null>,
 ): Promise<Verified> {
-  let trust = await trustOf(options.kept, config);
-  const known: Omit<Verification, 'trust'> = {
+  const { kept } = options;
+  const known: Verification = {
+    trust: await trustOf(kept, config),
     channel: config.channel,
     now: options.wallClock(),
-    lastCounter: options.kept.channels.value.counters[config.channel] ?? null,
+    lastCounter: kept.channels.value.counters[config.channel] ?? null,
     installedVersion: options.version,
     verify: verifySignature,
   };
-  for (let rotations = 0; ; rotations += 1) {
-    try {
-      return await verifyManifest(bytes, { ...known, trust });
-    } catch (error) {
-      if (!mayBeRotated(error) || rotations === ROTATION_LIMIT) throw error;
-      const rotation = await fetchFile(await rotationName(trust, sha256), MANIFEST_LIMIT);
-      if (rotation === null) throw error;
-      trust = await verifyRotation(rotation, { ...known, trust });
-    }
+  try {
+    const verified = await verifyOverRotations(bytes, known, sha256, (name) =>
+      fetchFile(name, MANIFEST_LIMIT),
+    );
+    await keepVerified(kept, config, verified);
+    return verified;
+  } catch (error) {
+    if (error instanceof VersionRefusal) await keepVerified(kept, config, error);
+    throw error;
   }
 }
 
-const mayBeRotated = (error: unknown): boolean =>
-  error instanceof Refusal && (error.code === 'unknown-key' || error.code === 'too-few-signatures');
-
-async function keepVerified(kept: Kept, config: Config, { manifest, trust }: Verified): Promise<void> {
+async function keepVerified(
+  kept: Kept,
+  config: Config,
+  { manifest, trust }: Pick<Verified, 'manifest' | 'trust'>,
+): Promise<void> {
   const { counters, trust: before } = kept.channels.value;
   const packaged = await trustName(config.trust, sha256);
   const isPackaged = (await trustName(trust, sha256)) === packaged;

@@ -341,6 +341,14 @@ describe('a manifest or a file that is refused', () => {
     expect(await again.look()).toMatchObject({ state: 'failed', code: 'replayed' });
   });
 
+  it('keeps the counter of a manifest whose version is not for this desk', async () => {
+    publish({ counter: 9, minimumVersion: '1.1.5' });
+    const desk = await open();
+    expect(await desk.look()).toMatchObject({ code: 'too-old', version: '1.2.0' });
+    publish({ counter: 8 });
+    expect(await desk.look()).toMatchObject({ code: 'replayed', version: null });
+  });
+
   it('lists the refusals, newest first, each once', async () => {
     const desk = await open();
     await desk.look();

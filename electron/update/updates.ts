@@ -4,7 +4,7 @@
  * event goes into `machine.ts`, a rule about what is taken into `decide.ts`.
  */
 import type { UpdateAction, UpdateOverview, UpdateState } from '../../server-bridge/contract/update.ts';
-import { Refusal } from '../../server-bridge/release/refusal.ts';
+import { Refusal, VersionRefusal } from '../../server-bridge/release/refusal.ts';
 import { compareVersions } from '../../server-bridge/release/version.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import { check, type CheckOptions, type Found } from './check.ts';
@@ -219,10 +219,11 @@ export function createUpdates(options: UpdatesOptions): RunningUpdates {
     }
   }
 
-  function refuse(error: unknown, of: string | null, signal: AbortSignal): void {
+  function refuse(error: unknown, fetched: string | null, signal: AbortSignal): void {
     if (signal.aborted || error instanceof Cancelled || isStopped) return;
     const { code, message } =
       error instanceof Refusal ? error : new Refusal('unreachable', `unexpected: ${String(error)}`);
+    const of = error instanceof VersionRefusal ? error.manifest.version : fetched;
     log(`updates: refused: ${code}: ${message}`);
     const memory = rememberRefusal(kept.memory.value, { at: options.wallClock(), code, version: of });
     void kept.memory.save(memory);
