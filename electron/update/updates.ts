@@ -143,7 +143,9 @@ export function createUpdates(options: UpdatesOptions): RunningUpdates {
       const { verdict, file } = answer;
       await kept.memory.save({ ...kept.memory.value, checkedAt: options.wallClock() });
       pace.succeeded(verdict);
+      const before = state;
       dispatch({ type: 'found', verdict, size: file?.size ?? 0 });
+      if (state === before) tell();
     } catch (error) {
       refuse(error, null, signal);
     }

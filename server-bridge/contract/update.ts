@@ -53,7 +53,11 @@ const time = z.number().int();
  *                        |
  *                        v
  *                      ready --next start or "restart now"--> installing --> (the new version) idle
- *                                                                  \--could not be put in place--> failed
+ *                        |                                         \--could not be put in place--> failed
+ *                        \--a later look: taken back--> waiting, idle; a newer one--> downloading
+ *
+ * What is ready stays so while the channel is looked at again. A version that is kept here is ready without being fetched.
+ * The policy leads from everywhere but `installing` to `off`, and from there to idle.
  */
 export const updateState = z.discriminatedUnion('state', [
   /** Never looks: `package`: the system's package manager updates this app; `target`: this way of installing cannot be. */

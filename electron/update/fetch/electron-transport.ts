@@ -12,7 +12,7 @@ export interface UpdateSessionRules {
  * Makes a session of updates' own: in memory, without cache, pages or permissions, by the system's proxy. Pages' own
  * session stays closed. Requests to anything but the channel's server are cancelled.
  */
-export async function closeUpdateSession(session: Session, rules: UpdateSessionRules): Promise<void> {
+export async function hardenUpdateSession(session: Session, rules: UpdateSessionRules): Promise<void> {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);

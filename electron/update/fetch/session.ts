@@ -1,5 +1,5 @@
 import { session, type Session } from 'electron';
-import { closeUpdateSession } from './electron-transport.ts';
+import { hardenUpdateSession } from './electron-transport.ts';
 
 /**
  * Updates' session, opened when it is first used: an app whose updates are off never has it, and no start waits for it.
@@ -9,7 +9,7 @@ export function lateSession(address: () => string | null): () => Promise<Session
   let opened: Promise<Session> | null = null;
   const open = async (): Promise<Session> => {
     const own = session.fromPartition('updates', { cache: false });
-    await closeUpdateSession(own, { address });
+    await hardenUpdateSession(own, { address });
     return own;
   };
   return () => (opened ??= open());

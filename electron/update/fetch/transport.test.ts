@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import type { ClientRequestConstructorOptions, Net, Session } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { closeUpdateSession, electronTransport } from './electron-transport.ts';
+import { hardenUpdateSession, electronTransport } from './electron-transport.ts';
 import { manualClock } from '../../bridge/testing.ts';
 import { Cancelled, readBody, watchTransfer, type Answer } from './transport.ts';
 
@@ -113,7 +113,7 @@ describe("Electron's transport", () => {
       setProxy: async (it: unknown) => void (set['proxy'] = it),
     } as unknown as Session;
     let address: string | null = 'https://updates.example/gazette';
-    await closeUpdateSession(session, { address: () => address });
+    await hardenUpdateSession(session, { address: () => address });
     expect(set).toEqual({ permission: false, device: false, proxy: { mode: 'system' } });
     const isCancelled = (url: string): boolean => {
       let cancelled = false;
