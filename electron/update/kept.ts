@@ -3,6 +3,7 @@
  * anew and is told in the log. (What it keeps of installing is in `records.ts`.)
  */
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from '../../server-bridge/contract/schema.ts';
 import { UPDATE_CHANNELS, updateChannel, updateOverview } from '../../server-bridge/contract/update.ts';
@@ -58,8 +59,15 @@ export interface Kept {
   settled(): Promise<void>;
 }
 
+/** Looks into the one file that says so. */
+export async function isAnythingStaged(folder: string): Promise<boolean> {
+  const text = await readFile(join(folder, STAGED), 'utf8').catch(() => 'null');
+  return text.trim() !== 'null';
+}
+
 const MOST_SEEN = 20;
 const MOST_REFUSALS = 20;
+const STAGED = 'staged.json';
 
 /** `folder`: `userData/update`. */
 export async function openKept(folder: string, log: (message: string) => void): Promise<Kept> {
@@ -69,17 +77,17 @@ export async function openKept(folder: string, log: (message: string) => void): 
     open('desk.json', desk.nullable(), null),
     open('channels.json', channels, { counters: {}, trust: null }),
     open('memory.json', memory, { checkedAt: null, seen: [], attempts: [], refusals: [], news: null }),
-    open('staged.json', stagedRecord.nullable(), null),
+    open(STAGED, stagedRecord.nullable(), null),
   ]);
   const deskId = deskFile.value?.id ?? randomBytes(16).toString('hex');
-  if (deskFile.value === null) await deskFile.save({ id: deskId });
+  if (deskFile.value === null) void deskFile.save({ id: deskId });
   return {
     deskId,
     channels: channelsFile,
     memory: memoryFile,
     staged,
     async settled() {
-      await Promise.all([channelsFile.settled(), memoryFile.settled(), staged.settled()]);
+      await Promise.all([deskFile.settled(), channelsFile.settled(), memoryFile.settled(), staged.settled()]);
     },
   };
 }

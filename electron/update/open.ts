@@ -11,7 +11,7 @@ import { electronTransport } from './fetch/electron-transport.ts';
 import { lateSession } from './fetch/session.ts';
 import { chooseInstaller } from './install/index.ts';
 import type { Installer } from './install/installer.ts';
-import { openKept, type Kept } from './kept.ts';
+import { isAnythingStaged, openKept, type Kept } from './kept.ts';
 import { openRecords, type Records } from './records.ts';
 import { installStaged, MOST_TRIES } from './staged.ts';
 import { createUpdates, type RunningUpdates, type UpdatesOptions } from './updates.ts';
@@ -52,10 +52,13 @@ async function openParts(dataFolder: string, log: Log): Promise<Parts> {
  */
 export async function installAtStart(dataFolder: string, log: Log): Promise<boolean> {
   try {
+    const userData = app.getPath('userData');
+    // Most starts have nothing to install, and are not to wait for all that is asked below.
+    if (!(await isAnythingStaged(join(userData, 'update')))) return false;
     const parts = await openParts(dataFolder, log);
     const { kept, installer } = parts;
-    if (kept.staged.value === null || kept.staged.value.tries >= MOST_TRIES) return false;
-    const policy = await openManagedPolicy(join(app.getPath('userData'), 'policy.json'), parts.log);
+    if ((kept.staged.value?.tries ?? 0) >= MOST_TRIES) return false;
+    const policy = await openManagedPolicy(join(userData, 'policy.json'), parts.log);
     const config = configOf(parts.packaged, policy.policy().update, installer.hindrance);
     const result = await installStaged(parts, config);
     await kept.settled();

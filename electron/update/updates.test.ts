@@ -14,6 +14,7 @@ import {
   type TestKey,
 } from '../../server-bridge/release/testing/manifest.ts';
 import { configOf } from './config.ts';
+import { isAnythingStaged } from './kept.ts';
 import { installStaged } from './staged.ts';
 import {
   DESK_NOW,
@@ -96,8 +97,10 @@ describe('getting an update', () => {
     expect(desk.updates.overview).toMatchObject({ checkedAt: DESK_NOW, refusals: [] });
     await desk.updates.stop();
     await server.stop();
+    expect(await isAnythingStaged(join(folder, 'update'))).toBe(true);
     expect(await startAgain(desk)).toBe('installed');
     expect(desk.calls).toEqual([`install 1.2.0 ${NAME}`]);
+    expect(await isAnythingStaged(join(folder, 'update'))).toBe(false);
     expect(await startAgain(desk)).toBe('nothing');
     server = await startServer();
   });
