@@ -61,6 +61,18 @@ function open(
 const kinds = (): string[] => sent.map(({ what }) => what.kind);
 
 describe('reports', () => {
+  it('that may be made only when the policy of today is known begin with the start all the same', async () => {
+    mayReport = false;
+    const reports = open();
+    reports.started();
+    reports.waiting({ next: '0.3.0', cohort: 12 });
+    mayReport = true;
+    reports.waiting({ next: '0.3.0', cohort: 12 });
+    reports.healthy(700);
+    await reports.clock.advance(5_000);
+    expect(kinds()).toEqual(['waiting', 'started', 'healthy']);
+  });
+
   it('tell of a start and its health with a proof, an id per version and a counter', async () => {
     const first = open();
     first.started();

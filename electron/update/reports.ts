@@ -103,15 +103,17 @@ export function createReports(options: ReportsOptions): Reports {
     change({ versions: [entry, ...others].slice(0, MOST_VERSIONS) });
   }
 
-  function tell(what: What, of = known(version)): void {
+  /** False where nothing is to be told, as long as that is so. */
+  function tell(what: What, of = known(version)): boolean {
     const target = options.target();
-    if (target === null) return;
+    if (target === null) return false;
     const { channel, ring } = target;
     const start = Math.max(1, of.starts);
     const next: Report = { format: 1, channel, version: of.version, id: of.id, start, ring, what, mac: null };
     change({ queue: [...file.value.queue, next].slice(-MOST_QUEUED) });
     retries = 0;
     sendSoon(what.kind === 'started' ? FIRST_SENDING_MS : 0);
+    return true;
   }
 
   function sendSoon(ms: number): void {
@@ -185,9 +187,7 @@ export function createReports(options: ReportsOptions): Reports {
   const stopMarking = keepAlive();
 
   function once(what: What): void {
-    if (told.has(what.kind)) return;
-    told.add(what.kind);
-    tell(what);
+    if (!told.has(what.kind) && tell(what)) told.add(what.kind);
   }
 
   return {
@@ -204,9 +204,7 @@ export function createReports(options: ReportsOptions): Reports {
     },
     waiting({ next, cohort }) {
       const key = `waiting ${next}`;
-      if (told.has(key)) return;
-      told.add(key);
-      tell({ kind: 'waiting', next, cohort });
+      if (!told.has(key) && tell({ kind: 'waiting', next, cohort })) told.add(key);
     },
     async stop() {
       isStopped = true;
