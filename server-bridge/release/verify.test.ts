@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UpdateFailure } from '../contract/update.ts';
 import { canonicalBytes } from './canonical.ts';
@@ -344,4 +345,16 @@ it('any change of a signed manifest is refused', async () => {
   }
   const signed: SignedManifest = readManifest(bytes);
   expect(signed.signatures).toHaveLength(2);
+});
+
+it('any bytes and any JSON are refused, and nothing else is thrown', async () => {
+  const json = fc.json().map(utf8);
+  const near = fc
+    .record({ signed: fc.dictionary(fc.string(), fc.jsonValue()), signatures: fc.array(fc.jsonValue()) })
+    .map((value) => utf8(JSON.stringify(value)));
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 200 }), json, near), async (bytes) => {
+      expect(await codeOf(bytes)).toBe('malformed');
+    }),
+  );
 });
