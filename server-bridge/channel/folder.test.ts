@@ -146,12 +146,29 @@ describe('publishing', () => {
   it('ends what a cut-off one began', async () => {
     await mkdir(join(folder, 'history'), { recursive: true });
     await writeFile(join(folder, 'gazette-1.2.0.AppImage'), 'the app 1.2.0');
-    await writeFile(join(folder, 'gazette-1.2.0.AppImage.0123.tmp'), 'the a');
-    await writeFile(join(folder, 'history', '1.json'), manifestBytes(signed({ counter: 1 })));
+    await writeFile(join(folder, 'gazette-1.2.0.AppImage.0123456789ab.tmp'), 'the a');
+    await writeFile(join(folder, 'stage.json.0123456789ab.tmp'), '{"form');
+    const nextTrust = testTrust([testKey('ben')]);
+    const begun = Buffer.from(manifestBytes(signed({ counter: 1, nextTrust })));
+    await writeFile(join(folder, 'history', '1.json'), begun);
+    const rotation = join(folder, await rotationName(testTrust([ann]), sha256));
+    await mkdir(join(folder, 'trust'));
+    await writeFile(rotation, begun);
     expect(await nextCounter(folder)).toBe(2);
-    await expect(put('1.2.0', 1)).rejects.toThrow('1.json is there already, and another manifest');
-    await put('1.2.0', 2);
+    const done = await put('1.2.0', 2, undefined, { nextTrust });
+    expect(await readFile(rotation)).toEqual(Buffer.from(manifestBytes(done)));
     expect((await readCurrent(folder))?.signed.counter).toBe(2);
+    // A stage is written without waiting for a publisher.
+    expect(await names()).toEqual([
+      'gazette-1.2.0.AppImage',
+      'history',
+      'history/1.json',
+      'history/2.json',
+      'manifest.json',
+      'stage.json.0123456789ab.tmp',
+      'trust',
+      rotation.slice(folder.length + 1),
+    ]);
   });
 
   it('does not go on over a manifest that is broken', async () => {

@@ -12,7 +12,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat as fileInfo } from 'node:fs/promises';
+import { readdir, readFile, rm, stat as fileInfo } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { GazetteError } from '../contract/errors.ts';
@@ -23,7 +23,7 @@ import { rotationName } from '../release/rotation.ts';
 import { type Stage, stage as stageSchema } from '../release/stage.ts';
 import { manifestBytes, readManifest } from '../release/verify.ts';
 import { lockChannel } from './lock.ts';
-import { makePublicFolder, placeFile } from './public-file.ts';
+import { isLeftover, makePublicFolder, placeFile } from './public-file.ts';
 import { sha256 } from './signing.ts';
 
 /** The folder of one channel in the folder that is served as `/updates/`. */
@@ -104,6 +104,7 @@ export async function publish(folder: string, publication: Publication): Promise
   const release = lockChannel(folder);
   try {
     const current = await checkPublication(folder, publication);
+    await removeLeftovers(folder);
     for (const file of signed.files)
       await bringFile(folder, file, publication.sources.get(file.name) ?? null);
     const bytes = manifestBytes(publication.manifest);
@@ -139,7 +140,7 @@ export async function checkPublication(
   const bytes = manifestBytes(publication.manifest);
   for (const name of await copyNames(publication)) {
     const there = await readOptional(join(folder, name));
-    if (there !== null && !there.equals(bytes))
+    if (there !== null && !there.equals(bytes) && wasPublished(there, current))
       throw new GazetteError('conflict', `${join(folder, name)} is there already, and another manifest`);
   }
   return current;
@@ -180,6 +181,11 @@ function checkOrder(current: SignedManifest | null, next: SignedManifest): void 
   );
 }
 
+/** Copies are written first: one above the current counter is of a publisher that was killed, and was never offered. */
+function wasPublished(copy: Uint8Array, current: SignedManifest | null): boolean {
+  return readManifest(copy).signed.counter <= (current?.signed.counter ?? 0);
+}
+
 /** Where the manifest is kept besides. */
 async function copyNames({ manifest: { signed }, previousTrust }: Publication): Promise<string[]> {
   const past = `history/${String(signed.counter)}.json`;
@@ -202,6 +208,12 @@ async function bringFile(folder: string, file: ReleaseFile, source: string | nul
   const path = join(folder, file.name);
   if (source === null || (await isThere(path))) return;
   await attempt(folder, () => placeFile(path, { copyOf: source }, (copy) => checkFile(copy, file)));
+}
+
+/** Of a publisher that was killed while it copied a file. Only whoever has the lock copies files. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => isLeftover(name) && !name.includes('.json.'));
+  for (const name of names) await attempt(folder, () => rm(join(folder, name), { force: true }));
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -33,6 +33,11 @@ export async function placeFile(
   await syncFolder(dirname(path));
 }
 
+/** Whether a file of this name was being placed. */
+export function isLeftover(name: string): boolean {
+  return /\.[0-9a-f]{12}\.tmp$/.test(name);
+}
+
 /** Makes a folder in one that is there, unless it is there already. @throws the system's error */
 export async function makePublicFolder(path: string): Promise<void> {
   try {
