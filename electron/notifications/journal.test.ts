@@ -101,4 +101,40 @@ describe('openJournal', () => {
     expect(logged).toHaveLength(1);
     await journal.close();
   });
+
+  it('of a newer version loses nothing: its records count, its fields and lines are handed on', async () => {
+    const first = await open();
+    await first.write([entry('a'), entry('again'), entry('again'), entry('again')], null);
+    await first.close();
+    const lines = [
+      { ...entry('plain'), device: 'desk' },
+      { ...entry('reason', { outcome: 'suppressed' }), why: 'focus', mustAck: 'maybe' },
+      { id: 'outcome', version: 2, outcome: 'spoken' },
+      { digest: ['a'], at: 1 },
+    ];
+    await appendFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const second = await open();
+    expect([second.has('plain', 1), second.has('reason', 1), second.has('outcome', 2)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(second.find('reason', 1)).toMatchObject({ outcome: 'suppressed', mustAck: false });
+    expect([second.unshown, second.waiting]).toEqual([[], []]);
+    await second.write([entry('plain', { outcome: 'summarised' })], null);
+    await second.close();
+    // Written whole at the second start, since records came twice.
+    const kept = (await readFile(path, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(kept).toEqual([
+      lines[3],
+      entry('a'),
+      entry('again'),
+      ...lines.slice(0, 3),
+      { ...entry('plain', { outcome: 'summarised' }), device: 'desk' },
+    ]);
+    expect(logged).toEqual([]);
+  });
 });

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { ATTENTION_STEPS, SITUATIONS } from '../../server-bridge/contract/names.ts';
 import { position, type Position } from '../../server-bridge/contract/notice.ts';
 import { z } from '../../server-bridge/contract/schema.ts';
+import { unknownFields } from '../settings/json-file.ts';
 import { writeAtomic } from '../settings/write-atomic.ts';
 
 /**
@@ -29,7 +30,21 @@ const record = z.object({
 });
 export type NotificationRecord = z.infer<typeof record>;
 
-const line = z.union([record, z.object({ position })]);
+/**
+ * Of a newer version: what this one does not understand of a record costs no other, and the version counts as told of. So
+ * a line may only grow; what needs another form takes another file.
+ */
+const foreignRecord = z.object({
+  id: record.shape.id,
+  version: record.shape.version,
+  outcome: record.shape.outcome.catch('suppressed'),
+  why: record.shape.why.catch(undefined),
+  step: record.shape.step.catch(undefined),
+  ended: record.shape.ended.catch(undefined),
+  mustAck: record.shape.mustAck.catch(false),
+  at: record.shape.at.catch(0),
+});
+const line = z.union([record, z.object({ position }), foreignRecord]);
 type Line = z.infer<typeof line>;
 
 /** Main's memory of notifications, which outlives restarts (DESIGN section 8, item 4). */
@@ -71,9 +86,14 @@ const keyOf = ({ id, version }: { id: string; version: number }): string => `${i
 const encode = (lines: readonly Line[]): string =>
   lines.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 
-function parseLine(text: string): Line | null {
+/** Null for what is no line of any version; `unknown` are fields of another one, or its whole line. */
+function parseLine(text: string): { readonly known: Line | null; readonly unknown: object } | null {
   try {
-    return line.parse(JSON.parse(text));
+    const raw: unknown = JSON.parse(text);
+    if (typeof raw !== 'object' || raw === null) return null;
+    const parsed = line.safeParse(raw);
+    if (!parsed.success) return { known: null, unknown: raw };
+    return { known: parsed.data, unknown: unknownFields(raw, parsed.data) };
   } catch {
     return null;
   }
@@ -85,6 +105,10 @@ export async function openJournal(
   log: (message: string) => void,
 ): Promise<NotificationJournal> {
   const records = new Map<string, NotificationRecord>();
+  /** As newer versions wrote them. */
+  const written = new Map<string, string>();
+  const others: string[] = [];
+  const unknown = new Map<string, object>();
   let at: Position | null = null;
   const text = await readFile(path, 'utf8').catch(() => '');
   const lines = text.split('\n').filter((entry) => entry !== '');
@@ -92,12 +116,18 @@ export async function openJournal(
     // A line cut off by a kill, or garbage, costs nobody else anything.
     const parsed = parseLine(entry);
     if (parsed === null) continue;
-    if ('position' in parsed) at = parsed.position;
+    const { known } = parsed;
+    if (known === null) others.push(entry);
+    else if ('position' in known) at = known.position;
     else {
-      records.delete(keyOf(parsed));
-      records.set(keyOf(parsed), parsed);
+      const key = keyOf(known);
+      records.delete(key);
+      records.set(key, known);
+      written.set(key, entry);
+      if (Object.keys(parsed.unknown).length > 0) unknown.set(key, parsed.unknown);
     }
   }
+  others.splice(0, others.length - KEPT);
   for (const key of [...records.keys()].slice(0, Math.max(0, records.size - KEPT))) records.delete(key);
   const kept = [...records.values()];
   const unshown = kept.filter(
@@ -111,10 +141,12 @@ export async function openJournal(
   let file: FileHandle | null = null;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    if (lines.length > kept.length + 1 || (text !== '' && !text.endsWith('\n'))) {
-      const rewritten: Line[] = at === null ? kept : [...kept, { position: at }];
-      await writeAtomic(path, encode(rewritten), 0o600);
+    if (lines.length > kept.length + others.length + 1 || (text !== '' && !text.endsWith('\n'))) {
+      const texts = [...others, ...kept.map((entry) => written.get(keyOf(entry)) ?? JSON.stringify(entry))];
+      const rewritten = texts.map((entry) => `${entry}\n`).join('');
+      await writeAtomic(path, rewritten + encode(at === null ? [] : [{ position: at }]), 0o600);
     }
+    written.clear();
     file = await open(path, 'a', 0o600);
   } catch (error) {
     log(`the notification journal cannot be written: ${String(error)}`);
@@ -160,7 +192,8 @@ export async function openJournal(
         else waiting.delete(keyOf(entry));
       }
       if (position !== null) at = position;
-      queued.push(...added, ...(position === null ? [] : [{ position }]));
+      queued.push(...added.map((entry) => ({ ...unknown.get(keyOf(entry)), ...entry })));
+      queued.push(...(position === null ? [] : [{ position }]));
       writing ??= drain();
       return writing;
     },

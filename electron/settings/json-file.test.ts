@@ -41,4 +41,27 @@ describe('openJsonFile', () => {
     expect(file.value).toEqual({ size: 9 });
     expect(logged).toHaveLength(1);
   });
+
+  it('keeps what another version wrote into it', async () => {
+    await writeFile(join(folder, 'state.json'), '{"size":2,"colour":"red"}');
+    const file = await open('state.json');
+    expect(file.value).toEqual({ size: 2 });
+    await file.save({ size: 3 });
+    expect(JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'))).toEqual({
+      size: 3,
+      colour: 'red',
+    });
+  });
+
+  it('counts each entry of a list by itself, with what another version wrote into it', async () => {
+    const path = join(folder, 'list.json');
+    const text = '[{"size":1,"colour":"red"},{"size":"large"},7,{"size":3}]';
+    await writeFile(path, text);
+    const read = () => openJsonFile(path, schema.array(), [], (message) => logged.push(message));
+    const file = await read();
+    expect([await readFile(`${path}.bad`, 'utf8'), logged.length]).toEqual([text, 1]);
+    expect((await read()).value).toEqual(file.value);
+    await file.save(file.value.map((entry) => ({ ...entry, size: entry.size + 1 })));
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual([{ size: 2, colour: 'red' }, { size: 4 }]);
+  });
 });
