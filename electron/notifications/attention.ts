@@ -85,6 +85,7 @@ export interface Attention {
 const TELL_MS = 16;
 const LOOK_MS = 60_000;
 const AFTER_MS = 5_000;
+const MISSING_MOST_MS = 30 * 24 * 3_600_000;
 
 export function createAttention(options: AttentionOptions): Attention {
   const { journal, files, caller, settings, policy, later, wallClock } = options;
@@ -96,6 +97,8 @@ export function createAttention(options: AttentionOptions): Attention {
   let callOffLook: (() => void) | null = null;
   let callOffTell: (() => void) | null = null;
   let unshown = journal.unshown;
+  /** Ids of recorded notices that the bridge does not know: told of when it does. */
+  const missing = new Set<string>();
   let callOffRelease: (() => void) | null = null;
 
   const changed = (): void => {
@@ -151,7 +154,7 @@ export function createAttention(options: AttentionOptions): Attention {
     async read(entries) {
       const isToTell = (notice: NoticeSummary, { isSnoozed, askedAt = 0 }: Reminder): boolean =>
         isSnoozed ? isStillWanted(notice, askedAt) : isOpen(notice);
-      return (await readRecorded(caller, entries, hasRecord, isToTell)).open;
+      return await readRecorded(caller, entries, hasRecord, isToTell);
     },
     remind,
     wallClock,
@@ -236,8 +239,11 @@ export function createAttention(options: AttentionOptions): Attention {
       const waiting = journal.waiting.filter(
         ({ id, version, why }) => why !== 'snooze' || !reminders.has(id, version),
       );
-      const { open, gone } = await readRecorded(caller, waiting, hasRecord);
       const at = wallClock();
+      const read = await readRecorded(caller, waiting, hasRecord);
+      const { open } = read;
+      for (const { id } of read.missing) missing.add(id);
+      const gone = [...read.gone, ...read.missing.filter((it) => at - it.at > MISSING_MOST_MS)];
       await journal.write(
         gone.map((entry) => ({ ...entry, outcome: 'suppressed', why: 'read', at })),
         null,
@@ -272,14 +278,24 @@ export function createAttention(options: AttentionOptions): Attention {
   /** What an earlier run did not show, or may not have; `acknowledged` waits to be sent. */
   async function tellUnshown(acknowledged: readonly Ack[]): Promise<void> {
     const asked = unshown;
-    const { open } = await readRecorded(caller, asked, hasRecord);
+    const { open, missing: absent } = await readRecorded(caller, asked, hasRecord);
     // Another connection was faster.
     if (unshown !== asked) return;
-    unshown = [];
+    unshown = absent;
+    for (const { id } of absent) missing.add(id);
     const isLeft = ({ id, version }: NoticeSummary): boolean =>
       !emergencies.standing.some(({ summary }) => summary.id === id) &&
       !acknowledged.some((ack) => ack.id === id && ack.version >= version);
     notifier.again(open.filter(isLeft));
+  }
+
+  /** What was recorded in an earlier run is there again. */
+  function tellFound(events: readonly AnyEvent[]): void {
+    if (missing.size === 0) return;
+    const found = events.filter((it) => it.event === 'notice:updated' && missing.delete(it.payload.id));
+    if (found.length === 0 || !isLive) return;
+    callOffRelease ??= later(0, releaseOrLog);
+    tellUnshown(files.acks.value).catch((error: unknown) => options.log(`not shown: ${String(error)}`));
   }
 
   function releaseOrLog(): void {
@@ -345,6 +361,7 @@ export function createAttention(options: AttentionOptions): Attention {
       direct.take(events);
       reminders.take(events);
       notifier.take(events, how, position);
+      tellFound(events);
     },
     setBusy: (isBusy) => notifier.setBusy(isBusy),
     async wentLive() {

@@ -273,3 +273,28 @@ describe('the clock', () => {
     expect(it.last('fire')).toMatchObject({ ended: 'timed-out' });
   });
 });
+
+describe('a bridge that went back to an older store', () => {
+  const kept: NotificationRecord = {
+    id: 'kept',
+    version: 1,
+    outcome: 'suppressed',
+    why: 'do-not-disturb',
+    mustAck: false,
+    at: NOON,
+  };
+
+  it('costs no record: what its sources bring again is told of then', async () => {
+    const journal = memoryJournal([shownFire]);
+    await journal.journal.write([kept, shownFire], null);
+    const it = setUpDesk({ journal });
+    it.bridge.isNew = true;
+    await it.attention.wentLive();
+    await it.clock.advance(50);
+    expect([it.attention.state.waiting, it.standing()]).toEqual([1, []]);
+    it.change('fire', fire);
+    it.change('kept', {});
+    await it.clock.advance(50);
+    expect([it.attention.state.waiting, it.standing()]).toEqual([0, ['fire']]);
+  });
+});

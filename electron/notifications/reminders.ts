@@ -44,6 +44,8 @@ const LOOK_MS = 60_000;
 /** Of the longest snooze: until tomorrow, asked for four hours before eight. */
 const SNOOZE_MOST_MS = 28 * 3_600_000;
 
+const MISSING_MOST_MS = 7 * 24 * 3_600_000;
+
 /** Reminds of what must be acknowledged, after a pause that grows. Its entries outlive restarts. */
 export function createReminders(options: {
   readonly file: JsonFile<Reminder[]>;
@@ -52,7 +54,9 @@ export function createReminders(options: {
   /** Not now: something is in force, or the bridge is away. What is due stays so. */
   readonly mayRemind: () => boolean;
   /** Those that this person has still to deal with, of the versions asked for or newer ones. */
-  readonly read: (entries: readonly Reminder[]) => Promise<readonly NoticeSummary[]>;
+  readonly read: (
+    entries: readonly Reminder[],
+  ) => Promise<{ readonly open: readonly NoticeSummary[]; readonly missing: readonly Reminder[] }>;
   readonly remind: (notices: readonly NoticeSummary[]) => void;
   readonly wallClock: () => number;
   readonly later: Later;
@@ -91,12 +95,14 @@ export function createReminders(options: {
   }
 
   async function tell(due: readonly Reminder[]): Promise<void> {
-    const open = await options.read(due);
+    const { open, missing } = await options.read(due);
     const { first, most } = options.pauses();
     const told: NoticeSummary[] = [];
     for (const entry of due) {
       // Acknowledged or snoozed while it was asked for.
       if (known(entry.id) !== entry) continue;
+      // Its source brings it again; one that does not has no reader to remind.
+      if (missing.includes(entry) && wallClock() - entry.dueAt < MISSING_MOST_MS) continue;
       const notice = open.find(({ id }) => id === entry.id);
       if (notice === undefined || (first === null && !entry.isSnoozed)) {
         forget(entry.id);

@@ -17,7 +17,7 @@ describe('readRecorded', () => {
   it('tells what its person has still to deal with, of that very version', async () => {
     const caller = fakeCaller({
       'notices.get': ({ id }) => {
-        if (id === 'gone')
+        if (id === 'missing')
           return { status: 'unknown', position: { epoch: 'e1', seq: 1 }, id, title: null, at: null };
         const answer = sampleAnswer(id, 1);
         answer.notice.summary.requiresAck = id !== 'read';
@@ -27,13 +27,14 @@ describe('readRecorded', () => {
         return answer;
       },
     });
-    const { open, gone } = await readRecorded(
+    const { open, gone, missing } = await readRecorded(
       caller,
-      [record('a'), record('older', 2), record('gone'), record('done'), record('read'), record('over')],
+      [record('a'), record('older', 2), record('missing'), record('done'), record('read'), record('over')],
       never,
     );
     expect(open.map(({ id }) => id)).toEqual(['a']);
-    expect(gone.map(({ id }) => id)).toEqual(['older', 'gone', 'done', 'read', 'over']);
+    expect(gone.map(({ id }) => id)).toEqual(['older', 'done', 'read', 'over']);
+    expect(missing.map(({ id }) => id)).toEqual(['missing']);
   });
 
   it('takes a newer version for the recorded one unless that has a record of its own', async () => {

@@ -11,6 +11,8 @@ export interface Sorted<R> {
   readonly open: readonly NoticeSummary[];
   /** Not that very version any more, or done with. */
   readonly gone: readonly R[];
+  /** The bridge does not know them (yet): it has begun anew or gone back, and their sources bring them again. */
+  readonly missing: readonly R[];
 }
 
 /**
@@ -25,9 +27,11 @@ export async function readRecorded<R extends { readonly id: string; readonly ver
 ): Promise<Sorted<R>> {
   const open = new Map<string, NoticeSummary>();
   const gone: R[] = [];
-  const ask = async (id: string): Promise<NoticeSummary | null> => {
+  const missing: R[] = [];
+  const ask = async (id: string): Promise<NoticeSummary | 'missing' | null> => {
     try {
       const answer = await caller.call('notices.get', { id });
+      if (answer.status === 'unknown') return 'missing';
       return answer.status === 'ok' ? answer.notice.summary : null;
     } catch (error) {
       if (toErrorData(error).retryable) throw error;
@@ -40,6 +44,10 @@ export async function readRecorded<R extends { readonly id: string; readonly ver
     const answers = await Promise.all(some.map(({ id }) => ask(id)));
     for (const [index, record] of some.entries()) {
       const summary = answers[index] ?? null;
+      if (summary === 'missing') {
+        missing.push(record);
+        continue;
+      }
       const isSame = summary?.version === record.version;
       const isNext =
         summary !== null && summary.version > record.version && !has(summary.id, summary.version);
@@ -47,7 +55,7 @@ export async function readRecorded<R extends { readonly id: string; readonly ver
       if (summary === null || !isSame || !open.has(summary.id)) gone.push(record);
     }
   }
-  return { open: [...open.values()], gone };
+  return { open: [...open.values()], gone, missing };
 }
 
 /** Not expired and not withdrawn. */
