@@ -294,7 +294,7 @@ describe('a bridge that went back to an older store', () => {
     expect([it.attention.state.waiting, it.standing()]).toEqual([1, []]);
     it.change('fire', fire);
     it.change('kept', {});
-    await it.clock.advance(50);
+    await it.clock.advance(10_000);
     expect([it.attention.state.waiting, it.standing()]).toEqual([0, ['fire']]);
   });
 });
