@@ -6,7 +6,7 @@ import { verifyManifest } from '../../server-bridge/release/verify.ts';
 import { fileFor, trustOf } from './check.ts';
 import type { UpdateConfig } from './config.ts';
 import { verifySignature } from './crypto.ts';
-import { cleanFolder } from './download/download.ts';
+import { cleanFolder, isPart } from './download/download.ts';
 import { isWhole } from './download/part.ts';
 import type { Installer } from './install/installer.ts';
 import { rememberRefusal, type Kept, type StagedRecord } from './kept.ts';
@@ -32,7 +32,7 @@ export async function forgetStaged({
   installer,
 }: Pick<StagedOptions, 'kept' | 'installer'>): Promise<void> {
   await kept.staged.save(null);
-  await cleanFolder(installer.stagingFolder, []);
+  await cleanFolder(installer.stagingFolder, isPart);
 }
 
 /** Whether the record is still wanted: by the policy of now, and by what happened here since. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -180,6 +180,17 @@ describe('getting an update', () => {
     expect(await startAgain(desk, more)).toBe('nothing');
     expect(desk.kept.staged.value).toBeNull();
     expect(desk.calls).toEqual([]);
+  });
+
+  it('leaves nothing of what was installed, but what a download can go on with', async () => {
+    publish();
+    const desk = await open();
+    await desk.look();
+    await startAgain(desk);
+    await desk.updates.stop();
+    await writeFile(join(folder, 'pending', 'other.part'), 'half');
+    await open({ version: '1.2.0' });
+    await expect.poll(() => readdir(join(folder, 'pending'))).toEqual(['other.part']);
   });
 
   it('is idle where there is nothing newer', async () => {

@@ -9,7 +9,7 @@ import { compareVersions } from '../../server-bridge/release/version.ts';
 import type { Later } from '../bridge/supervisor.ts';
 import { check, type CheckOptions, type Found } from './check.ts';
 import { configOf, type PackagedChannel, type UpdateConfig, type UpdatePolicy } from './config.ts';
-import { download } from './download/download.ts';
+import { cleanFolder, download, isPart } from './download/download.ts';
 import { Cancelled, type Transport } from './fetch/transport.ts';
 import type { Installer } from './install/installer.ts';
 import { rememberRefusal, type Kept, type StagedRecord } from './kept.ts';
@@ -74,6 +74,12 @@ export function createUpdates(options: UpdatesOptions): RunningUpdates {
   const previous = installer.previous();
   const returned = options.records.returned();
   const pace = createPace({ ...options, look: () => dispatch({ type: 'check' }) });
+
+  // What was installed from there is in place.
+  const isTidy =
+    config.kind === 'on' && kept.staged.value === null
+      ? cleanFolder(installer.stagingFolder, isPart)
+      : Promise.resolve();
 
   // News are of a version that is newer than the last one whose news were seen; a first run has none.
   const { news } = kept.memory.value;
@@ -156,6 +162,7 @@ export function createUpdates(options: UpdatesOptions): RunningUpdates {
     const { file, verdict } = found ?? {};
     if (found === null || !file || verdict?.kind !== 'take' || config.kind === 'off') return;
     try {
+      await isTidy;
       await spendAttempt();
       await download(
         {

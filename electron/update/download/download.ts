@@ -77,9 +77,9 @@ const RECORD = 'update-info.json';
 export async function download(options: DownloadOptions, wanted: Wanted): Promise<string> {
   const { file, folder, keeps, signal } = wanted;
   const path = join(folder, file.name);
-  const own = [file.name, `${file.name}${PART_ENDING}`, `${file.name}${SIDE_ENDING}`];
+  const own = new Set([file.name, `${file.name}${PART_ENDING}`, `${file.name}${SIDE_ENDING}`, keeps]);
   await onDisk(() => mkdir(folder, { recursive: true, mode: 0o700 }));
-  await cleanFolder(folder, [...own, ...(keeps === null ? [] : [keeps])]);
+  await cleanFolder(folder, (name) => own.has(name));
   if (!(await isWhole(path, file))) {
     const watch = watchTransfer(signal, {
       later: options.later,
@@ -109,12 +109,15 @@ function deadlineOf(size: number, rate: number | null): number {
 }
 
 /** Removes what earlier downloads left: files only, this folder only. */
-export async function cleanFolder(folder: string, keeps: readonly string[]): Promise<void> {
+export async function cleanFolder(folder: string, keeps: (name: string) => boolean): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries)
-    if (!entry.isDirectory() && !keeps.includes(entry.name))
+    if (!entry.isDirectory() && !keeps(entry.name))
       await rm(join(folder, entry.name), { force: true }).catch(() => {});
 }
+
+/** Whether a download can go on with this file. */
+export const isPart = (name: string): boolean => name.endsWith(PART_ENDING) || name.endsWith(SIDE_ENDING);
 
 async function fetchWhole(
   options: DownloadOptions,
