@@ -10,7 +10,7 @@ import type { Sha256 } from './rollout.ts';
 import { type Verification, type Verified, verifyManifest, verifyRotation } from './verify.ts';
 
 /** How many rotations in a row are followed: a channel may not lead on and on. */
-export const ROTATION_LIMIT = 16;
+const ROTATION_LIMIT = 16;
 
 /** What a desk keeps of a rotation: the keys in force, and which package's keys they were reached from. */
 export const keptTrust = z.strictObject({ packaged: z.string().regex(/^[0-9a-f]{64}$/), trust });
