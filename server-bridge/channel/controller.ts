@@ -113,13 +113,17 @@ export function begin(manifest: ManifestBody, old: Rollout | null): Decision {
     const next: Rollout = { ...old, ...shared, stage, percent };
     return decided(next, step('renewed', `manifest ${String(counter)}`, old.percent, percent));
   }
+  // Most desks have the version before one that was not taken further.
+  const isRefused = old?.state === 'halted' || old?.state === 'withdrawn';
+  const previous = (isRefused ? old?.previous : old?.version) ?? null;
   const stage = isGated ? 0 : stages.length - 1;
   const percent = stages[stage] ?? mostPercent;
   const next: Rollout = {
     format: 1,
     ...shared,
-    previous: old === null ? null : isRefused(old) ? old.previous : old.version,
-    state: 'running',
+    previous: previous === version ? null : previous,
+    // Bringing desks back is not tried out on a few.
+    state: manifest.returnsFrom.length > 0 ? 'complete' : 'running',
     stage,
     percent,
     stageSince: null,
@@ -131,9 +135,6 @@ export function begin(manifest: ManifestBody, old: Rollout | null): Decision {
   };
   return decided(next, step('begin', `manifest ${String(counter)}`, 0, percent));
 }
-
-/** Most desks have the version before one that was not taken further. */
-const isRefused = ({ state }: Rollout): boolean => state === 'halted' || state === 'withdrawn';
 
 /** Looks at the figures; to be called every few seconds while reports come in. */
 export function decide(current: Rollout, figures: Figures, gates: Gates): Decision {

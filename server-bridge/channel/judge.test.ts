@@ -48,7 +48,7 @@ describe('a window', () => {
 
   it('is bad when the first paint’s p95 is more than 800 ms slower', () => {
     const previous = histogramOf([95, 1000], [5, 3000]);
-    const withPaints = (...runs: Parameters<typeof histogramOf>): string => {
+    const withPaints = (...runs: ReadonlyArray<readonly [count: number, ms: number]>): string => {
       const tally = tallyOf({ starts: 100 });
       tally.paints = histogramOf(...runs);
       const judgement = judge(tally, previous, gates, gates.sample);

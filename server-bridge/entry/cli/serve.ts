@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { GazetteError } from '../../contract/errors.ts';
 import { readTokenFile } from '../../ops/token-file.ts';
+import { aborted } from './aborted.ts';
 import { dataFolderOf, DESKTOP_OWNS } from './connect.ts';
 import { EXIT } from './errors.ts';
 import { type CliIo, printJson, type Run } from './io.ts';
@@ -46,7 +47,7 @@ export function addServe(program: Command, run: Run): void {
       throw new GazetteError(error.code, owner?.webAddress === null ? DESKTOP_OWNS : BRIDGE_RUNS);
     });
     try {
-      await aborted(io);
+      await aborted(io.signal);
     } finally {
       await hub.stop();
     }
@@ -71,11 +72,4 @@ function checkFolder(folder: string, cwd: string): string {
     throw new InvalidArgumentError(`${folder} cannot be read`);
   }
   return path;
-}
-
-function aborted(io: CliIo): Promise<void> {
-  return new Promise((done) => {
-    if (io.signal.aborted) done();
-    else io.signal.addEventListener('abort', () => done(), { once: true });
-  });
 }
