@@ -31,6 +31,7 @@ export async function startUpdateServer(options: UpdateServerOptions): Promise<U
     return context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? own;
   };
   const door = createUpdateDoor({ ...parts, addressOf });
+  const listener = getRequestListener(door.fetch, { overrideGlobalObjects: false });
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -40,7 +41,7 @@ export async function startUpdateServer(options: UpdateServerOptions): Promise<U
       connectionsCheckingInterval: 2_000,
       maxHeaderSize: 8 * 1024,
     },
-    getRequestListener(door.fetch, { overrideGlobalObjects: false }),
+    (request, response) => void listener(request, response),
   );
   server.maxConnections = 1024;
   server.timeout = IDLE_MS;

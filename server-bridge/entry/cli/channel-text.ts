@@ -44,6 +44,8 @@ export function statusText(status: ChannelStatus): string {
   if (status.log.length > 0) lines.push('  Last steps');
   for (const line of status.log) lines.push(`    ${localTime(Date.parse(line.at))}  ${stepText(line, line)}`);
   if (state === 'undecided')
-    lines.push('  Decide: "resume" waits once more, "resume --widen" goes on with the next stage, "withdraw" ends it.');
+    lines.push(
+      '  Decide: "resume" waits once more, "resume --widen" goes on with the next stage, "withdraw" ends it.',
+    );
   return `${safeText(lines.join('\n'))}\n`;
 }

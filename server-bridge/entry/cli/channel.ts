@@ -36,7 +36,9 @@ function addServe(channel: Command, run: Run): void {
   const command = channel
     .command('serve')
     .argument('<folder>', 'what is served as /updates/; each channel has a folder in it')
-    .description('serve the channels to desks, take their reports, and widen or halt by them; until a signal ends it')
+    .description(
+      'serve the channels to desks, take their reports, and widen or halt by them; until a signal ends it',
+    )
     .option('--host <address>', 'the address it listens at', '127.0.0.1')
     .option('--port <number>', 'its port; 0: one that is free', wholeNumber(0, 65_535), 0)
     .option('--behind-proxy', 'a proxy in front adds who asks to X-Forwarded-For')
@@ -50,7 +52,8 @@ function addServe(channel: Command, run: Run): void {
         behindProxy?: boolean;
         reportKeyFile?: string;
       }>();
-      if (asked.reportKeyFile?.trim() === '') throw new InvalidArgumentError('--report-key-file names no file');
+      if (asked.reportKeyFile?.trim() === '')
+        throw new InvalidArgumentError('--report-key-file names no file');
       const { startChannelServer } = await import('../channel-server.ts');
       const server = await startChannelServer({
         root: rootOf(io, command),
@@ -118,7 +121,10 @@ function addWithdraw(channel: Command, run: Run): void {
   const command = withFolder(channel.command('withdraw'))
     .description('offer the version to nobody any more')
     .option('--return', 'bring its desks back to the version before: signs a manifest')
-    .option('--key-file <file...>', 'private keys (PEM) that sign, besides those in the variable GAZETTE_RELEASE_KEY')
+    .option(
+      '--key-file <file...>',
+      'private keys (PEM) that sign, besides those in the variable GAZETTE_RELEASE_KEY',
+    )
     .option('--trust <file>', 'the keys that clients trust: what they would refuse is not published')
     .addOption(
       new Option('--expires-days <number>', 'for how long the return is valid')
@@ -178,7 +184,12 @@ function addOrder(
   return command;
 }
 
-function tell(io: CliIo, isJson: boolean, { rollout, steps }: Decision, returnsFrom: readonly string[] | null): void {
+function tell(
+  io: CliIo,
+  isJson: boolean,
+  { rollout, steps }: Decision,
+  returnsFrom: readonly string[] | null,
+): void {
   const { channel, version, state, percent } = rollout;
   const offered = stageOf(rollout).state === 'running' ? percent : 0;
   if (isJson) {
@@ -194,9 +205,10 @@ function withFolder(command: Command): Command {
   return command
     .argument('[folder]', FOLDER)
     .addOption(
-      new Option('--channel <channel>', 'the channel (else the only one that something is published in)').choices(
-        UPDATE_CHANNELS,
-      ),
+      new Option(
+        '--channel <channel>',
+        'the channel (else the only one that something is published in)',
+      ).choices(UPDATE_CHANNELS),
     );
 }
 

@@ -4,6 +4,7 @@
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { appVersion } from '../../runtime.ts';
+import { addChannel } from './channel.ts';
 import { addDict } from './dict.ts';
 import { addDoctor } from './doctor.ts';
 import { EXIT, failureOf } from './errors.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   addLint,
   addDict,
   addRelease,
+  addChannel,
   addDoctor,
 ] as const;
 

@@ -6,7 +6,7 @@ import { readTokenFile } from '../../ops/token-file.ts';
 import { aborted } from './aborted.ts';
 import { dataFolderOf, DESKTOP_OWNS } from './connect.ts';
 import { EXIT } from './errors.ts';
-import { type CliIo, printJson, type Run } from './io.ts';
+import { printJson, type Run } from './io.ts';
 import { openBrowser } from './open-browser.ts';
 import { settingsTrouble } from './settings-trouble.ts';
 import { wholeNumber } from './parse.ts';
