@@ -9,6 +9,7 @@ import type { Diagnosis } from './ops/diagnosis.ts';
 import type { Logger } from './ops/logger.ts';
 import type { WordList } from './ops/word-list.ts';
 import type { CallContext } from './rules/peer.ts';
+import { withoutSecrets } from './rules/policy-secrets.ts';
 import type { PolicyStore } from './settings/policy/policy.ts';
 import type { SettingsStore } from './settings/settings.ts';
 import { IMPORTS_ID, type SourceRegistry } from './sources/registry.ts';
@@ -102,7 +103,8 @@ export function createHandlers(parts: HandlerParts): Handlers<CallContext> {
 
     'settings.get': () => settings.state(),
     'settings.update': ({ patch }) => settings.update(patch),
-    'policy.get': () => parts.policy.state(),
+    'policy.get': (_params, { peer }) =>
+      peer.kind === 'web' ? withoutSecrets(parts.policy.state()) : parts.policy.state(),
 
     'status.get': () => parts.status(),
     'status.logs': ({ limit }) => ({ lines: parts.logger.tail(limit) }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyHostEvent } from '../../server-bridge/contract/host.ts';
+import { NO_POLICY, policy } from '../../server-bridge/contract/policy.ts';
 import { createRelay, type RelayedEvent } from './relay.ts';
 import { manualClock, sampleChange } from './testing.ts';
 
@@ -34,6 +35,16 @@ describe('createRelay', () => {
     expect(batches).toHaveLength(1);
     await clock.advance(1);
     expect(batches).toHaveLength(2);
+  });
+
+  it('tells pages of the policy without its secrets', async () => {
+    const { clock, batches, relay } = setUp();
+    const values = policy.parse({ update: { reportKey: 'k'.repeat(43), ring: 'pilot' } });
+    relay.open();
+    relay.push({ event: 'policy:changed', payload: { ...NO_POLICY, values } });
+    await clock.advance(0);
+    expect(JSON.stringify(batches)).not.toContain('kkk');
+    expect(JSON.stringify(batches)).toContain('pilot');
   });
 
   it('keeps what was chosen in a menu until the page listens, and nothing else', async () => {

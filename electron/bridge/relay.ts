@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../server-bridge/contract/events.ts';
 import type { AnyHostEvent } from '../../server-bridge/contract/host.ts';
+import { withoutSecrets } from '../../server-bridge/rules/policy-secrets.ts';
 import type { Later } from './supervisor.ts';
 
 export type RelayedEvent = AnyEvent | AnyHostEvent;
@@ -43,6 +44,10 @@ function supersededKey(event: RelayedEvent): string | null {
   }
 }
 
+function shownToPages(event: RelayedEvent): RelayedEvent {
+  return event.event === 'policy:changed' ? { ...event, payload: withoutSecrets(event.payload) } : event;
+}
+
 /**
  * Keeps the order of events; of several for one notice only the newest is sent, in its own place. The first event
  * after a pause waits only for the end of the turn.
@@ -74,7 +79,8 @@ export function createRelay(options: {
     waiting = new Map();
   }
 
-  function push(event: RelayedEvent): void {
+  function push(told: RelayedEvent): void {
+    const event = shownToPages(told);
     if (!isOpen) {
       if (event.event === 'host:command') commands.push(event);
       return;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GazetteError } from '../../server-bridge/contract/errors.ts';
 import type { HostHandlers } from '../../server-bridge/contract/host.ts';
 import type { Caller } from '../../server-bridge/contract/methods.ts';
+import { NO_POLICY, policy } from '../../server-bridge/contract/policy.ts';
 import { dispatchCall, dispatchHost } from './dispatch.ts';
 
 const echo: Caller = { call: async (method, params) => ({ method, params }) as never };
@@ -15,6 +16,16 @@ describe('dispatchCall', () => {
   it('passes parsed parameters on and drops what the contract does not name', async () => {
     const answer = await dispatchCall({ method: 'notices.get', params: { id: 'a', surprise: 1 } }, echo, {});
     expect(answer).toEqual({ ok: true, result: { method: 'notices.get', params: { id: 'a' } } });
+  });
+
+  it('hands pages the policy without its secrets', async () => {
+    const values = policy.parse({ update: { reportKey: 'k'.repeat(43), ring: 'pilot' } });
+    const bridge: Caller = { call: async () => ({ ...NO_POLICY, values }) as never };
+    const answer = await dispatchCall({ method: 'policy.get', params: {} }, bridge, {});
+    expect(answer).toMatchObject({
+      ok: true,
+      result: { values: { update: { reportKey: null, ring: 'pilot' } } },
+    });
   });
 
   it.each([

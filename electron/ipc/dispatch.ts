@@ -7,6 +7,7 @@ import {
 } from '../../server-bridge/contract/host.ts';
 import { methods, type Caller, type Method, type Params } from '../../server-bridge/contract/methods.ts';
 import { z } from '../../server-bridge/contract/schema.ts';
+import { withoutSecrets } from '../../server-bridge/rules/policy-secrets.ts';
 
 const envelope = z.object({ method: z.string(), params: z.unknown() });
 
@@ -33,7 +34,10 @@ export function dispatchCall(message: unknown, caller: Caller, local: LocalCalls
     const [method, raw] = open(methods, message);
     const params = methods[method].params.parse(raw);
     const own = local[method] as ((params: unknown) => unknown) | undefined;
-    return own === undefined ? await caller.call(method, params) : await own(params);
+    if (own !== undefined) return await own(params);
+    // Main acts on the whole policy, and pages show it.
+    if (method === 'policy.get') return withoutSecrets(await caller.call(method, {}));
+    return await caller.call(method, params);
   });
 }
 

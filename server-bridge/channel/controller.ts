@@ -152,9 +152,9 @@ export function decide(current: Rollout, figures: Figures, gates: Gates): Decisi
   const closedRings = rings.filter(([, { verdict }]) => verdict === 'good').map(([ring]) => ring);
 
   let decision = decided(begun);
-  if (whole?.verdict === 'good') decision = goodWindow(begun, whole.figures, figures.time, gates);
+  if (whole?.verdict === 'good') decision = goodWindow(begun, whole.figures, gates);
   else if (whole?.verdict === 'short') decision = shortWindow(begun, whole.figures, figures);
-  return { ...waitForOperator(decision, figures.time, gates), closedRings };
+  return { ...endStage(decision, figures.time, gates), closedRings };
 }
 
 function begunStage(current: Rollout, time: number): Rollout {
@@ -187,7 +187,7 @@ function halt(
   return decided(next, { ...step('halt', reason, percent, 0), ring, figures });
 }
 
-function goodWindow(current: Rollout, figures: WindowFigures, time: number, gates: Gates): Decision {
+function goodWindow(current: Rollout, figures: WindowFigures, gates: Gates): Decision {
   const { percent, stage, mostPercent } = current;
   const goodWindows = current.goodWindows + 1;
   const next: Rollout = { ...current, goodWindows, window: current.window + 1, isLengthened: false };
@@ -196,12 +196,8 @@ function goodWindow(current: Rollout, figures: WindowFigures, time: number, gate
   if (current.state !== 'running' || goodWindows < gates.goodWindows) return decided(next, good);
   const stages = stagesOf(mostPercent);
   const wider = stages[stage + 1];
-  if (wider === undefined) {
-    // Most desks take the version in the last stage: it is watched for its whole time.
-    if (!isStageOver(current, time, gates)) return decided(next, good);
-    const last: Rollout = { ...next, state: 'complete' };
-    return decided(last, good, step('complete', `${told} at the last stage`, percent, percent));
-  }
+  // Most desks take the version in the last stage: it is watched for its whole time.
+  if (wider === undefined) return decided(next, good);
   return decided(
     { ...next, stage: stage + 1, percent: wider, goodWindows: 0, stageSince: null },
     good,
@@ -238,16 +234,22 @@ function liftedPercent({ percent, stage, mostPercent }: Rollout, figures: Figure
   return Math.max(percent, Math.min(reaching, limit));
 }
 
-function waitForOperator(decision: Decision, time: number, gates: Gates): Decision {
+/** The stage's time is over: the last one is done with it, of another the operator has to decide. */
+function endStage(decision: Decision, time: number, gates: Gates): Decision {
   const { rollout: current, steps } = decision;
   if (current.state !== 'running' || !isStageOver(current, time, gates)) return decision;
-  const { percent } = current;
-  const told = `${String(gates.stageHours)} h without ${String(gates.goodWindows)} good windows`;
-  const undecided = step('undecided', told, percent, percent);
+  const { percent, mostPercent, goodWindows } = current;
+  const hours = `${String(gates.stageHours)} h`;
+  const isPassed = percent >= mostPercent && goodWindows >= gates.goodWindows;
+  const reason = isPassed
+    ? `${hours} and ${String(goodWindows)} good windows at the last stage`
+    : `${hours} without ${String(gates.goodWindows)} good windows`;
+  const state = isPassed ? 'complete' : 'undecided';
+  const ended = step(state, reason, percent, percent);
   return {
     ...decision,
-    rollout: { ...current, state: 'undecided', reason: told },
-    steps: [...steps, undecided],
+    rollout: { ...current, state, reason: isPassed ? null : reason },
+    steps: [...steps, ended],
   };
 }
 

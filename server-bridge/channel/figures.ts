@@ -234,7 +234,8 @@ export class Figures {
   #wait(ring: string, what: Extract<Report['what'], { kind: 'waiting' }>, isProved: boolean): Reception {
     const { version, wholeRings } = this.#watched;
     if (!isProved || what.next !== version || wholeRings.includes(ring)) return 'not-watched';
-    if (this.#cohorts.includes(what.cohort)) return 'repeated';
+    const isLarge = this.#cohorts.length >= MOST_COHORTS && what.cohort >= (this.#cohorts.at(-1) ?? 0);
+    if (isLarge || this.#cohorts.includes(what.cohort)) return 'repeated';
     this.#cohorts = [...this.#cohorts, what.cohort].sort((one, other) => one - other).slice(0, MOST_COHORTS);
     return 'counted';
   }
@@ -256,7 +257,8 @@ export class Figures {
       this.#pending.push({ desk, start, isProved, address, until });
     } else if (what.kind === 'healthy') {
       this.#settle(desk, start, isProved, address, false);
-      if ((start.flags & SKIPPED) === 0)
+      // One of each desk: a slow machine that starts often does not make the version slow.
+      if ((start.flags & SKIPPED) === 0 && desk.settled <= 1)
         this.#add(desk.ring, isProved, ({ paints, doubtfulPaints }) =>
           (isProved ? paints : doubtfulPaints).add(what.firstPaintMs),
         );

@@ -9,7 +9,7 @@ const sample = (starts: number, paints: number, bad: number) =>
     .strictObject({
       /** Starts. */
       starts: z.number().int().min(1).max(100_000).default(starts),
-      /** First paints: the p95 of few is their largest. */
+      /** First paints, one of each desk: the p95 of few is their largest. */
       paints: z.number().int().min(1).max(100_000).default(paints),
       /** Bad starts or slow paints: with fewer, a window above a limit goes on until there are more, or enough good ones. */
       bad: z.number().int().min(1).max(1000).default(bad),
@@ -30,9 +30,9 @@ export const gates = z.strictObject({
   leastCrashFreePercent: percent.default(99),
   /** Starts of one desk that count in one window. */
   startsPerDesk: z.number().int().min(1).max(100).default(3),
-  sample: sample(10, 40, 2),
+  sample: sample(10, 80, 2),
   /** The same for each ring by itself; a ring with less does not hold the others up. */
-  ringSample: sample(20, 40, 3),
+  ringSample: sample(20, 80, 3),
 });
 export type Gates = z.infer<typeof gates>;
 export type Sample = Gates['sample'];

@@ -2,7 +2,7 @@
  * Figures on disk: a copy now and then, and every report since in a journal, so that a killed server forgets nothing that it
  * has taken. Reports without a proof are kept in the copy's sums only.
  */
-import { closeSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from '../contract/schema.ts';
 import { type Report, report as reportSchema } from '../release/report.ts';
@@ -107,6 +107,7 @@ function readLines(folder: string, generation: number): Array<z.infer<typeof lin
 const NAME = /^reports-(\d{1,15})\.jsonl$/;
 
 function newestGeneration(folder: string): number {
+  if (!existsSync(folder)) return 0;
   const numbers = readdirSync(folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
   return Math.max(0, ...numbers);
 }

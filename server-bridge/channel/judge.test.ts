@@ -58,8 +58,8 @@ describe('a window', () => {
     expect(withPaints([94, 1800], [6, 1810])).toBe('slow');
     expect(withPaints([95, 1800], [5, 60_000])).toBe('good');
     // Of a few paints the largest says nothing about the p95.
-    expect(withPaints([8, 1000], [2, 5000])).toBe('good');
-    expect(withPaints([7, 1000], [3, 5000])).toBe('slow');
+    expect(withPaints([6, 1000], [4, 5000])).toBe('good');
+    expect(withPaints([5, 1000], [5, 5000])).toBe('slow');
     const nothingBefore = judge(tallyOf({ starts: 100 }), histogramOf([5, 1]), gates, gates.sample);
     expect(nothingBefore.figures.previousP95).toBeNull();
   });

@@ -28,7 +28,7 @@ export type Judgement =
 /**
  * What is missing to the sample is taken as good: a window is bad only when no further start could make it good again.
  *
- * @param previous first paints of the version before; null or fewer than the sample: nothing to compare with
+ * @param previous first paints of the version before; null or fewer than half the sample: nothing to compare with
  */
 export function judge(tally: Tally, previous: Histogram | null, gates: Gates, sample: Sample): Judgement {
   const figures = figuresOf(tally, previous, sample);
@@ -56,6 +56,6 @@ function figuresOf(tally: Tally, previous: Histogram | null, sample: Sample): Wi
     doubtful: tally.doubtfulErrors,
     paints: tally.paints.count,
     firstPaintP95: tally.paints.p95,
-    previousP95: previous !== null && previous.count >= sample.paints ? previous.p95 : null,
+    previousP95: previous !== null && previous.count >= sample.paints / 2 ? previous.p95 : null,
   };
 }

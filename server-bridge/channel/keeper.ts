@@ -12,6 +12,9 @@ import { paceOf } from './pace.ts';
 import { keep, makeRecordsFolder, readGatesOf, readRollout } from './records.ts';
 import { isProved } from './report-key.ts';
 
+/** How much of the time that has passed a kill may cost. */
+const SAVE_MS = 60_000;
+
 export interface KeeperOptions {
   readonly root: string;
   readonly channel: UpdateChannel;
@@ -44,6 +47,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
   const { figures } = journal;
   if (journal.problem !== null) options.onProblem(journal.problem);
   let last = clock();
+  let savedAt = last;
   let problem: string | null = null;
 
   const passTime = (): void => {
@@ -52,6 +56,10 @@ export function openKeeper(options: KeeperOptions): Keeper {
     last = reading;
     if (isGap) figures.forgetPending();
     figures.advance(ms);
+  };
+  const save = (): void => {
+    journal.save();
+    savedAt = last;
   };
   const adopt = (decision: Decision): void => {
     for (const ring of decision.closedRings) figures.closeRing(ring);
@@ -71,8 +79,9 @@ export function openKeeper(options: KeeperOptions): Keeper {
       await keep(places, current.kept, decision.rollout, steps, now());
       const isNewWindow = decision.rollout.window !== current.kept?.window;
       adopt({ ...decision, steps });
+      const isTime = last - savedAt >= SAVE_MS;
       // After the rollout: a window that was good is never good twice.
-      if (isNewWindow || decision.closedRings.length > 0) journal.save();
+      if (isNewWindow || isTime || decision.closedRings.length > 0) save();
     } finally {
       release();
     }

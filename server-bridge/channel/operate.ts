@@ -69,7 +69,11 @@ export async function withdrawAndReturn(
 ): Promise<{ readonly manifest: SignedManifest; readonly decision: Decision }> {
   const folder = channelFolder(root, channel);
   const bad = (await currentManifest(folder, channel)).signed;
-  const target = await previousManifest(folder, bad);
+  const { previous } = currentRollout(
+    makeRecordsFolder(root, channel),
+    await currentManifest(folder, channel),
+  ).rollout;
+  const target = await manifestBefore(folder, bad, previous);
   const body: ManifestBody = {
     ...target,
     counter: await nextCounter(folder),
@@ -94,12 +98,25 @@ export async function withdrawAndReturn(
   return { manifest, decision: await operate(root, channel, returned, now) };
 }
 
-/** The newest manifest of an older version that was published before. */
-async function previousManifest(folder: string, bad: ManifestBody): Promise<ManifestBody> {
+/**
+ * The newest manifest of the version that the rollout was compared with; where that is not known (nothing was kept), of the
+ * newest version before that was not taken back itself.
+ */
+async function manifestBefore(
+  folder: string,
+  bad: ManifestBody,
+  previous: string | null,
+): Promise<ManifestBody> {
+  const past: ManifestBody[] = [];
   for (const counter of (await pastCounters(folder)).reverse()) {
-    const past = (await readPast(folder, counter))?.signed;
-    if (past !== undefined && compareVersions(past.version, bad.version) < 0) return past;
+    const manifest = await readPast(folder, counter);
+    if (manifest !== null) past.push(manifest.signed);
   }
+  const takenBack = new Set(past.flatMap(({ returnsFrom }) => returnsFrom));
+  const older = past.filter(({ version }) => compareVersions(version, bad.version) < 0);
+  const found =
+    older.find(({ version }) => version === previous) ?? older.find(({ version }) => !takenBack.has(version));
+  if (found !== undefined) return found;
   throw new GazetteError('not-found', `nothing older than ${bad.version} was published in ${folder}`);
 }
 

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { GazetteError } from '../contract/errors.ts';
 import type { AnyEvent } from '../contract/events.ts';
+import { NO_POLICY, policy } from '../contract/policy.ts';
 import type { RpcResponse } from '../contract/rpc.ts';
 import type { Peer } from '../rules/peer.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from './web-host.ts';
@@ -424,6 +425,10 @@ describe('the connection', () => {
       method: 'cache:evicted',
       params: { id: null },
     });
+    // The organisation's secrets are not for pages.
+    const values = policy.parse({ update: { reportKey: 'k'.repeat(43) } });
+    peer?.send({ event: 'policy:changed', payload: { ...NO_POLICY, values } });
+    expect(await nextMessage(socket)).toMatchObject({ params: { values: { update: { reportKey: null } } } });
     expect(peer?.kind).toBe('web');
     socket.close();
     await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(1));

@@ -4,6 +4,7 @@ import { GazetteError, toErrorData } from '../contract/errors.ts';
 import type { AnyEvent } from '../contract/events.ts';
 import { RPC_ERROR, type RpcResponse } from '../contract/rpc.ts';
 import type { CallContext, Peer } from '../rules/peer.ts';
+import { withoutSecrets } from '../rules/policy-secrets.ts';
 
 export interface WebPeerParts {
   dispatch(raw: unknown, context: CallContext): Promise<RpcResponse | null>;
@@ -32,7 +33,8 @@ const texts = new WeakMap<AnyEvent, string>();
 function eventText(event: AnyEvent): string {
   const known = texts.get(event);
   if (known !== undefined) return known;
-  const text = JSON.stringify({ jsonrpc: '2.0', method: event.event, params: event.payload });
+  const params = event.event === 'policy:changed' ? withoutSecrets(event.payload) : event.payload;
+  const text = JSON.stringify({ jsonrpc: '2.0', method: event.event, params });
   texts.set(event, text);
   return text;
 }

@@ -35,7 +35,11 @@ function setUp(over: Partial<DiagnosisParts> = {}, hub: string | null = null) {
     }),
     policy: () => ({
       ...NO_POLICY,
-      values: { ...DEFAULT_POLICY, hub: hub === null ? null : { address: hub } },
+      values: {
+        ...DEFAULT_POLICY,
+        update: { ...DEFAULT_POLICY.update, reportKey: 'report-key' },
+        hub: hub === null ? null : { address: hub },
+      },
     }),
     now: () => performance.now(),
     request(address, init) {
@@ -144,7 +148,7 @@ describe('the bundle’s files', () => {
       'logs/main.log.1',
     ]);
     const all = files.map(({ text }) => text).join('\n');
-    for (const secret of ['secret-pass', 'hub-pass', 'token=abc', '/home/ada', 'SECRET']) {
+    for (const secret of ['secret-pass', 'hub-pass', 'report-key', 'token=abc', '/home/ada', 'SECRET']) {
       expect(all).not.toContain(secret);
     }
     expect(all).toContain('http://***@proxy:3128');

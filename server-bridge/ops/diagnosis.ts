@@ -6,6 +6,7 @@ import type { PolicyState } from '../contract/policy.ts';
 import type { SettingsState } from '../contract/settings.ts';
 import type { BridgeStatus, StoreCheck } from '../contract/status.ts';
 import { maskText } from '../rules/mask.ts';
+import { withoutSecrets } from '../rules/policy-secrets.ts';
 
 export interface DiagnosisParts {
   readonly home: string;
@@ -101,7 +102,7 @@ export function createDiagnosis(parts: DiagnosisParts): Diagnosis {
       );
       const json: ReadonlyArray<readonly [string, unknown]> = [
         ['versions.json', { gazette: version, node, platform, proxies }],
-        ['policy.json', parts.policy()],
+        ['policy.json', withoutSecrets(parts.policy())],
         ['settings.json', parts.settings()],
         ['sources.json', sources],
         ['status.json', status],

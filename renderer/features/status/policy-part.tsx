@@ -1,13 +1,11 @@
 import type { Policy, PolicyState } from '../../../server-bridge/contract/policy.ts';
 import { maskText } from '../../../server-bridge/rules/mask.ts';
+import { isSecretField } from '../../../server-bridge/rules/policy-secrets.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import type { Texts } from '../../i18n/dictionary.ts';
 import { Card, Section } from '../../ui/page.tsx';
 import { useApp } from '../app-context.tsx';
 import { Facts } from './facts.tsx';
-
-/** Whether these are set is told, never what they are. */
-const SECRET: ReadonlySet<string> = new Set(['update.reportKey']);
 
 /** What the organisation decides for this desk: each value with the place it is from, and what is not in force. */
 export function PolicyPart() {
@@ -44,7 +42,7 @@ function Effective({ state }: { readonly state: PolicyState }) {
             <code key={field}>{field}</code>,
             <span key={field} className="policy-value">
               <span>
-                {SECRET.has(field) ? t.policy.isSecret : shownValue(valueOf(state.values, field), t)}
+                {isSecretField(field) ? t.policy.isSecret : shownValue(valueOf(state.values, field), t)}
               </span>
               <span className="policy-origin">{origin}</span>
             </span>,

@@ -134,7 +134,8 @@ export function simulate(scenario: Scenario): Outcome {
     scenario.forge?.((report, address) => deliver(report, false, address), now);
     if (now < downUntil) continue;
     take(decide(rollout, figures, gates));
-    if (rollout.state === 'undecided' && scenario.operator === 'widens') take(resume(rollout, true));
+    if (rollout.state === 'undecided' && scenario.operator === 'widens')
+      take(resume(rollout, rollout.percent < 100));
     course.push(rollout.state === 'halted' ? 0 : rollout.percent);
   }
   return { rollout, steps, hours: now / HOUR_MS, updated: fleet.updated, course };

@@ -3,6 +3,7 @@ import type { PolicyState } from '../../contract/policy.ts';
 import type { SettingsState } from '../../contract/settings.ts';
 import type { SourceStatus } from '../../contract/source.ts';
 import type { BridgeStatus, StoreCheck } from '../../contract/status.ts';
+import { isSecretField, SECRET_SHOWN } from '../../rules/policy-secrets.ts';
 import { byteSize, localTime, oneLine } from './text.ts';
 
 /** What the doctor found; `problems` is empty when all is well. Tokens are masked. */
@@ -137,6 +138,7 @@ function policyRows({ values, origins, set }: PolicyState): Row[] {
 }
 
 function policyValue(values: PolicyState['values'], field: string): string {
+  if (isSecretField(field)) return SECRET_SHOWN;
   const [group = '', ...rest] = field.split('.');
   const name = rest.join('.');
   if (group === 'locked') return 'locked';

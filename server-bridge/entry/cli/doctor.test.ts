@@ -16,6 +16,7 @@ const doctor = (...args: string[]) =>
 const decide = (policy: object): Promise<void> =>
   writeFile(join(folder, 'policy.json'), JSON.stringify(policy), { mode: 0o644 });
 /** Nobody listens there. */
+const REPORT_KEY = 'report-key-'.padEnd(43, 'x');
 const SHUT = 'http://127.0.0.1:9/?token=hub-secret';
 
 describe('gazette doctor under a policy', { timeout: 60_000 }, () => {
@@ -24,7 +25,7 @@ describe('gazette doctor under a policy', { timeout: 60_000 }, () => {
     await decide({
       settings: { theme: 'dark' },
       locked: ['language'],
-      update: { channel: 'beta' },
+      update: { channel: 'beta', reportKey: REPORT_KEY },
       hub: { address: SHUT },
       sources: [{ id: 'hall', kind: 'folder', path: join(folder, 'hall'), name: 'Hall' }],
       colour: 1,
@@ -37,6 +38,7 @@ describe('gazette doctor under a policy', { timeout: 60_000 }, () => {
       `settings.theme     "dark" (${place})`,
       `locked.language    locked (${place})`,
       `update.channel     "beta" (${place})`,
+      `update.reportKey   *** (${place})`,
       `sources.hall       ${join(folder, 'hall')} (${place})`,
       'theme              "dark" (policy)',
       'hub                http://127.0.0.1:9/?token=***: does not answer, ',
@@ -55,6 +57,7 @@ describe('gazette doctor under a policy', { timeout: 60_000 }, () => {
       settings: { origins: { theme: 'policy' }, locked: ['language', 'theme'] },
     });
     expect(text.out + json.out).not.toContain('hub-secret');
+    expect(text.out + json.out).not.toContain(REPORT_KEY);
   });
 
   it('says that there is none, and asks nobody', async () => {
@@ -65,7 +68,7 @@ describe('gazette doctor under a policy', { timeout: 60_000 }, () => {
   });
 
   it('saves a bundle without secrets, and writes over nothing', async () => {
-    await decide({ hub: { address: SHUT } });
+    await decide({ hub: { address: SHUT }, update: { reportKey: REPORT_KEY } });
     const saved = await doctor('--bundle', 'b.zip');
     expect([saved.code, saved.err]).toEqual([1, `Saved ${join(folder, 'b.zip')}\n`]);
     const files = unzipSync(await readFile(join(folder, 'b.zip')));
@@ -82,6 +85,7 @@ describe('gazette doctor under a policy', { timeout: 60_000 }, () => {
     ]);
     const all = Object.values(files).map((bytes) => strFromU8(bytes));
     expect(all.join('\n')).not.toContain('hub-secret');
+    expect(all.join('\n')).not.toContain(REPORT_KEY);
     expect(JSON.parse(strFromU8(files['checks.json'] ?? new Uint8Array()))).toMatchObject([
       { name: 'hub', outcome: 'failed' },
     ]);

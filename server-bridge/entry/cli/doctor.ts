@@ -12,6 +12,7 @@ import { freeBytes } from '../../ops/disk.ts';
 import { readTokenFile } from '../../ops/token-file.ts';
 import { withReadme } from '../../rules/bundle.ts';
 import { maskText } from '../../rules/mask.ts';
+import { withoutSecrets } from '../../rules/policy-secrets.ts';
 import { appVersion } from '../../runtime.ts';
 import { dataFolderOf, withBridge } from './connect.ts';
 import { type DoctorReport, reportText } from './doctor-text.ts';
@@ -35,7 +36,7 @@ export function addDoctor(program: Command, run: Run): void {
     const owner = await ownerOf(dataFolder);
     const asked = await withBridge(io, options, async (session) => ({
       settings: await session.call('settings.get', {}),
-      policy: await session.call('policy.get', {}),
+      policy: withoutSecrets(await session.call('policy.get', {})),
       checks: (await session.call('diagnosis.run', { names: ['hub'] })).checks,
       status: await session.call('status.get', {}),
       check: await session.call('store.check', { kind: check }),

@@ -190,6 +190,12 @@ HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Gazette\\hub\r
     address    REG_SZ    https://hub.example.org/\r
     colour    REG_BINARY    00FF\r
 \r
+HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Gazette\\update\r
+    address    REG_SZ    https://updates.example.org/\r
+    mostKiBPerSecond    REG_DWORD    0x800\r
+    mayReport    REG_DWORD    0x0\r
+    reportKey    REG_SZ    5g3oCqnC7dQ0kQ8bT1uVw2xYz4A6B8D0E2F4G6H8I0J\r
+\r
 HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Gazette\\notifications\r
     mayBeQuiet    REG_DWORD    0x0\r
     emergencyMinutes    REG_QWORD    0x1e\r
@@ -210,12 +216,18 @@ describe('the Windows registry', () => {
         retentionDays: null,
         quietHours: { isOn: true, from: '20:00', to: '08:00', days: [1] },
       },
+      update: {
+        channel: 'beta',
+        address: 'https://updates.example.org/',
+        mostKiBPerSecond: 2048,
+        mayReport: false,
+        reportKey: '5g3oCqnC7dQ0kQ8bT1uVw2xYz4A6B8D0E2F4G6H8I0J',
+      },
       sources: [
         { id: 'first', path: '/srv/公告', name: '市政 公告' },
         { id: 'second', path: '/srv/two' },
       ],
       hub: { address: 'https://hub.example.org/' },
-      update: { channel: 'beta' },
       notifications: { mayBeQuiet: false, emergencyMinutes: 30 },
     });
     expect(state.problems).toEqual([{ origin: key, field: 'settings.__proto__', reason: 'no such field' }]);
