@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Database } from './database.ts';
+import { cheapProblems, pragmaProblems, ruleProblems } from './invariants.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { REPLACE_STEPS } from './replace.ts';
 import { HELD, inFolder, makePut, NOW, openTestStore } from './testing/fixtures.ts';
@@ -141,39 +143,43 @@ const FOUND: Array<[Act[], Act[], Act[]]> = [
 ];
 
 describe('going back to the version before', () => {
-  it('loses no mark and no record, whatever happened before, between and after', () =>
-    fc.assert(
-      fc.asyncProperty(acts(8), acts(8), acts(5), async (before, between, after) =>
-        inFolder(async (folder) => {
-          const desk = new Desk(folder);
-          for (const act of before) desk.do(act);
-          const epoch = desk.open.read('changes', { since: { epoch: '', seq: 0 }, limit: 1 }).head.epoch;
-          desk.start({ isNewer: true });
-          for (const act of between) desk.do(act);
-          // No source brings those again.
-          const behind = IDS.filter((of) => desk.isBehind(of));
-          const left = desk.state(behind);
+  it(
+    'loses no mark and no record, whatever happened before, between and after',
+    () =>
+      fc.assert(
+        fc.asyncProperty(acts(8), acts(8), acts(5), async (before, between, after) =>
+          inFolder(async (folder) => {
+            const desk = new Desk(folder);
+            for (const act of before) desk.do(act);
+            const epoch = desk.open.read('changes', { since: { epoch: '', seq: 0 }, limit: 1 }).head.epoch;
+            desk.start({ isNewer: true });
+            for (const act of between) desk.do(act);
+            // No source brings those again.
+            const behind = IDS.filter((of) => desk.isBehind(of));
+            const left = desk.state(behind);
 
-          desk.start({ returned: WENT_BACK });
-          const known = desk.open.read('changes', { since: { epoch, seq: 0 }, limit: 9 });
-          expect([known.status, known.head.epoch === epoch]).toEqual(['resync', false]);
-          desk.scan();
-          expect(desk.state(behind)).toEqual(left);
-          for (const act of after) desk.do(act);
-          const returned = desk.state();
+            desk.start({ returned: WENT_BACK });
+            const known = desk.open.read('changes', { since: { epoch, seq: 0 }, limit: 9 });
+            expect([known.status, known.head.epoch === epoch]).toEqual(['resync', false]);
+            desk.scan();
+            expect(desk.state(behind)).toEqual(left);
+            for (const act of after) desk.do(act);
+            const returned = desk.state();
 
-          // Forward again, and back once more.
-          desk.start({ isNewer: true });
-          expect(desk.state()).toEqual(returned);
-          desk.start({ returned: WENT_BACK });
-          desk.scan();
-          expect(desk.state()).toEqual(returned);
-          expect(desk.hidden).toEqual([]);
-          desk.open.close();
-        }),
+            // Forward again, and back once more.
+            desk.start({ isNewer: true });
+            expect(desk.state()).toEqual(returned);
+            desk.start({ returned: WENT_BACK });
+            desk.scan();
+            expect(desk.state()).toEqual(returned);
+            expect(desk.hidden).toEqual([]);
+            desk.open.close();
+          }),
+        ),
+        { numRuns: 25, examples: FOUND },
       ),
-      { numRuns: 25, examples: FOUND },
-    ));
+    120_000,
+  );
 });
 
 /** A store that a newer version has migrated and used: `copied` and `late` are read and acknowledged. */
@@ -339,27 +345,31 @@ describe('a store of a newer version', () => {
 });
 
 describe('kill -9 while the store goes back', () => {
-  it('loses nothing at any step', () =>
-    inFolder(async (root) => {
-      const first = `${root}/first`;
-      useNewer(first);
-      for (const step of REPLACE_STEPS) {
-        const folder = `${root}/${step}`;
-        await cp(first, folder, { recursive: true });
-        const { signal, stdout } = spawnSync(process.execPath, [CHILD, folder, step], { encoding: 'utf8' });
-        expect([step, signal, stdout]).toEqual([step, 'SIGKILL', '']);
-        const back = goBack(folder);
-        expect([step, ...marksAfter(back)]).toEqual([step, ...ALL_MARKS]);
-        back.close();
-        const names = await readdir(folder);
-        expect(names.filter((name) => name.includes('next'))).toEqual([]);
-        expect(names.filter((name) => name.startsWith('store.newer-'))).toHaveLength(1);
-        const { store } = await openTestStore(folder);
-        expect((await store.check('full', NOW)).problems).toEqual([]);
-        await store.close();
-        await rm(folder, { recursive: true });
-      }
-    }));
+  it(
+    'loses nothing at any step',
+    () =>
+      inFolder(async (root) => {
+        const first = `${root}/first`;
+        useNewer(first);
+        for (const step of REPLACE_STEPS) {
+          const folder = `${root}/${step}`;
+          await cp(first, folder, { recursive: true });
+          const { signal, stdout } = spawnSync(process.execPath, [CHILD, folder, step], { encoding: 'utf8' });
+          expect([step, signal, stdout]).toEqual([step, 'SIGKILL', '']);
+          const back = goBack(folder);
+          expect([step, ...marksAfter(back)]).toEqual([step, ...ALL_MARKS]);
+          back.close();
+          const names = await readdir(folder);
+          expect(names.filter((name) => name.includes('next'))).toEqual([]);
+          expect(names.filter((name) => name.startsWith('store.newer-'))).toHaveLength(1);
+          const db = new Database(`${folder}/store.db`, { log: () => undefined });
+          expect([...pragmaProblems(db, 'full'), ...cheapProblems(db), ...ruleProblems(db)]).toEqual([]);
+          db.close();
+          await rm(folder, { recursive: true });
+        }
+      }),
+    120_000,
+  );
 
   it('and a start of the newer version in between leaves that as it is', () =>
     inFolder(async (folder) => {
