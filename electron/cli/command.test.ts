@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import fs, { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
+import { PassThrough } from 'node:stream';
 import { join } from 'node:path';
 import type { App, UtilityProcess } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
@@ -16,12 +17,17 @@ function start(platform: NodeJS.Platform = 'linux') {
     whenReady: () => Promise.resolve(),
     exit: vi.fn<(code: number) => void>(),
   });
-  const child = Object.assign(new EventEmitter(), { pid: 4711 });
+  const child = Object.assign(new EventEmitter(), {
+    pid: 4711,
+    postMessage: vi.fn<(message: unknown) => void>(),
+  });
+  const stdin = new PassThrough();
   const fork = vi.fn<
     (path: string, args: string[], options: { env: NodeJS.ProcessEnv; stdio: string }) => unknown
   >(() => child);
   const process = Object.assign(new EventEmitter(), {
     env: { HOME: '/home/me' },
+    stdin,
     platform,
     pid: 815,
     stderr: { write: vi.fn<(text: string) => boolean>(() => true) },
@@ -39,7 +45,7 @@ function start(platform: NodeJS.Platform = 'linux') {
     process: process as unknown as NodeJS.Process,
   });
   const scratch = app.setPath.mock.calls[0]?.[1] ?? '';
-  return { app, child, fork, process, scratch };
+  return { app, child, fork, process, scratch, stdin };
 }
 const ready = (): Promise<void> => new Promise((done) => setImmediate(done));
 
@@ -58,6 +64,30 @@ describe('runCommand', () => {
     child.emit('exit', 3);
     expect(app.exit).toHaveBeenCalledWith(3);
     expect(existsSync(scratch)).toBe(false);
+  });
+
+  it('reads its standard input for the command, and only when that asks', async () => {
+    const { child, stdin } = start();
+    await ready();
+    stdin.write('# a');
+    expect(stdin.listenerCount('data')).toBe(0);
+    child.emit('message', 'something else');
+    child.emit('message', 'gazette:input');
+    stdin.end('b');
+    await new Promise((done) => stdin.once('close', done));
+    const parts = child.postMessage.mock.calls.map(([part]) => part);
+    expect(parts.at(-1)).toEqual({ kind: 'end' });
+    const bytes = parts.slice(0, -1).map((part) => (part as { bytes: Uint8Array }).bytes);
+    expect(Buffer.concat(bytes).toString()).toBe('# ab');
+  });
+
+  it('tells the command that there is no standard input', async () => {
+    const { child, stdin } = start();
+    await ready();
+    child.emit('message', 'gazette:input');
+    stdin.destroy(Object.assign(new Error('closed'), { code: 'EOF' }));
+    await new Promise((done) => stdin.once('close', done));
+    expect(child.postMessage.mock.calls).toEqual([[{ kind: 'failed', code: 'EOF' }]]);
   });
 
   it('hands signals on and tells them by its exit code', async () => {

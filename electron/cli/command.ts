@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { App, UtilityProcess, utilityProcess } from 'electron';
 import { MALLOC_SETTINGS } from '../../server-bridge/rules/malloc.ts';
 import { applySwitches } from '../settings/switches.ts';
+import { offerInput } from './input.ts';
 
 export interface CommandOptions {
   /** What stands behind `cli`. */
@@ -21,7 +22,7 @@ export interface CommandOptions {
     | 'setActivationPolicy'
   >;
   readonly electron: Pick<typeof utilityProcess, 'fork'>;
-  readonly process: Pick<NodeJS.Process, 'env' | 'platform' | 'pid' | 'cwd' | 'kill' | 'stderr'> & {
+  readonly process: Pick<NodeJS.Process, 'env' | 'platform' | 'pid' | 'cwd' | 'kill' | 'stderr' | 'stdin'> & {
     prependListener(name: keyof typeof SIGNALS, listener: () => void): unknown;
   };
 }
@@ -73,6 +74,7 @@ export function runCommand({ args, script, app, electron, process }: CommandOpti
       stdio: 'inherit',
       ...whereStarted(process),
     });
+    offerInput(child, process);
     // Out of memory, most likely; the exit follows.
     child.on('error', () => undefined);
     child.on('exit', (code) => end(wanted ?? (code >= 0 && code <= 255 ? code : 1)));

@@ -38,6 +38,19 @@ test('output of any size arrives whole, a closed pipe ends it quietly, exit code
   expect(await packaged.run(['cli', 'lst'])).toMatchObject({ code: 2, out: '' });
 });
 
+test('- is the standard input, which ends the reading and not the command', async ({ packaged }) => {
+  const child = spawn(executable, [...rootSwitches, 'cli', 'lint', '-'], {
+    env: packaged.env,
+    cwd: packaged.home,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const linted = collect(child);
+  child.stdin.end('# 通知\n\n见[附件](gone.pdf)。\n');
+  const { code, err, out } = await linted;
+  expect([code, err]).toEqual([1, '']);
+  expect(out).toContain('gone.pdf [file-missing]');
+});
+
 test('serve runs until a signal ends it', async ({ packaged }) => {
   await mkdir(join(packaged.home, 'notices'));
   for (const [signal, code] of [

@@ -1,7 +1,7 @@
 import { addAbortSignal } from 'node:stream';
-import { GazetteError } from '../../contract/errors.ts';
 import { onEndSignal } from '../end-signals.ts';
 import { keepFilesPrivate } from '../file-mask.ts';
+import { type InputPort, readParentInput } from './parent-input.ts';
 import { runCli } from './run.ts';
 
 /** Runs the command as this process: its streams, its signals, its exit code. */
@@ -39,10 +39,9 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   process.exit(controller.signal.aborted ? (controller.signal.reason as number) : code);
 }
 
-/** A utility process of the installed app is given no input. */
 async function readInput(signal: AbortSignal): Promise<Uint8Array> {
-  if ('parentPort' in process)
-    throw new GazetteError('not-supported', 'the installed command has no standard input; name a file');
+  const port = (process as NodeJS.Process & { parentPort?: InputPort }).parentPort;
+  if (port !== undefined) return await readParentInput(port, signal);
   const chunks: Buffer[] = [];
   for await (const chunk of addAbortSignal(signal, process.stdin))
     chunks.push(Buffer.from(chunk as Uint8Array));
