@@ -31,6 +31,8 @@ const MONTH =
 const TH = '(?:st|nd|rd|th)?';
 
 const NUMERIC = /(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/y;
+/** `11/22/2026`, `22/11/2026`: which is the month is told where the other is none. */
+const YEAR_LAST = /(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\d)/y;
 const CHINESE = /(\d{4})\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月\s{0,2}(\d{1,2})\s{0,2}[日号號]/y;
 /** `6月12日`, whose year is told from elsewhere; `12月3号楼` is a building. */
 const YEARLESS_ZH = /(\d{1,2})\s?月\s?(\d{1,2})\s?[日号號](?![楼樓线線门門馆館院厂廠室机機窗厅廳])/y;
@@ -171,13 +173,22 @@ function readDay(text: string, at: number): ReadDay | null {
 function readDigits(text: string, at: number): ReadDay | null {
   const numeric = match(NUMERIC, text, at);
   if (numeric !== null) return day(numeric[1], numeric[3], numeric[4], at + numeric[0].length);
+  const last = match(YEAR_LAST, text, at);
+  if (last !== null) return dayOfYearLast(last, at);
   const chinese = match(CHINESE, text, at);
   if (chinese !== null) return day(chinese[1], chinese[2], chinese[3], at + chinese[0].length);
   const yearless = match(YEARLESS_ZH, text, at);
   if (yearless !== null) return day(undefined, yearless[1], yearless[2], at + yearless[0].length);
-  const dayMonth = match(DAY_MONTH, text, at);
-  if (dayMonth !== null) return day(dayMonth[3], monthOf(dayMonth[2]), dayMonth[1], at + dayMonth[0].length);
-  return null;
+  const named = match(DAY_MONTH, text, at);
+  return named === null ? null : day(named[3], monthOf(named[2]), named[1], at + named[0].length);
+}
+
+/** Null where both could be the month: Americans write it first, others second. */
+function dayOfYearLast(found: RegExpExecArray, at: number): ReadDay | null {
+  const [, one, other, year] = found;
+  const end = at + found[0].length;
+  if (Number(other) > 12 && Number(one) <= 12) return day(year, one, other, end);
+  return Number(one) > 12 || one === other ? day(year, other, one, end) : null;
 }
 
 function readDaysOfMonth(text: string, at: number): ReadRange | null {

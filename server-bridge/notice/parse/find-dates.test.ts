@@ -10,6 +10,13 @@ function found(line: string): string[] {
 }
 
 describe('findDates', () => {
+  it.each(['by 11/12/2026', '13/14/2026', '11/22/20261', '1/11/22/2026', 'see a/11/22/2026'])(
+    'leaves what could be two days, or none: %s',
+    (line) => {
+      expect(findDates(line)).toEqual({ dates: [], unreal: [] });
+    },
+  );
+
   it.each([
     ['会议于2024年6月12日召开', '2024-06-12|'],
     ['时间：2024-06-12', '2024-06-12|'],
@@ -26,6 +33,12 @@ describe('findDates', () => {
     ['2024-06-12T09:00+08:00', '2024-06-12T09:00+08:00|'],
     ['12 June 2024 at 9 am in the hall', '2024-06-12T09:00|'],
     ['2024年6月12日（周三下午）3点', '2024-06-12|'],
+    ['Closed on 11/22/2026.', '2026-11-22|'],
+    ['时间：11/22/2026', '2026-11-22|'],
+    ['on 22/11/2026 at 5 pm', '2026-11-22T17:00|'],
+    ['06/06/2026 5:30 PM', '2026-06-06T17:30|'],
+    ['Nov 22, 2026 5 PM ET', '2026-11-22T17:00|'],
+    ['Sunday, November 22, 2026, 5:00 p.m.', '2026-11-22T17:00|'],
   ])('one date: %s', (line, expected) => {
     expect(found(line)).toEqual([expected]);
   });

@@ -20,7 +20,7 @@ const MONTH_NAME = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';
 const DAY_NAME = '(?:mon|tue|wed|thu|fri|sat|sun)';
 /** Where a date can begin: a year with its separator, a day with a month or its name, a word such as `明天`. */
 const ZH_ANCHOR =
-  '\\d{4}\\s{0,2}[-/.年]|\\d{1,2}\\s?月|[〇○零一二三四五六七八九]{4}年|(?:大前|前|昨|今|明|大?[后後])[天日晚早]|[今明去次后前上]年年?[底末]|即日|本[月年]|(?:[本上这這]|下{1,2})[个個]?(?:[周週]|星期|礼拜)[一二三四五六日天]|下{1,2}[个個]?月|上[个個]?月|次月|这[个個]?月|(?:[周週]|星期|礼拜)[一二三四五六日天]|[月年][底末]|(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作|天|日|周|星)';
+  '\\d{4}\\s{0,2}[-/.年]|\\d{1,2}/\\d{1,2}/\\d{4}|\\d{1,2}\\s?月|[〇○零一二三四五六七八九]{4}年|(?:大前|前|昨|今|明|大?[后後])[天日晚早]|[今明去次后前上]年年?[底末]|即日|本[月年]|(?:[本上这這]|下{1,2})[个個]?(?:[周週]|星期|礼拜)[一二三四五六日天]|下{1,2}[个個]?月|上[个個]?月|次月|这[个個]?月|(?:[周週]|星期|礼拜)[一二三四五六日天]|[月年][底末]|(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作|天|日|周|星)';
 const EN_ANCHOR = `\\d{1,2}(?:st|nd|rd|th)?\\s{0,2}(?:of\\s|[-–—~]|to|until|through|${MONTH_NAME})|\\b${MONTH_NAME}|\\b(?:day after tom|day before yest|today|tonight|tomorrow|yesterday|(?:next|this|coming|on|by|before|until|till|from)\\s${DAY_NAME}|end of |within |immediate|effective imm|with imm)`;
 const ANCHOR = new RegExp(`(?:${ZH_ANCHOR}|${EN_ANCHOR})`, 'gi');
 /** A line without Latin letters needs the first half only, which is the faster. */

@@ -124,6 +124,7 @@ function add(facts: Filling, lines: FillingLines, node: NoticeNode): boolean {
       addTo('attachments', facts, lines, node.names, node.lines);
       return true;
     case 'CopyLine':
+      if (node.isInText === true) return false;
       addTo('copies', facts, lines, [node.to], node.lines);
       return true;
     case 'PrintLine':

@@ -112,6 +112,8 @@ export interface AttachmentNote extends NodeBase {
 export interface CopyLine extends NodeBase {
   readonly kind: 'CopyLine';
   readonly to: string;
+  /** Set where text of the body follows: it is no list of copies then. */
+  readonly isInText?: true;
 }
 
 /** `XX办公室 2026年6月10日印发`. */

@@ -2,6 +2,7 @@ import { isoOf } from '../civil.ts';
 import { halfWidth, readDate } from '../date-reader.ts';
 import { SIGN } from '../line-signs.ts';
 import { indentOf } from '../numbering.ts';
+import type { BodyLine } from '../body-line.ts';
 import type { LineHandler } from '../handler.ts';
 import type { CopyLine, PrintLine } from '../types.ts';
 
@@ -14,13 +15,29 @@ const MAX_LINE = 600;
 const MAX_LINES = 20;
 const MAX_TO = 4000;
 
-/** `抄送：…`, `cc: …`, to the full stop that ends it. GB/T 9704-2012, 7.4.2. */
+/** A line of a body: numbered, or a sentence. What stands below copies is printing, notes, annexes, names. */
+const SENTENCE = /[。！？；：:!?;.]\s*$/;
+const BELOW_COPIES =
+  /^(?:[（(].{1,80}[）)]|附\s?件.{0,60}|附[:：].{0,60}|attachments?\b.{0,60}|enc(?:l(?:osures?)?)?\b.{0,60}|\*{0,2}(?:notes?|备注|注)[:：].*)$/i;
+
+/** `抄送：…`, `cc: …`, to the full stop that ends it; at the end of a text. GB/T 9704-2012, 7.4.2. */
 export const copyLine: LineHandler = {
   kind: 'CopyLine',
   role: 'line',
   create() {
-    let open: { kind: 'CopyLine'; to: string; lines: [number, number]; span: [number, number] } | null = null;
+    let open: Open | null = null;
+    /** Below which no text has come so far. */
+    let last: Open[] = [];
     return (line) => {
+      const made = read(line);
+      const isText = last.length > 0 && made === null && line.text.trim() !== '' && isOfBody(line);
+      if (!isText) return made;
+      for (const node of last) node.isInText = true;
+      last = [];
+      return made;
+    };
+
+    function read(line: BodyLine): CopyLine[] | null {
       if (line.block !== 'text' || line.isLong || line.text.length > MAX_LINE) return end();
       if (open !== null && goesOn(open, line.number, line.text)) {
         open.to = clean(open.to + line.plain).slice(0, MAX_TO);
@@ -33,15 +50,16 @@ export const copyLine: LineHandler = {
       if ((line.signs & SIGN.colon) === 0 || !MAY_BEGIN.test(line.text)) return null;
       const to = BEGINS.exec(line.plain)?.[1];
       if (to === undefined) return null;
-      const node = {
-        kind: 'CopyLine' as const,
+      const node: Open = {
+        kind: 'CopyLine',
         to: clean(to),
-        lines: [line.number, line.number] as [number, number],
-        span: [line.start, line.start + line.text.length] as [number, number],
+        lines: [line.number, line.number],
+        span: [line.start, line.start + line.text.length],
       };
       if (!/[。.]\s*$/.test(line.text)) open = node;
-      return [node satisfies CopyLine];
-    };
+      last.push(node);
+      return [node];
+    }
 
     function end(): null {
       open = null;
@@ -50,7 +68,20 @@ export const copyLine: LineHandler = {
   },
 };
 
-function goesOn(open: CopyLine, number: number, text: string): boolean {
+interface Open {
+  readonly kind: 'CopyLine';
+  to: string;
+  readonly lines: [number, number];
+  readonly span: [number, number];
+  isInText?: true;
+}
+
+function isOfBody({ block, mark, plain }: BodyLine): boolean {
+  if (block !== 'text' || mark !== null) return true;
+  return SENTENCE.test(plain) && !BELOW_COPIES.test(plain);
+}
+
+function goesOn(open: Open, number: number, text: string): boolean {
   if (number - open.lines[0] >= MAX_LINES || open.to.length >= MAX_TO) return false;
   return open.lines[1] === number - 1 && indentOf(text).indent >= 4 && !/[:：]|印发/.test(text);
 }
