@@ -7,6 +7,7 @@ export function offerInput(
   child: Pick<UtilityProcess, 'on' | 'postMessage'>,
   process: { readonly stdin: Readable },
 ): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
   const tell = (part: InputPart): void => child.postMessage(part);
   child.on('message', (message: unknown) => {
     if (message !== ASKS_INPUT) return;
