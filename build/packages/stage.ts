@@ -57,7 +57,7 @@ export function updateChannel(file: string): string {
     );
   };
   const value = JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  if (typeof value !== 'object' || value === null) return wrong();
+  if (typeof value !== 'object' || value === null || !('trust' in value)) return wrong();
   const { address = null, trust = null } = value as { readonly address?: unknown; readonly trust?: unknown };
   if (address !== null && (typeof address !== 'string' || !/^https?:/.test(URL.parse(address)?.href ?? '')))
     wrong();

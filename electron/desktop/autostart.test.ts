@@ -41,6 +41,13 @@ describe('autostartProgram', () => {
   });
 });
 
+it('starts what is in force then, where updates lay versions beside each other', () => {
+  const top = '/home/me/gazette-linux-x64';
+  const files = [`${top}/gazette`, `${top}/versions/0.1.0/gazette-launch`];
+  const program = autostartProgram({}, `${top}/versions/0.1.0/gazette`, (path) => files.includes(path));
+  expect(program).toBe(`${top}/gazette`);
+});
+
 describe('createAutostartFile', () => {
   it('writes the file and takes it away', async () => {
     const { autostart, path, read } = setUp();

@@ -1,7 +1,7 @@
 /** Starting with the system, on Linux: an autostart file in the person's own configuration. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { DesktopState } from '../../server-bridge/contract/host.ts';
 import { HIDDEN_ARGUMENT } from '../navigation/arguments.ts';
 import { writeAtomic } from '../settings/write-atomic.ts';
@@ -28,8 +28,9 @@ export function autostartPath(env: Readonly<Record<string, string | undefined>>)
 }
 
 /**
- * What the file starts: the AppImage that this app came from, else the package's launcher beside the executable, which
- * explains itself where the system refuses to start it, else the executable.
+ * What the file starts: the AppImage that this app came from, or the tar.gz's launcher, which starts whatever version is in
+ * force then; else the package's launcher beside the executable, which explains itself where the system refuses to start
+ * it; else the executable.
  */
 export function autostartProgram(
   env: Readonly<Record<string, string | undefined>>,
@@ -40,6 +41,9 @@ export function autostartProgram(
   // Another AppImage, such as a terminal, leaves its own variables to what it starts.
   const isOurs = isAbsolute(image) && isAbsolute(mounted) && !relative(mounted, executable).startsWith('..');
   if (isOurs) return image;
+  const versions = dirname(dirname(executable));
+  const followsUpdates = join(dirname(versions), 'gazette');
+  if (basename(versions) === 'versions' && exists(followsUpdates)) return followsUpdates;
   const launcher = join(dirname(executable), LAUNCHER);
   return exists(launcher) ? launcher : executable;
 }

@@ -1,7 +1,8 @@
 /** What is in the package, and its fuses as they are in the executable. */
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getRawHeader, listPackage, statFile } from '@electron/asar';
+import { extractFile, getRawHeader, listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { archive, executable, expect, inspectable, resources, root, test } from '../../fixtures/packaged.ts';
 
@@ -40,13 +41,25 @@ test('the archive holds only what runs, and nothing in it may be executed', asyn
   expect(files).toContain('/LICENSE');
   const others = files.filter(
     (path) =>
-      !/^\/(?:dist\/(?:bridge|electron)\/[\w-]+\.js|dist\/preload\/preload\.cjs|samples\/.+\.(?:md|txt|png|pdf)|package\.json|LICENSE)$/.test(
+      !/^\/(?:dist\/(?:bridge|electron)\/[\w.-]+\.js|dist\/preload\/preload\.cjs|samples\/.+\.(?:md|txt|png|pdf)|package\.json|update-channel\.json|LICENSE)$/.test(
         path,
       ) && !/^\/dist\/renderer\/(?:index\.html|icon\.svg|assets\/[\w-]+\.(?:js|css|woff2))$/.test(path),
   );
   expect(others).toEqual([]);
   expect(JSON.stringify(getRawHeader(archive).header)).not.toContain('"executable"');
   expect((await stat(archive)).size).toBeLessThan(BUDGET);
+});
+
+test('a package that names no channel takes no updates, and says where electron-updater keeps its files', async () => {
+  expect(JSON.parse(extractFile(archive, 'update-channel.json').toString())).toEqual({
+    address: null,
+    trust: null,
+  });
+  expect(await readFile(join(resources, 'app-update.yml'), 'utf8')).toContain(
+    'updaterCacheDirName: gazette-updater\n',
+  );
+  // That is for packages of the system.
+  expect(existsSync(join(resources, 'package-type'))).toBe(false);
 });
 
 test('the documents that the menu opens lie beside the archive', async () => {
@@ -63,7 +76,8 @@ test('licences and bill of materials name what is in the bundles', async () => {
   };
   expect(bill.bomFormat).toBe('CycloneDX');
   const names = bill.components.map(({ name }) => name);
-  for (const name of ['react', 'zod', 'marked', 'ws', 'electron']) expect(names).toContain(name);
+  for (const name of ['react', 'zod', 'marked', 'ws', 'electron-updater', 'tar', 'electron'])
+    expect(names).toContain(name);
   for (const name of ['vite', 'vitest', 'electron-builder', 'typescript']) expect(names).not.toContain(name);
   for (const { name, version, licenses } of bill.components) {
     expect(licenses ?? [], name).not.toEqual([]);

@@ -26,7 +26,7 @@ for argument in "$@"; do
     --package) : > "$argument" ;;
   esac
   case "$argument" in *.desktop=*) cp "\${argument%%=*}" "$keep/gazette.desktop" ;; esac
-  case "$argument" in *=/opt/*) cp "\${argument%%=*}/resources/apparmor-profile" "$keep/" ;; esac
+  case "$argument" in *=/opt/*/package-type) cp "\${argument%%=*}" "$keep/package-type" ;; *=/opt/*) cp "\${argument%%=*}/resources/apparmor-profile" "$keep/" ;; esac
   last=$argument
 done`;
 
@@ -56,6 +56,9 @@ test('deb, rpm and AppImage start the launcher, and none switches the sandbox of
   const read = (path: string): Promise<string> => readFile(join(keep, path), 'utf8');
 
   for (const kind of ['deb', 'rpm']) {
+    // By it the app knows that the system's package manager updates it.
+    expect(await read(`${kind}/package-type`)).toBe(`${kind}\n`);
+    expect(await read(`${kind}/arguments`)).toMatch(/=\/opt\/Gazette\/resources\/package-type$/m);
     const entry = await read(`${kind}/gazette.desktop`);
     expect(entry).toMatch(/^Exec=\/opt\/Gazette\/gazette-launch %U$/m);
     expect(entry).toMatch(/^MimeType=x-scheme-handler\/gazette;$/m);
