@@ -26,6 +26,6 @@ it('takes the update channel that is named, and stops for a file that is none', 
     '{"address":"ftp://x"}',
     '{"trust":[]}',
   ])
-    expect(() => read(wrong), wrong).toThrow('is no update channel');
+    expect(() => read(wrong)).toThrow('is no update channel');
   expect(() => updateChannel(join(folder, 'missing.json'))).toThrow('ENOENT');
 });

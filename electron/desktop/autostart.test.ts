@@ -43,8 +43,8 @@ describe('autostartProgram', () => {
 
 it('starts what is in force then, where updates lay versions beside each other', () => {
   const top = '/home/me/gazette-linux-x64';
-  const files = [`${top}/gazette`, `${top}/versions/0.1.0/gazette-launch`];
-  const program = autostartProgram({}, `${top}/versions/0.1.0/gazette`, (path) => files.includes(path));
+  const files = new Set([`${top}/gazette`, `${top}/versions/0.1.0/gazette-launch`]);
+  const program = autostartProgram({}, `${top}/versions/0.1.0/gazette`, (path) => files.has(path));
   expect(program).toBe(`${top}/gazette`);
 });
 
