@@ -47,7 +47,7 @@ test('- is the standard input, which ends the reading and not the command', asyn
   const linted = collect(child);
   child.stdin.end('# 通知\n\n见[附件](gone.pdf)。\n');
   const { code, err, out } = await linted;
-  expect([code, err]).toEqual([1, '']);
+  expect([code, err]).toEqual([1, '1 finding\n']);
   expect(out).toContain('gone.pdf [file-missing]');
 });
 
