@@ -29,11 +29,21 @@ const newOf = (file: string): string => `${file}.new`;
  */
 export async function layBeside(file: string, staged: StagedUpdate, onStep: OnStep): Promise<void> {
   if (!mayWrite(dirname(file))) throw new Refusal('not-writable', `${dirname(file)} cannot be written`);
-  onStep('copy');
+  rmSync(newOf(file), { force: true });
+  try {
+    onStep('copy');
+    await copyChecked(staged, newOf(file), onStep);
+  } catch (error) {
+    // A full disk has no room for half a file; one that a killed process left is removed above.
+    rmSync(newOf(file), { force: true });
+    throw error;
+  }
+}
+
+async function copyChecked(staged: StagedUpdate, path: string, onStep: OnStep): Promise<void> {
   const hash = createHash('sha512');
   let size = 0;
-  rmSync(newOf(file), { force: true });
-  const target = await open(newOf(file), 'wx', 0o755);
+  const target = await open(path, 'wx', 0o755);
   try {
     for await (const chunk of createReadStream(staged.file, { highWaterMark: 1024 * 1024 })) {
       const bytes = chunk as Buffer;
@@ -49,9 +59,8 @@ export async function layBeside(file: string, staged: StagedUpdate, onStep: OnSt
   } finally {
     await target.close();
   }
-  if (size === staged.size && hash.digest('base64') === staged.sha512) return;
-  rmSync(newOf(file), { force: true });
-  throw new Refusal('wrong-hash', `${staged.file} is not what was verified`);
+  if (size !== staged.size || hash.digest('base64') !== staged.sha512)
+    throw new Refusal('wrong-hash', `${staged.file} is not what was verified`);
 }
 
 /** Puts what was laid beside in place. */

@@ -26,6 +26,11 @@ describe('the way in which the app is installed', () => {
     writeFileSync(file, '');
     const env = { APPIMAGE: file, APPDIR: join(home, 'mount') };
     expect(find('mount/gazette', { env })).toEqual({ target: 'appimage', file });
+    symlinkSync(file, join(home, 'link'));
+    expect(find('mount/gazette', { env: { ...env, APPIMAGE: join(home, 'link') } })).toEqual({
+      target: 'appimage',
+      file,
+    });
     // Started by another AppImage, whose variables it got.
     expect(find('elsewhere/gazette', { env })).toEqual({ target: 'none' });
     expect(find('mount/gazette', { env: { ...env, APPIMAGE: join(home, 'gone') } })).toEqual({

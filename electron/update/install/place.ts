@@ -34,7 +34,9 @@ function appImage(execPath: string, env: Whereabouts['env']): Place | null {
   const { APPIMAGE: file = '', APPDIR: mount = '' } = env;
   if (!isAbsolute(file) || !isAbsolute(mount) || !isFile(file)) return null;
   const from = real(mount);
-  return from !== null && (real(execPath) ?? '').startsWith(from + sep) ? { target: 'appimage', file } : null;
+  if (from === null || !(real(execPath) ?? '').startsWith(from + sep)) return null;
+  // A link to it stays a link.
+  return { target: 'appimage', file: real(file) ?? file };
 }
 
 function versionsFolder(execPath: string): Place | null {

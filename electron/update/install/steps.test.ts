@@ -1,8 +1,9 @@
 /**
  * A process that ends at any named step of installing or going back leaves an app that starts; the next process finishes what was
- * begun, or does it once more. An exception stands for the end: nothing in these steps cleans up after one.
+ * begun, or does it once more. An exception stands for the end: what is cleaned up after one is a half copy, which the next attempt
+ * removes as well.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { boot } from '../boot.ts';
@@ -142,6 +143,18 @@ describe.each(['appimage', 'tar.gz'] as const)('%s', (target) => {
     // The older one is on no trial: whatever it does, it stays.
     for (let at = 0; at < 4; at += 1) expect(await start(desk, at > 1)).toBe(at > 1 ? 'loaded' : 'ended');
     expect(desk.startable()).toBe('0.1.0');
+  });
+
+  it('begins anew when half of an earlier attempt is there', async () => {
+    const desk = open(target);
+    const apps = join(desk.home, 'apps');
+    if (target === 'appimage') writeFileSync(join(apps, 'Gazette.AppImage.new'), 'half');
+    else mkdirSync(join(apps, 'gazette-linux-x64/versions/.new/half'), { recursive: true });
+    await desk.installer().install(await desk.stage('0.2.0'));
+    expect(desk.startable()).toBe('0.2.0');
+    expect(
+      readdirSync(apps, { recursive: true, encoding: 'utf8' }).filter((it) => /half|\.new$/.test(it)),
+    ).toEqual([]);
   });
 
   it('is left at once when its main cannot be loaded', async () => {
