@@ -40,9 +40,7 @@ test('a version that cannot be loaded is left at once, told, reported, and not t
     previous: null,
     returned: { from: NEW, to: OLD, reason: 'unhealthy' },
   });
-  await expect(
-    page.getByText(`Version ${NEW} did not start well; the app went back to ${OLD}.`),
-  ).toBeVisible();
+  await expect(page.getByText(`Version ${NEW} did not start well; this is ${OLD} again.`)).toBeVisible();
   await expect
     .poll(() =>
       wire.requests
