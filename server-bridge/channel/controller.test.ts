@@ -218,7 +218,7 @@ describe('a manifest', () => {
       manifestOf({ counter: 3, rollout: { percent: 2, isGated: true, rings: {} } }),
       desk.rollout,
     );
-    expect(narrower.rollout).toMatchObject({ percent: 2, stage: 1 });
+    expect(narrower.rollout).toMatchObject({ percent: 2, stage: 1, mostPercent: 2 });
     const third = manifestOf({ version: '3.0.0', counter: 4 });
     expect(begin(third, desk.rollout).rollout).toMatchObject({ previous: '2.0.0', percent: 1, stage: 0 });
     desk.starts(10, 10);
@@ -226,6 +226,22 @@ describe('a manifest', () => {
     expect(begin(third, desk.rollout).rollout).toMatchObject({ previous: '1.0.0', state: 'running' });
     // A new signature alone does not set a bad version going again.
     expect(begin(manifestOf({ counter: 5 }), desk.rollout).rollout.state).toBe('halted');
+  });
+
+  it('that is signed for more desks opens what was done', () => {
+    const rule = { percent: 10, isGated: true, rings: {} };
+    const desk = new Desk(begin(manifestOf({ rollout: rule }), first));
+    desk.good(9 + 50);
+    expect(desk.rollout).toMatchObject({ state: 'complete', percent: 10 });
+    desk.take(begin(manifestOf({ counter: 3 }), desk.rollout));
+    expect(desk.rollout).toMatchObject({ state: 'running', percent: 10, stage: 1, goodWindows: 0 });
+    desk.good(3);
+    expect(desk.rollout.percent).toBe(25);
+    const open = begin(
+      manifestOf({ counter: 4, rollout: { percent: 60, isGated: false, rings: {} } }),
+      desk.rollout,
+    );
+    expect(open.rollout).toMatchObject({ percent: 60, state: 'running' });
   });
 
   it('without gates is offered as signed, and is halted all the same', () => {

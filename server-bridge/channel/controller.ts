@@ -108,10 +108,16 @@ export function begin(manifest: ManifestBody, old: Rollout | null): Decision {
   const shared = { channel, version, counter, mostPercent, wholeRings: Object.keys(rings) };
   const stages = stagesOf(mostPercent);
   if (old !== null && old.version === version) {
-    const stage = Math.min(old.stage, stages.length - 1);
-    const percent = Math.min(old.percent, mostPercent);
+    const percent = isGated ? Math.min(old.percent, mostPercent) : mostPercent;
+    const stage = Math.max(
+      0,
+      stages.findLastIndex((one) => one <= percent),
+    );
     const next: Rollout = { ...old, ...shared, stage, percent };
-    return decided(next, step('renewed', `manifest ${String(counter)}`, old.percent, percent));
+    const renewed = step('renewed', `manifest ${String(counter)}`, old.percent, percent);
+    // Signed for more desks than it was done with.
+    const isOpen = old.state === 'complete' && percent < mostPercent;
+    return decided(isOpen ? anew({ ...next, state: 'running', stageSince: null }) : next, renewed);
   }
   // Most desks have the version before one that was not taken further.
   const isRefused = old?.state === 'halted' || old?.state === 'withdrawn';
@@ -134,6 +140,12 @@ export function begin(manifest: ManifestBody, old: Rollout | null): Decision {
     reason: null,
   };
   return decided(next, step('begin', `manifest ${String(counter)}`, 0, percent));
+}
+
+/** Windows begin anew. */
+export function anew(current: Rollout): Rollout {
+  const { window, round } = current;
+  return { ...current, window: window + 1, round: round + 1, goodWindows: 0, isLengthened: false };
 }
 
 /** Looks at the figures; to be called every few seconds while reports come in. */

@@ -1,6 +1,6 @@
 /** What the operator orders a rollout to do. Pure. */
 import { GazetteError } from '../contract/errors.ts';
-import { type Decision, decided, type Rollout, stagesOf, step } from './controller.ts';
+import { anew, type Decision, decided, type Rollout, stagesOf, step } from './controller.ts';
 
 export function pause(current: Rollout): Decision {
   if (current.state === 'paused') return decided(current);
@@ -28,15 +28,11 @@ export function resume(current: Rollout, isWider: boolean): Decision {
     throw new GazetteError('bad-request', `there is no wider stage than ${String(mostPercent)} %`);
   const nextStage = isWider ? stage + 1 : stage;
   const next: Rollout = {
-    ...current,
+    ...anew(current),
     state: 'running',
     stage: nextStage,
     percent: Math.max(percent, stages[nextStage] ?? mostPercent),
     stageSince: null,
-    window: current.window + 1,
-    round: current.round + 1,
-    goodWindows: 0,
-    isLengthened: false,
     reason: null,
   };
   const from = state === 'paused' || state === 'halted' ? 0 : percent;
