@@ -100,9 +100,10 @@ export function stageOf({ version, counter, state, percent }: Rollout): Stage {
 /**
  * A manifest was published. The same version again (a renewed one, with a later expiry) goes on where it was.
  *
- * @param old null before the channel's first
+ * @param old null where none was kept
+ * @param before the version that was published before, where none was kept
  */
-export function begin(manifest: ManifestBody, old: Rollout | null): Decision {
+export function begin(manifest: ManifestBody, old: Rollout | null, before: string | null = null): Decision {
   const { channel, version, counter } = manifest;
   const { percent: mostPercent, isGated, rings } = manifest.rollout;
   const shared = { channel, version, counter, mostPercent, wholeRings: Object.keys(rings) };
@@ -121,7 +122,7 @@ export function begin(manifest: ManifestBody, old: Rollout | null): Decision {
   }
   // Most desks have the version before one that was not taken further.
   const isRefused = old?.state === 'halted' || old?.state === 'withdrawn';
-  const previous = (isRefused ? old?.previous : old?.version) ?? null;
+  const previous = old === null ? before : isRefused ? old.previous : old.version;
   const stage = isGated ? 0 : stages.length - 1;
   const percent = stages[stage] ?? mostPercent;
   const next: Rollout = {

@@ -2,9 +2,10 @@
 import type { UpdateChannel } from '../contract/update.ts';
 import type { SignedManifest } from '../release/manifest.ts';
 import type { Report } from '../release/report.ts';
+import { compareVersions } from '../release/version.ts';
 import { begin, decide, type Decision, type Rollout, type Step, watchedOf } from './controller.ts';
 import type { Reception } from './figures.ts';
-import { channelFolder, readCurrent } from './folder.ts';
+import { channelFolder, pastCounters, readCurrent, readPast } from './folder.ts';
 import type { Gates } from './gates.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { lockChannel } from './lock.ts';
@@ -72,7 +73,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
     gates = readGatesOf(places.records);
     const release = lockChannel(places.channel);
     try {
-      const current = currentRollout(places.records, manifest);
+      const current = await currentRollout(places.records, places.channel, manifest);
       figures.watch(watchedOf(current.rollout));
       const decision = decide(current.rollout, figures, gates);
       const steps = [...current.steps, ...decision.steps];
@@ -117,13 +118,25 @@ export function openKeeper(options: KeeperOptions): Keeper {
   };
 }
 
-/** The rollout of the manifest that is published now: the kept one, or one that begins. */
-export function currentRollout(
+/** The rollout of the manifest that is published now: the kept one, or one that begins. @param folder of the channel */
+export async function currentRollout(
   records: string,
+  folder: string,
   { signed }: SignedManifest,
-): Decision & { readonly kept: Rollout | null } {
+): Promise<Decision & { readonly kept: Rollout | null }> {
   const kept = readRollout(records);
   if (kept !== null && kept.counter === signed.counter && kept.version === signed.version)
     return { rollout: kept, kept, steps: [], closedRings: [] };
-  return { ...begin(signed, kept), kept };
+  const before = kept === null ? await versionBefore(folder, signed.version) : null;
+  return { ...begin(signed, kept, before), kept };
+}
+
+/** The newest older version that was published; null where there was none. */
+async function versionBefore(folder: string, version: string): Promise<string | null> {
+  for (const counter of (await pastCounters(folder)).reverse()) {
+    // One broken copy of long ago stands in nobody's way.
+    const past = await readPast(folder, counter).catch(() => null);
+    if (past !== null && compareVersions(past.signed.version, version) < 0) return past.signed.version;
+  }
+  return null;
 }

@@ -34,7 +34,7 @@ export async function operate(
   try {
     const manifest = await currentManifest(folder, channel);
     const records = makeRecordsFolder(root, channel);
-    const { rollout, kept, steps } = currentRollout(records, manifest);
+    const { rollout, kept, steps } = await currentRollout(records, folder, manifest);
     const decision = order(rollout);
     const all = [...steps, ...decision.steps];
     await keep({ records, channel: folder }, kept, decision.rollout, all, now);
@@ -68,11 +68,10 @@ export async function withdrawAndReturn(
   { keys, trust, verify, days, now }: ReturnOptions,
 ): Promise<{ readonly manifest: SignedManifest; readonly decision: Decision }> {
   const folder = channelFolder(root, channel);
-  const bad = (await currentManifest(folder, channel)).signed;
-  const { previous } = currentRollout(
-    makeRecordsFolder(root, channel),
-    await currentManifest(folder, channel),
-  ).rollout;
+  const current = await currentManifest(folder, channel);
+  const bad = current.signed;
+  const records = makeRecordsFolder(root, channel);
+  const { previous } = (await currentRollout(records, folder, current)).rollout;
   const target = await manifestBefore(folder, bad, previous);
   const body: ManifestBody = {
     ...target,

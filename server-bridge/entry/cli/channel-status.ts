@@ -40,12 +40,13 @@ export interface ChannelStatus {
 
 /** @throws GazetteError `not-found` where nothing is published; Error for a file of the channel that is bad */
 export async function channelStatus(root: string, channel: UpdateChannel): Promise<ChannelStatus> {
-  const manifest = await readCurrent(channelFolder(root, channel));
+  const folder = channelFolder(root, channel);
+  const manifest = await readCurrent(folder);
   if (manifest === null)
     throw new GazetteError('not-found', `nothing is published in the channel ${channel} yet`);
   const records = recordsFolder(root, channel);
   const gates = readGatesOf(records);
-  const { rollout } = currentRollout(records, manifest);
+  const { rollout } = await currentRollout(records, folder, manifest);
   const { figures, problem } = loadFigures(records, gates.startsPerDesk);
   figures.watch(watchedOf(rollout));
   const { version, previous, counter, state, reason, percent, mostPercent, goodWindows } = rollout;
