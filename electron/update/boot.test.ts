@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -81,6 +81,16 @@ describe('boot', () => {
     expect(main).toBe('main');
     expect(records.trial()?.starts).toBe(3);
     expect([records.returned(), records.left()]).toEqual([null, []]);
+  });
+
+  it('starts when it cannot find out where it is installed', async () => {
+    records.setReturned({ from: '0.2.0', to: '0.1.0', at: 1, reason: 'withdrawn' });
+    const where = { platform: 'linux', execPath: '/', resourcesPath: dataFolder, argv: [], pid: 40 } as const;
+    const loop = join(dataFolder, 'loop');
+    symlinkSync(loop, loop);
+    const [said, main] = await start({ process: { ...where, env: { APPIMAGE: loop, APPDIR: '/' } } });
+    expect(said).toContain('ELOOP');
+    expect(main).toBe('main');
   });
 
   it('says why main cannot be loaded, and ends with code 1', async () => {

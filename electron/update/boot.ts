@@ -30,7 +30,7 @@ export interface BootOptions {
 export async function boot(options: BootOptions): Promise<void> {
   const { app, log } = options;
   const records = openRecords(options.dataFolder);
-  if (app.isPackaged && mustGoBack(options, records) && goBack(options, records)) return;
+  if (app.isPackaged && isToBeLeft(options, records) && goBack(options, records)) return;
   try {
     await options.loadMain();
   } catch (error) {
@@ -42,6 +42,16 @@ export async function boot(options: BootOptions): Promise<void> {
       error instanceof Error ? (error.stack ?? String(error)) : String(error),
     );
     app.exit(1);
+  }
+}
+
+/** What cannot be found out keeps nothing from starting. */
+function isToBeLeft(options: BootOptions, records: Records): boolean {
+  try {
+    return mustGoBack(options, records);
+  } catch (error) {
+    options.log(`whether ${options.app.getVersion()} is to be left is not known: ${String(error)}`);
+    return false;
   }
 }
 

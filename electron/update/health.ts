@@ -3,6 +3,7 @@ import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { app, net, type Session } from 'electron';
 import type { Later, SupervisorState } from '../bridge/supervisor.ts';
+import { HIDDEN_ARGUMENT } from '../navigation/arguments.ts';
 import { openJsonFile } from '../settings/json-file.ts';
 import type { Log } from '../settings/log.ts';
 import type { ManagedPolicy } from '../settings/policy.ts';
@@ -49,6 +50,7 @@ export async function openHealth(options: {
   const trial = createTrial({
     records,
     version,
+    isHidden: process.argv.includes(HIDDEN_ARGUMENT),
     now: () => performance.now(),
     onHealthy: (firstPaintMs) => reports.healthy(firstPaintMs),
     log,

@@ -19,10 +19,11 @@ beforeEach(() => {
   healthy = [];
 });
 
-const open = (version = '0.2.0'): Trial =>
+const open = (version = '0.2.0', isHidden = false): Trial =>
   createTrial({
     records,
     version,
+    isHidden,
     now: () => now,
     onHealthy: (firstPaintMs) => healthy.push(firstPaintMs),
     log: () => undefined,
@@ -69,6 +70,22 @@ describe('the trial of a version', () => {
     now = at;
     trial.ending();
     expect(records.trial()?.starts).toBe(starts);
+  });
+
+  it('does not count a hidden start with a ready bridge, however it ends, until a window is asked for', () => {
+    const hidden = open('0.2.0', true);
+    hidden.bridgeReady();
+    expect(records.trial()).toEqual({ ...record, starts: 0 });
+    hidden.windowOpened();
+    hidden.windowOpened();
+    expect(records.trial()).toEqual(record);
+    hidden.painted();
+    expect(records.trial()).toBeNull();
+
+    records.setTrial(record);
+    const shown = open();
+    shown.bridgeReady();
+    expect(records.trial()).toEqual(record);
   });
 
   it('counts an orderly end when the bridge never came up', () => {

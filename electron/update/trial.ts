@@ -20,6 +20,8 @@ export interface TrialOptions {
   readonly records: Records;
   /** The version that runs. */
   readonly version: string;
+  /** The system started the app, nobody asked for a window. */
+  readonly isHidden: boolean;
   /** Milliseconds since the process began. */
   readonly now: () => number;
   /** Once: page and bridge are there. `firstPaintMs` counts from the process's begin; without a window then, from its opening. */
@@ -34,11 +36,13 @@ const BRIDGE_MS = 10_000;
 /** A window that opens so soon was what the start was for. */
 const ASKED_WITHIN_MS = 5_000;
 
-export function createTrial({ records, version, now, onHealthy, log }: TrialOptions): Trial {
+export function createTrial(options: TrialOptions): Trial {
+  const { records, version, now, onHealthy, log } = options;
   let openedAt: number | null = null;
   let paintedAt: number | null = null;
   let isBridgeReady = false;
   let isHealthy = false;
+  let isCounted = true;
   const change = (work: () => void): void => {
     try {
       work();
@@ -54,6 +58,13 @@ export function createTrial({ records, version, now, onHealthy, log }: TrialOpti
   const returned = records.returned();
   if (returned !== null && returned.to !== version) change(() => records.forgetReturned());
 
+  function count(by: 1 | -1): void {
+    isCounted = by > 0;
+    const trial = records.trial();
+    if (isHealthy || trial?.version !== version) return;
+    change(() => records.setTrial({ ...trial, starts: Math.max(0, trial.starts + by) }));
+  }
+
   function look(): void {
     if (isHealthy || paintedAt === null || !isBridgeReady) return;
     isHealthy = true;
@@ -66,6 +77,7 @@ export function createTrial({ records, version, now, onHealthy, log }: TrialOpti
     isStuck: isOn && own.starts > TRIAL_STARTS,
     windowOpened() {
       openedAt ??= now();
+      if (!isCounted) count(1);
     },
     painted() {
       paintedAt ??= now();
@@ -73,11 +85,13 @@ export function createTrial({ records, version, now, onHealthy, log }: TrialOpti
     },
     bridgeReady() {
       isBridgeReady = true;
+      // All that such a start has to show: from now on it may also end with the power.
+      if (options.isHidden && openedAt === null && isCounted) count(-1);
       look();
     },
     ending() {
       const trial = records.trial();
-      if (isHealthy || trial?.version !== version) return;
+      if (isHealthy || !isCounted || trial?.version !== version) return;
       // Somebody who looks at an empty window quits, too. A start without one, as the system makes them, has nothing to show.
       const isJudged =
         openedAt === null ? !isBridgeReady && now() > BRIDGE_MS : now() - openedAt > JUDGED_AFTER_MS;

@@ -63,15 +63,17 @@ async function copyChecked(staged: StagedUpdate, path: string, onStep: OnStep): 
     throw new Refusal('wrong-hash', `${staged.file} is not what was verified`);
 }
 
-/** Puts what was laid beside in place. */
-export function swap(file: string, onStep: OnStep): void {
-  const kept = `${previousOf(file)}.new`;
-  onStep('keep');
-  rmSync(kept, { force: true });
-  keep(file, kept);
-  onStep('kept');
-  renameSync(kept, previousOf(file));
-  syncFolder(dirname(file));
+/** Puts what was laid beside in place. `keepsOther`: what is kept already stays, not the file that runs. */
+export function swap(file: string, { keepsOther }: { readonly keepsOther: boolean }, onStep: OnStep): void {
+  if (!keepsOther) {
+    const kept = `${previousOf(file)}.new`;
+    onStep('keep');
+    rmSync(kept, { force: true });
+    keep(file, kept);
+    onStep('kept');
+    renameSync(kept, previousOf(file));
+    syncFolder(dirname(file));
+  }
   onStep('rename');
   renameSync(newOf(file), file);
   onStep('renamed');

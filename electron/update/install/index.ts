@@ -78,33 +78,53 @@ async function put(
   const { app, onStep = noSteps } = options;
   const from = app.getVersion();
   if (staged.version === from) throw new Refusal('install-failed', `${from} runs already`);
+  const kept = stillKept(place, records, { running: from, next: staged.version });
   const beginTrial = (): void => {
     onStep('trial');
     const { version } = staged;
     // An older one comes only where the channel takes this one back: store and settings have to follow.
     if (compareVersions(version, from) > 0) records.forgetReturned();
     else records.setReturned({ from, to: version, at: options.wallClock(), reason: 'withdrawn' });
-    records.setTrial({ version: staged.version, from, starts: 0, pid: null });
+    records.setTrial({ version, from: kept ?? from, starts: 0, pid: null });
   };
   try {
     if (place.target === 'appimage') {
       const { engineForAppImage } = await import('./engine.ts');
-      const engine = await engineForAppImage(staged, () => swap(place.file, onStep), options);
+      const engine = await engineForAppImage(
+        staged,
+        () => swap(place.file, { keepsOther: kept !== null }, onStep),
+        options,
+      );
       await layBeside(place.file, staged, onStep);
       beginTrial();
       const { size, mtimeMs } = statSync(place.file);
       onStep('record');
-      records.setKept({ version: from, size, mtimeMs });
+      if (kept === null) records.setKept({ version: from, size, mtimeMs });
       engine.install();
     } else {
       await unpackBeside(place.top, staged, onStep);
       beginTrial();
-      switchTo(place.top, staged.version, from, onStep);
+      switchTo(place.top, { version: staged.version, running: from, previous: kept ?? from }, onStep);
     }
     onStep('done');
   } catch (error) {
     throw refusalOf(error);
   }
+}
+
+/**
+ * The version that stays the one to go back to, because the one that runs never showed that it works; null where the one that
+ * runs is to be kept. The second case is that of an attempt that was killed after it had begun the next trial.
+ */
+function stillKept(
+  place: Place,
+  records: Records,
+  { running, next }: { readonly running: string; readonly next: string },
+): string | null {
+  const kept = keptVersion(place, records);
+  const trial = records.trial();
+  if (kept === null || kept === next) return null;
+  return trial?.version === running || trial?.from === kept ? kept : null;
 }
 
 /** For an app that something else updates, or nothing. */

@@ -164,6 +164,21 @@ describe.each(['appimage', 'tar.gz'] as const)('%s', (target) => {
     expect([desk.startable(), desk.records.left()]).toEqual(['0.1.0', ['0.2.0']]);
   });
 
+  it('goes back past a version that never showed that it works', async () => {
+    const desk = open(target);
+    await desk.installer().install(await desk.stage('0.2.0'));
+    expect(await start(desk)).toBe('loaded');
+    await desk.installer().install(await desk.stage('0.3.0'));
+    expect([desk.startable(), desk.installer().previous()]).toEqual(['0.3.0', '0.1.0']);
+    expect(desk.records.trial()).toEqual({ version: '0.3.0', from: '0.1.0', starts: 0, pid: null });
+    expect([await start(desk), await start(desk), await start(desk)]).toEqual([
+      'loaded',
+      'loaded',
+      'relaunched',
+    ]);
+    expect([desk.startable(), desk.records.left()]).toEqual(['0.1.0', ['0.3.0']]);
+  });
+
   it('becomes an older version when the channel takes this one back, and its data follow', async () => {
     const desk = open(target);
     await desk.installer().install(await desk.stage('0.0.9'));

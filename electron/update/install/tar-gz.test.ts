@@ -141,7 +141,7 @@ it('keeps the version before and no older one', async () => {
   symlinkSync('versions/0.0.9', join(top, 'previous'));
   expect(previousVersion(top)).toBe('0.0.9');
   await unpack(whole);
-  switchTo(top, '0.2.0', '0.1.0', noSteps);
+  switchTo(top, { version: '0.2.0', running: '0.1.0', previous: '0.1.0' }, noSteps);
   expect(readdirSync(join(top, 'versions')).toSorted()).toEqual(['0.1.0', '0.2.0']);
   expect(previousVersion(top)).toBe('0.1.0');
   for (const target of ['/etc', 'versions/9.9.9', '../versions/0.1.0']) {

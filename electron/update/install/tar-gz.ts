@@ -108,8 +108,16 @@ async function syncTree(folder: string): Promise<void> {
   syncFolder(folder);
 }
 
-/** Puts what was unpacked in place; `from` is the version that runs. */
-export function switchTo(top: string, version: string, from: string, onStep: OnStep): void {
+/** Puts what was unpacked in place; `previous` is the version that can be gone back to then. */
+export function switchTo(
+  top: string,
+  {
+    version,
+    running,
+    previous,
+  }: { readonly version: string; readonly running: string; readonly previous: string },
+  onStep: OnStep,
+): void {
   onStep('lay');
   // Left by an earlier attempt, or an older one's.
   const folder = join(versions(top), version);
@@ -119,11 +127,11 @@ export function switchTo(top: string, version: string, from: string, onStep: OnS
   renameSync(fresh(top), folder);
   syncFolder(versions(top));
   onStep('keep');
-  replaceLink(`versions/${from}`, join(top, 'previous'));
+  replaceLink(`versions/${previous}`, join(top, 'previous'));
   onStep('switch');
   replaceLink(`versions/${version}`, join(top, 'current'));
   onStep('switched');
-  removeOthers(top, [version, from]);
+  removeOthers(top, [version, running, previous]);
 }
 
 /** As far as it goes: the next update tries again. */
