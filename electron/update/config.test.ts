@@ -20,6 +20,7 @@ describe('what is in force', () => {
     ['https://one.example/', 'https://one.example/updates/stable/'],
     ['https://one.example/gazette', 'https://one.example/gazette/updates/stable/'],
     ['http://10.0.0.2:8080/a/b//', 'http://10.0.0.2:8080/a/b/updates/stable/'],
+    ['https://one.example//two.example/', 'https://one.example//two.example/updates/stable/'],
     ['https://one.example/?q=1#x', 'https://one.example/updates/stable/'],
   ])('%s: %s', (address, folder) => {
     expect(folderOf(address)).toBe(folder);

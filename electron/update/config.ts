@@ -54,7 +54,10 @@ export function configOf(
   const address = policy.address ?? packaged.address;
   if (address === null || packaged.trust === null) return { kind: 'off', reason: 'no-channel' };
   const { channel, ring, pin, deferDays } = policy;
-  const base = new URL(address);
-  const folder = new URL(`${base.pathname.replace(/\/*$/, '/')}updates/${channel}/`, base).href;
-  return { kind: 'on', folder, trust: packaged.trust, channel, ring, pin, deferDays };
+  const folder = new URL(address);
+  // By its parts: `//x/` after the host is a path, and as a relative address another host.
+  folder.pathname = `${folder.pathname.replace(/\/*$/, '/')}updates/${channel}/`;
+  folder.search = '';
+  folder.hash = '';
+  return { kind: 'on', folder: folder.href, trust: packaged.trust, channel, ring, pin, deferDays };
 }

@@ -57,10 +57,13 @@ export function decide(
   if (facts.pin !== null && facts.pin !== version) return wait('pinned');
   if (!isOffered(manifest, stage, facts)) return wait(isPaused(manifest, stage) ? 'paused' : 'rollout');
   if (step === 'return') return { kind: version === facts.previous ? 'kept' : 'take', version };
-  const until = facts.firstSeen + facts.deferDays * DAY_MS;
+  const until = deferredUntil(facts.firstSeen, facts.deferDays);
   if (until > facts.now) return wait('deferred', until);
   return { kind: 'take', version };
 }
+
+/** Milliseconds since 1970. */
+export const deferredUntil = (firstSeen: number, deferDays: number): number => firstSeen + deferDays * DAY_MS;
 
 /** Stopped for everybody, not only not this desk's turn. */
 function isPaused(manifest: Offer, stage: Stage | null): boolean {

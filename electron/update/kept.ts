@@ -92,10 +92,11 @@ export async function openKept(folder: string, log: (message: string) => void): 
   };
 }
 
-/** With this version in it; it keeps the time at which it was seen first. */
+/** With this version in it; it keeps the time at which it was seen first, but for one of a clock that was ahead. */
 export function rememberSeen(now: Memory, version: string, at: number): Memory {
-  if (now.seen.some((it) => it.version === version)) return now;
-  return { ...now, seen: [{ version, at }, ...now.seen].slice(0, MOST_SEEN) };
+  if (now.seen.some((it) => it.version === version && it.at <= at)) return now;
+  const others = now.seen.filter((it) => it.version !== version);
+  return { ...now, seen: [{ version, at }, ...others].slice(0, MOST_SEEN) };
 }
 
 /** With a refusal more; the same one again replaces what it was, so that others stay to be seen. */

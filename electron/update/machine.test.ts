@@ -42,8 +42,8 @@ idle check -> checking: check
 idle reconsider -> checking: abort check
 checking off -> off: abort
 checking reconsider -> checking: abort check
-checking found nothing -> idle:
-checking found waiting -> waiting:
+checking found nothing -> idle: forget
+checking found waiting -> waiting: forget
 checking found the same -> downloading: fetch
 checking found another -> downloading: fetch
 checking found kept -> ready: keep

@@ -91,13 +91,12 @@ function reconsider(state: UpdateState): Step {
 function found(state: UpdateState, verdict: Verdict, size: number): Step {
   const isReady = state.state === 'ready';
   if (!isReady && state.state !== 'checking') return stay(state);
-  const forget: readonly Effect[] = isReady ? ['forget'] : [];
   switch (verdict.kind) {
     case 'nothing':
-      return step({ state: 'idle' }, forget);
+      return step({ state: 'idle' }, ['forget']);
     case 'waiting': {
       const { version, reason, until } = verdict;
-      return step({ state: 'waiting', version, reason, until }, forget);
+      return step({ state: 'waiting', version, reason, until }, ['forget']);
     }
     case 'kept':
       return step({ state: 'ready', version: verdict.version }, ['keep']);

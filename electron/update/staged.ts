@@ -2,10 +2,12 @@
 import { join } from 'node:path';
 import type { UpdateFailure } from '../../server-bridge/contract/update.ts';
 import { Refusal } from '../../server-bridge/release/refusal.ts';
+import { compareVersions } from '../../server-bridge/release/version.ts';
 import { verifyManifest } from '../../server-bridge/release/verify.ts';
 import { fileFor, trustOf } from './check.ts';
 import type { UpdateConfig } from './config.ts';
 import { verifySignature } from './crypto.ts';
+import { deferredUntil } from './decide.ts';
 import { cleanFolder, isPart } from './download/download.ts';
 import { isWhole } from './download/part.ts';
 import type { Installer } from './install/installer.ts';
@@ -39,6 +41,10 @@ export async function forgetStaged({
 function isWanted(record: StagedRecord, config: UpdateConfig, options: StagedOptions): boolean {
   if (config.kind === 'off' || config.channel !== record.channel) return false;
   if (config.pin !== null && config.pin !== record.version) return false;
+  if (compareVersions(record.version, options.version) > 0) {
+    const seen = options.kept.memory.value.seen.find((it) => it.version === record.version);
+    if (seen !== undefined && deferredUntil(seen.at, config.deferDays) > options.wallClock()) return false;
+  }
   return record.version !== options.version && !options.records.left().includes(record.version);
 }
 

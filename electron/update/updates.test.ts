@@ -62,7 +62,7 @@ async function open(more: Partial<Parameters<typeof openDesk>[0]> = {}): Promise
   desks.push(desk);
   return desk;
 }
-const startAgain = (desk: Desk, more: { version?: string; policy?: object } = {}) =>
+const startAgain = (desk: Desk, more: { version?: string; policy?: object; after?: number } = {}) =>
   installStaged(
     {
       installer: desk.installer,
@@ -70,7 +70,7 @@ const startAgain = (desk: Desk, more: { version?: string; policy?: object } = {}
       records: { left: () => [], setReturned: () => desk.calls.push('set returned') },
       version: more.version ?? '1.1.0',
       arch: 'x64',
-      wallClock: () => DESK_NOW + 400 * 24 * HOUR_MS,
+      wallClock: () => DESK_NOW + (more.after ?? 400) * 24 * HOUR_MS,
       log: () => {},
     },
     configOf({ address: server.address, trust }, { ...deskPolicy, ...more.policy }, null),
@@ -437,6 +437,57 @@ describe('what is not taken yet', () => {
     expect(await startAgain(desk)).toBe('nothing');
   });
 
+  it('takes back what is staged and could not be installed, too', async () => {
+    publish();
+    const desk = await open();
+    await desk.look();
+    desk.installer.fails = new Refusal('not-writable', 'read only');
+    desk.updates.act('restart');
+    await desk.until('failed');
+    setStage({ state: 'halted' });
+    desk.updates.act('check');
+    await desk.until('waiting');
+    await expect.poll(() => desk.kept.staged.value).toBeNull();
+  });
+
+  it('installs nothing that the channel has gone below, though the other one is still to be fetched', async () => {
+    publish();
+    const desk = await open({ version: '1.0.0' });
+    await desk.look();
+    server.files.delete(path(NAME));
+    publish({
+      version: '1.1.0',
+      counter: 8,
+      files: [releaseFileOf('Gazette-1.1.0-x64.AppImage', noise(9, 1))],
+    });
+    desk.updates.act('check');
+    await desk.until('failed');
+    expect(desk.kept.staged.value).toBeNull();
+    expect(await startAgain(desk, { version: '1.0.0' })).toBe('nothing');
+  });
+
+  it('installs nothing above a version that is older than its own', async () => {
+    publish();
+    const desk = await open();
+    await desk.look();
+    publish({ version: '1.0.0', counter: 8 });
+    desk.updates.act('check');
+    expect(await desk.until('idle')).toBeTruthy();
+    await expect.poll(() => desk.overviews.at(-1)?.refusals).toMatchObject([{ code: 'downgrade' }]);
+    expect(desk.kept.staged.value).toBeNull();
+  });
+
+  it('keeps what is ready while only a later one is too new for it', async () => {
+    publish();
+    const desk = await open();
+    await desk.look();
+    publish({ version: '1.3.0', minimumVersion: '1.2.0', counter: 8 });
+    desk.updates.act('check');
+    await expect.poll(() => desk.overviews.at(-1)?.refusals).toMatchObject([{ code: 'too-old' }]);
+    expect(desk.updates.overview.state).toEqual({ state: 'ready', version: '1.2.0' });
+    expect(await startAgain(desk)).toBe('installed');
+  });
+
   it('goes on to a version that is newer than what is ready', async () => {
     publish();
     const desk = await open();
@@ -459,6 +510,22 @@ describe('what is not taken yet', () => {
     expect(await desk.look()).toEqual({ state: 'waiting', version: '1.2.0', reason: 'deferred', until });
     now = until;
     expect(await desk.look()).toEqual({ state: 'ready', version: '1.2.0' });
+  });
+
+  it('counts those days from now where the clock had been ahead', async () => {
+    publish();
+    let now = DESK_NOW + 20 * HOUR_MS;
+    const desk = await open({ policy: { deferDays: 3 }, more: { wallClock: () => now } });
+    await desk.look();
+    now = DESK_NOW;
+    expect(await desk.look()).toMatchObject({ reason: 'deferred', until: DESK_NOW + 72 * HOUR_MS });
+  });
+
+  it('installs nothing for which the organisation waits by now', async () => {
+    publish();
+    const desk = await open();
+    await desk.look();
+    expect(await startAgain(desk, { policy: { deferDays: 365 }, after: 364 })).toBe('nothing');
   });
 
   it('follows the policy at once: pinned, off, on again', async () => {

@@ -76,7 +76,7 @@ export function createUpdates(options: UpdatesOptions): RunningUpdates {
   const pace = createPace({ ...options, look: () => dispatch({ type: 'check' }) });
 
   // What was installed from there is in place.
-  const isTidy =
+  let isTidy =
     config.kind === 'on' && kept.staged.value === null
       ? cleanFolder(installer.stagingFolder, isPart)
       : Promise.resolve();
@@ -134,9 +134,21 @@ export function createUpdates(options: UpdatesOptions): RunningUpdates {
     async keep() {
       if (found?.verdict.kind === 'kept') await stage(found, found.verdict.version);
     },
-    forget: () => forgetStaged(options),
+    forget,
     install,
   };
+
+  function forget(): void {
+    if (kept.staged.value !== null) isTidy = forgetStaged(options);
+  }
+
+  /** A channel that offers less than what waits here has taken that back. */
+  function forgetAbove(offered: string): boolean {
+    const waits = kept.staged.value;
+    if (waits === null || compareVersions(offered, waits.version) >= 0) return false;
+    forget();
+    return true;
+  }
 
   async function look(): Promise<void> {
     const { signal } = running;
@@ -149,6 +161,7 @@ export function createUpdates(options: UpdatesOptions): RunningUpdates {
       const { verdict, file } = answer;
       await kept.memory.save({ ...kept.memory.value, checkedAt: options.wallClock() });
       pace.succeeded(verdict);
+      if (verdict.kind === 'take') forgetAbove(verdict.version);
       const before = state;
       dispatch({ type: 'found', verdict, size: file?.size ?? 0 });
       if (state === before) tell();
@@ -238,6 +251,8 @@ export function createUpdates(options: UpdatesOptions): RunningUpdates {
     void kept.memory.save(memory);
     const retryAt = pace.failed(code, memory.attempts);
     const before = state;
+    if (error instanceof VersionRefusal && forgetAbove(error.manifest.version) && state.state === 'ready')
+      dispatch({ type: 'found', verdict: { kind: 'nothing' }, size: 0 });
     dispatch({ type: 'refused', code, version: of, retryAt });
     // What is ready stays so; the refusal is in the list all the same.
     if (state === before) tell();
