@@ -1,7 +1,7 @@
 /** Electron's parts of getting updates: installing what waits at the start of the app, and everything after it. */
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { app, net, powerMonitor } from 'electron';
+import { app, autoUpdater, net, powerMonitor } from 'electron';
 import type { Later } from '../bridge/supervisor.ts';
 import type { Log } from '../settings/log.ts';
 import { openManagedPolicy, type ManagedPolicy } from '../settings/policy.ts';
@@ -29,7 +29,14 @@ interface Parts {
 
 async function openParts(dataFolder: string, log: Log): Promise<Parts> {
   const warn = (message: string): void => log('warn', message);
-  const installer = chooseInstaller({ app, process, dataFolder, wallClock: Date.now, log: warn });
+  const installer = chooseInstaller({
+    app,
+    process,
+    dataFolder,
+    squirrel: autoUpdater,
+    wallClock: Date.now,
+    log: warn,
+  });
   const [kept, packaged] = await Promise.all([
     openKept(join(app.getPath('userData'), 'update'), warn),
     readPackagedChannel(app.getAppPath(), warn),

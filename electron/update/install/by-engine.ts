@@ -2,6 +2,7 @@ import type { App } from 'electron';
 import { refusalOf } from './durable.ts';
 import type { Installer } from './installer.ts';
 import type { Whereabouts } from './place.ts';
+import type { Squirrel } from './squirrel.ts';
 
 /**
  * Windows' installer and macOS's zip: electron-updater's own way, which replaces the app only when it ends. So `install` hands
@@ -13,6 +14,7 @@ export function byEngine(
   options: {
     readonly app: Pick<App, 'quit' | 'getVersion'>;
     readonly process: Whereabouts;
+    readonly squirrel?: Squirrel;
     readonly log: (message: string) => void;
   },
 ): Pick<Installer, 'install' | 'relaunch'> {

@@ -19,11 +19,14 @@ import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Prov
 import { Refusal } from '../../../server-bridge/release/refusal.ts';
 import { writeDurable } from './durable.ts';
 import type { StagedUpdate } from './installer.ts';
+import { handOver, type Squirrel } from './squirrel.ts';
 
 export interface EngineOptions {
   readonly app: { getVersion(): string; quit(): void };
   readonly process: { readonly platform: NodeJS.Platform; readonly resourcesPath: string };
   readonly stagingFolder: string;
+  /** Where it is given, it is waited for (macOS). */
+  readonly squirrel?: Squirrel;
   readonly log: (message: string) => void;
 }
 
@@ -108,6 +111,7 @@ export async function engineOf(
   const adapter = adapterOf(options, staged);
   const updater = target === 'nsis' ? new VerifiedNsis(staged, adapter) : new VerifiedMac(staged, adapter);
   await take(updater, staged, options);
+  if (target === 'mac' && options.squirrel !== undefined) await handOver(options.squirrel);
   return { quitAndInstall: () => updater.quitAndInstall(true, true) };
 }
 

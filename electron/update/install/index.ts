@@ -15,6 +15,7 @@ import type { Installer, StagedUpdate } from './installer.ts';
 import { byEngine } from './by-engine.ts';
 import { findPlace, type Place, type Whereabouts } from './place.ts';
 import { relaunchArguments, relaunchProgram } from './relaunch.ts';
+import type { Squirrel } from './squirrel.ts';
 import { stagingFolder } from './staging.ts';
 import { switchTo, unpackBeside } from './tar-gz.ts';
 
@@ -22,6 +23,8 @@ export interface InstallerOptions {
   readonly app: Pick<App, 'relaunch' | 'quit' | 'isPackaged' | 'getVersion'>;
   readonly process: Whereabouts & { readonly argv: readonly string[] };
   readonly dataFolder: string;
+  /** Electron's `autoUpdater`, which macOS needs to install. */
+  readonly squirrel?: Squirrel;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly log: (message: string) => void;
