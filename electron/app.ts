@@ -37,7 +37,8 @@ async function run(): Promise<void> {
   const log = createLog(join(dataFolder, 'logs'), process.env['GAZETTE_VERBOSE'] === '1');
   await app.whenReady();
   // The other version starts when this process has ended.
-  if (await installAtStart(dataFolder, log)) return app.quit();
+  const askedSince = (): string[] | null => (early.length > 1 ? start.argumentsOf(early.slice(1)) : null);
+  if (await installAtStart(dataFolder, log, askedSince)) return app.quit();
   if (app.isPackaged) app.setAsDefaultProtocolClient(APP_PRIVILEGES.scheme);
   const dist = resolve(import.meta.dirname, '..');
   const devUrl = resolveDevUrl(process.env, app.isPackaged);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ownStart,
+  argumentsOf,
   readArguments,
   readLaunch,
   readLink,
@@ -85,6 +86,15 @@ describe('arguments of a start', () => {
     for (const broken of [null, {}, { cwd: 1, args: [] }, { cwd: '/', args: 'gazette://notice/a' }]) {
       expect(readSecondInstance(argv, '/', broken)).toMatchObject({ noticeId: 'n2', paths: [] });
     }
+  });
+
+  it('writes arguments that ask for the same', () => {
+    const asked = [
+      { noticeId: 'a', paths: ['/b', '/c d'], page: null, isHidden: false },
+      { noticeId: null, paths: [], page: 'settings', isHidden: false },
+    ] as const;
+    expect(readArguments({ cwd: '/', args: argumentsOf(asked) })).toEqual({ ...asked[0], page: 'settings' });
+    expect(argumentsOf([{ noticeId: null, paths: [], page: null, isHidden: true }])).toEqual([]);
   });
 
   it('knows a deep link in the spellings systems make of it, and takes the event of it', () => {

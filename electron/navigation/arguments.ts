@@ -63,6 +63,15 @@ export function readArguments({ cwd, args }: InstanceData): StartRequest {
   return { noticeId, paths, page, isHidden: args.includes(HIDDEN_ARGUMENT) };
 }
 
+/** Arguments by which a start is asked for all of this. */
+export function argumentsOf(requests: readonly StartRequest[]): string[] {
+  return requests.flatMap(({ noticeId, paths, page }) => [
+    ...(noticeId === null ? [] : [`gazette://notice/${noticeId}`]),
+    ...paths,
+    ...(page === null ? [] : [showArgument(page)]),
+  ]);
+}
+
 /** The id of `gazette://notice/<id>`, null for every other address: links from outside reach nothing else. */
 function deepLinkId(address: string): string | null {
   return /^gazette:/i.test(address) ? parseNoticeAddress(address, { appOrigins: [], hubs: [] }) : null;

@@ -56,8 +56,14 @@ async function openParts(dataFolder: string, log: Log): Promise<Parts> {
 /**
  * Puts in place what was fetched by an earlier run, before anything is shown; no network is needed. True: the app is to
  * be quit, and the other version starts when it has ended. Whatever goes wrong is kept to be told, and the app starts.
+ *
+ * @param askedSince the arguments of starts that found this one running, asked when all is done; null without any
  */
-export async function installAtStart(dataFolder: string, log: Log): Promise<boolean> {
+export async function installAtStart(
+  dataFolder: string,
+  log: Log,
+  askedSince: () => readonly string[] | null,
+): Promise<boolean> {
   try {
     const userData = app.getPath('userData');
     // Most starts have nothing to install, and are not to wait for all that is asked below.
@@ -70,7 +76,7 @@ export async function installAtStart(dataFolder: string, log: Log): Promise<bool
     const result = await installStaged(parts, config);
     await kept.settled();
     if (result !== 'installed') return false;
-    installer.relaunch('pending');
+    installer.relaunch('pending', askedSince());
     return true;
   } catch (error) {
     log('error', `what waits to be installed was not: ${String(error)}`);

@@ -119,4 +119,12 @@ it('takes back the count of a start that found the app running', () => {
   expect(records.trial()?.starts).toBe(1);
   notCounted(records, 7);
   expect(records.trial()).toEqual({ ...record, starts: 0, pid: null });
+  const full: Records = {
+    ...records,
+    trial: () => record,
+    setTrial() {
+      throw new Error('ENOSPC');
+    },
+  };
+  expect(() => notCounted(full, 7)).not.toThrow();
 });

@@ -104,5 +104,10 @@ export function createTrial(options: TrialOptions): Trial {
 /** This start found the app running: it is no start of a version. */
 export function notCounted(records: Records, pid: number): void {
   const trial = records.trial();
-  if (trial?.pid === pid) records.setTrial({ ...trial, starts: Math.max(0, trial.starts - 1), pid: null });
+  if (trial?.pid !== pid) return;
+  try {
+    records.setTrial({ ...trial, starts: Math.max(0, trial.starts - 1), pid: null });
+  } catch {
+    // A full disk: it counts all the same. Thrown here it would count as a version that cannot be loaded.
+  }
 }

@@ -53,10 +53,10 @@ export function chooseInstaller(options: InstallerOptions): Installer {
         ...common,
         hindrance: null,
         install: (staged) => put(place, staged, records, { ...options, stagingFolder: common.stagingFolder }),
-        relaunch(asked) {
+        relaunch(asked, more) {
           options.app.relaunch({
             execPath: relaunchProgram(place),
-            args: relaunchArguments(options.process.argv, asked),
+            args: relaunchArguments(options.process.argv, asked, more),
           });
         },
       };

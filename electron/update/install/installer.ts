@@ -32,7 +32,8 @@ export interface Installer {
   goBack(reason: 'unhealthy' | 'withdrawn'): Promise<{ readonly version: string }>;
   /**
    * The next process of the app starts when this one has ended: call it, then quit. `asked`: what this start was asked for (a
-   * notice's address, folders, a page) is still to be done, so it is handed on.
+   * notice's address, folders, a page) is still to be done, so it is handed on; with `more` also what other starts asked it for
+   * since.
    */
-  relaunch(asked: 'pending' | 'done'): void;
+  relaunch(asked: 'pending' | 'done', more?: readonly string[] | null): void;
 }

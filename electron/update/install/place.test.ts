@@ -92,6 +92,9 @@ it('starts again with the same switches, and what was asked for only when it wai
     '-folder',
   ];
   expect(relaunchArguments(argv, 'pending')).toEqual(argv.slice(1));
+  const more = ['gazette://notice/b', '/folder'];
+  expect(relaunchArguments(['gazette', '--hidden', '/a'], 'pending', more)).toEqual(['/a', ...more]);
+  expect(relaunchArguments(['gazette', '--hidden'], 'pending', [])).toEqual([]);
   expect(relaunchArguments(argv, 'done')).toEqual(['--no-sandbox']);
 });
 

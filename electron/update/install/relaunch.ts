@@ -8,10 +8,16 @@ export function relaunchProgram(place: Extract<Place, { target: 'appimage' | 'ta
 
 /**
  * The arguments of the next process: the switches that this one was started with. With `pending` also what it was asked for.
- * A window is shown again unless none was asked for.
+ * A window is shown again unless none was asked for. `more`: what other starts asked this one for meanwhile, null without any.
  */
-export function relaunchArguments(argv: readonly string[], asked: 'pending' | 'done'): string[] {
+export function relaunchArguments(
+  argv: readonly string[],
+  asked: 'pending' | 'done',
+  more: readonly string[] | null = null,
+): string[] {
   const args = argv.slice(1);
+  // Whoever started the app once more wants to see it.
+  if (more !== null) return [...args.filter((it) => it !== '--hidden'), ...more];
   if (asked === 'pending') return args;
   const end = args.includes('--') ? args.indexOf('--') : args.length;
   return args
