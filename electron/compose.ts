@@ -34,7 +34,6 @@ import { createReceiver } from './bridge/receiver.ts';
 import { newSocketAddress } from './bridge/socket-address.ts';
 import { createSupervisor, type Later } from './bridge/supervisor.ts';
 import { createDesktop } from './desktop/desktop.ts';
-import { desktopMemory, NOTHING_REMEMBERED } from './desktop/memory.ts';
 import { createHostHandlers, saveMedia } from './host/handlers.ts';
 import { registerIpc } from './ipc/register.ts';
 import type { StartRequest } from './navigation/arguments.ts';
@@ -46,20 +45,17 @@ import { openAttention } from './notifications/open.ts';
 import { createPrinter } from './printing/printer.ts';
 import { APP_ORIGIN, APP_SCHEME } from './protocol/route.ts';
 import { createAppServer } from './protocol/serve.ts';
-import { openJsonFile } from './settings/json-file.ts';
+import { openKeptFiles } from './settings/kept-files.ts';
 import type { Log } from './settings/log.ts';
 import { createPerson } from './settings/person.ts';
 import { hubsOf, openManagedPolicy } from './settings/policy.ts';
-import { DEFAULT_PREFERENCES, preferences } from './settings/preferences.ts';
 import { createStartSources } from './settings/start-sources.ts';
 import { openHealth } from './update/health.ts';
 import { openUpdates } from './update/open.ts';
 import { isPartLost } from './windows/parts.ts';
-import { DEFAULT_NOTICE_SIZE, noticeSize } from './windows/place-notice.ts';
-import { windowState } from './windows/window-state.ts';
 import { attachReading } from './windows/reading.ts';
 import { startSpelling } from './windows/spelling.ts';
-import { zoomState, type ZoomStep } from './windows/zoom.ts';
+import type { ZoomStep } from './windows/zoom.ts';
 import { createWindows } from './windows/windows.ts';
 
 export interface ComposeOptions {
@@ -96,18 +92,14 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const isDevelopment = !app.isPackaged;
   const userData = app.getPath('userData');
   const warn = (message: string): void => log('warn', message);
-  const [address, kept, placed, noticeSized, zoomed, memory] = await Promise.all([
+  const [address, kept] = await Promise.all([
     newSocketAddress(process.platform, randomBytes(16).toString('hex')),
-    openJsonFile(join(userData, 'preferences.json'), preferences, DEFAULT_PREFERENCES, warn),
-    openJsonFile(join(userData, 'window.json'), windowState.nullable(), null, warn),
-    openJsonFile(join(userData, 'notice-window.json'), noticeSize, DEFAULT_NOTICE_SIZE, warn),
-    openJsonFile(join(userData, 'zoom.json'), zoomState, { level: 0 }, warn),
-    openJsonFile(join(userData, 'desktop.json'), desktopMemory, NOTHING_REMEMBERED, warn),
+    openKeptFiles(userData, warn),
   ]);
   const policy = await openManagedPolicy(join(userData, 'policy.json'), warn);
   const health = await openHealth({ dataFolder, policy, later, log });
   const person = createPerson({
-    file: kept,
+    file: kept.person,
     locale: () => app.getLocale(),
     apply(chosen) {
       nativeTheme.themeSource = chosen.theme;
@@ -195,12 +187,12 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
   const startSources = createStartSources(client, log);
 
   // What people see.
-  const windows = createWindows({ ...common, state: placed, noticeSize: noticeSized });
+  const windows = createWindows({ ...common, state: kept.window, noticeSize: kept.noticeWindow });
   const copyText = async (text: string): Promise<void> => clipboard.writeText(text);
   const zoom = attachReading({
     windows,
     origin: APP_ORIGIN,
-    zoomFile: zoomed,
+    zoomFile: kept.zoom,
     strings: person.strings,
     copyText,
     log: warn,
@@ -220,7 +212,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
     windows,
     caller: client,
     person,
-    memory,
+    memory: kept.desktop,
     mayBeQuiet: () => policy.policy().notifications.mayBeQuiet,
     updates,
     later,
@@ -398,16 +390,7 @@ export async function compose({ dataFolder, dist, devUrl, hasFolders, log }: Com
       await attention.stop(follower.position).catch((error: unknown) => warn(String(error)));
       client.close();
       await supervisor.stop();
-      await Promise.all([
-        kept.settled(),
-        placed.settled(),
-        noticeSized.settled(),
-        zoomed.settled(),
-        policy.settled(),
-        updates.stop(),
-        health.stop(),
-        address.remove(),
-      ]);
+      await Promise.all([kept.settled(), policy.settled(), updates.stop(), health.stop(), address.remove()]);
     },
   };
 }
