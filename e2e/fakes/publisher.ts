@@ -13,11 +13,11 @@ export interface PublisherKey {
   readonly trusted: { readonly id: string; readonly algorithm: 'ed25519'; readonly publicKey: string };
 }
 
-export function makeKey(id: string): PublisherKey {
+export function makeKey(): PublisherKey {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const { x } = publicKey.export({ format: 'jwk' });
-  const raw = Buffer.from(x ?? '', 'base64url').toString('base64');
-  return { id, privateKey, trusted: { id, algorithm: 'ed25519', publicKey: raw } };
+  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const id = `ed25519-${createHash('sha256').update(raw).digest('hex').slice(0, 16)}`;
+  return { id, privateKey, trusted: { id, algorithm: 'ed25519', publicKey: raw.toString('base64') } };
 }
 
 /**

@@ -19,8 +19,8 @@ interface Attempt {
   readonly arrange?: (channel: Channel, wire: Wire, file: string) => unknown;
 }
 
-const stranger = makeKey('stranger');
-const second = makeKey('second');
+const stranger = makeKey();
+const second = makeKey();
 
 /** A way on which each request for these files goes astray. */
 const astray =

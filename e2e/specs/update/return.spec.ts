@@ -1,10 +1,11 @@
 /** A version that is no good is left for the one before, by itself or because it was taken back; no data is lost by it. */
+import type { Target } from '../../fakes/publisher.ts';
 import { belongings, expectAll, useDesk, writeNotices } from '../../fixtures/person.ts';
 import { goTo, updatesPart } from '../../fixtures/ui.ts';
 import { expect, test } from '../../fixtures/update.ts';
 import { NEW, OLD } from '../../fixtures/update-versions.ts';
 
-test.skip(process.platform !== 'linux', 'AppImages are for Linux');
+test.skip(process.platform !== 'linux', 'AppImage and tar.gz are for Linux');
 
 const NEWER = '0.3.0';
 
@@ -13,57 +14,64 @@ interface Reported {
   readonly what: { readonly kind: string; readonly reason?: string };
 }
 
-test.beforeEach(async ({ desk, versions, wire, notices }) => {
+test.beforeEach(async ({ target, desk, versions, wire, notices }) => {
   await writeNotices(notices);
-  await desk.install((await versions.make('appimage', OLD)).path);
+  await desk.install((await versions.make(target, OLD)).path);
   await desk.decide({ address: wire.address });
 });
 
-test('a version that cannot be loaded is left at once, told, reported, and not taken again', async ({
-  desk,
-  versions,
-  updateChannel,
-  wire,
-  notices,
-}) => {
-  await updateChannel.publish([await versions.make('appimage', NEW, 'throws')]);
-  await desk.start(notices.path);
-  const had = await useDesk(desk);
-  await desk.act('check');
-  await desk.reach('ready');
-  wire.forget();
-  await desk.act('restart');
-  let page = await desk.meetNext();
-  await expectAll(desk, had);
-  expect(await desk.overview()).toMatchObject({
-    version: OLD,
-    previous: null,
-    returned: { from: NEW, to: OLD, reason: 'unhealthy' },
-  });
-  await expect(page.getByText(`Version ${NEW} did not start well; this is ${OLD} again.`)).toBeVisible();
-  await expect
-    .poll(() =>
-      wire.requests
-        .filter(({ method }) => method === 'POST')
-        .map(({ body }) => JSON.parse(body) as Reported)
-        .filter(({ version }) => version === NEW)
-        .map(({ what }) => [what.kind, what.reason]),
-    )
-    .toContainEqual(['returned', 'unhealthy']);
+for (const target of ['appimage', 'tar.gz'] satisfies Target[]) {
+  test.describe(target, () => {
+    test.use({ target });
 
-  await desk.act('check');
-  expect(await desk.reach('waiting')).toMatchObject({ state: { version: NEW, reason: 'returned' } });
-  await goTo(page, 'Status');
-  await expect(updatesPart(page)).toContainText(`Version ${NEW} did not run well on this computer`);
-  // What mends it is taken, and ends the talk of it.
-  await updateChannel.publish([await versions.make('appimage', NEWER)]);
-  await desk.act('check');
-  await desk.reach('ready');
-  await desk.act('restart');
-  page = await desk.meetNext();
-  expect(await desk.overview()).toMatchObject({ version: NEWER, previous: OLD, returned: null });
-  await expectAll(desk, had);
-});
+    test('a version that cannot be loaded is left at once, told, reported, and not taken again', async ({
+      target,
+      desk,
+      versions,
+      updateChannel,
+      wire,
+      notices,
+    }) => {
+      await updateChannel.publish([await versions.make(target, NEW, 'throws')]);
+      await desk.start(notices.path);
+      const had = await useDesk(desk);
+      await desk.act('check');
+      await desk.reach('ready');
+      wire.forget();
+      await desk.act('restart');
+      let page = await desk.meetNext();
+      await expectAll(desk, had);
+      expect(await desk.overview()).toMatchObject({
+        version: OLD,
+        previous: null,
+        returned: { from: NEW, to: OLD, reason: 'unhealthy' },
+      });
+      await expect(page.getByText(`Version ${NEW} did not start well; this is ${OLD} again.`)).toBeVisible();
+      await expect
+        .poll(() =>
+          wire.requests
+            .filter(({ method }) => method === 'POST')
+            .map(({ body }) => JSON.parse(body) as Reported)
+            .filter(({ version }) => version === NEW)
+            .map(({ what }) => [what.kind, what.reason]),
+        )
+        .toContainEqual(['returned', 'unhealthy']);
+
+      await desk.act('check');
+      expect(await desk.reach('waiting')).toMatchObject({ state: { version: NEW, reason: 'returned' } });
+      await goTo(page, 'Status');
+      await expect(updatesPart(page)).toContainText(`Version ${NEW} did not run well on this computer`);
+      // What mends it is taken, and ends the talk of it.
+      await updateChannel.publish([await versions.make(target, NEWER)]);
+      await desk.act('check');
+      await desk.reach('ready');
+      await desk.act('restart');
+      page = await desk.meetNext();
+      expect(await desk.overview()).toMatchObject({ version: NEWER, previous: OLD, returned: null });
+      await expectAll(desk, had);
+    });
+  });
+}
 
 test('a version that never paints is left after its two starts', async ({
   desk,

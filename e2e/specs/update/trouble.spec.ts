@@ -5,6 +5,8 @@ import { NEW, OLD } from '../../fixtures/update-versions.ts';
 
 test.skip(process.platform !== 'linux', 'AppImages are for Linux');
 
+/** A silent server is given some time. */
+const isLong = (process.env['GAZETTE_LONG'] ?? '') !== '';
 const FILE = '.AppImage';
 const MANIFEST = '/manifest.json';
 
@@ -39,6 +41,10 @@ test('a channel that is broken in every way, and then well', async ({
   await fails('malformed', /could not be understood/);
   wire.misbehave(MANIFEST, { kind: 'cut', afterBytes: 100, times: 1000 });
   await fails('unreachable', /cannot be reached/);
+  if (isLong) {
+    wire.misbehave(MANIFEST, { kind: 'silent' });
+    await fails('timeout', /did not answer in time/);
+  }
   wire.misbehave(MANIFEST, null);
 
   // The file: rubbish, then slow and cancelled, then cut.
