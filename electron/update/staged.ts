@@ -43,7 +43,9 @@ function isWanted(record: StagedRecord, config: UpdateConfig, options: StagedOpt
   if (config.pin !== null && config.pin !== record.version) return false;
   if (compareVersions(record.version, options.version) > 0) {
     const seen = options.kept.memory.value.seen.find((it) => it.version === record.version);
-    if (seen !== undefined && deferredUntil(seen.at, config.deferDays) > options.wallClock()) return false;
+    const now = options.wallClock();
+    // A clock that was ahead when it was seen says nothing.
+    if (deferredUntil(Math.min(seen?.at ?? 0, now), config.deferDays) > now) return false;
   }
   return record.version !== options.version && !options.records.left().includes(record.version);
 }

@@ -528,6 +528,13 @@ describe('what is not taken yet', () => {
     expect(await startAgain(desk, { policy: { deferDays: 365 }, after: 364 })).toBe('nothing');
   });
 
+  it('installs what is ready after the clock was set back', async () => {
+    publish();
+    const desk = await open();
+    await desk.look();
+    expect(await startAgain(desk, { after: -1 })).toBe('installed');
+  });
+
   it('follows the policy at once: pinned, off, on again', async () => {
     publish();
     const desk = await open();
