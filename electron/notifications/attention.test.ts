@@ -6,6 +6,23 @@ const HOUR = 3_600_000;
 const ack = { requiresAck: true };
 const fire = { level: 'emergency', requiresAck: true } as const;
 
+it('tells its windows of another language and of the sound', async () => {
+  const it = setUpDesk();
+  await it.attention.wentLive();
+  it.change('fire', fire);
+  await it.clock.advance(1_000);
+  expect(it.states.at(-1)).toMatchObject({ language: 'en', hasSound: true });
+  it.person.language = 'zh';
+  it.settings.sound = false;
+  it.attention.look();
+  await it.clock.advance(1_000);
+  expect(it.states.at(-1)).toMatchObject({ language: 'zh', hasSound: false });
+  const told = it.states.length;
+  it.attention.look();
+  await it.clock.advance(1_000);
+  expect(it.states).toHaveLength(told);
+});
+
 describe('what was kept back', () => {
   it('appears as one summary when do-not-disturb is switched off', async () => {
     const it = setUpDesk({ settings: { doNotDisturb: { isOn: true, until: null } } });

@@ -100,6 +100,7 @@ export function createAttention(options: AttentionOptions): Attention {
   /** Ids of recorded notices that the bridge does not know: told of when it does. */
   const missing = new Set<string>();
   let callOffRelease: (() => void) | null = null;
+  let lastSeen = '';
 
   const changed = (): void => {
     if (!hasBegun) return;
@@ -194,10 +195,8 @@ export function createAttention(options: AttentionOptions): Attention {
       const known = journal.find(notice.id, notice.version);
       return known?.why === 'snooze' || (due.length === 1 && known?.outcome !== 'shown');
     });
-    void journal.write(
-      first.map(({ notice, step }) => record(notice, { step })),
-      null,
-    );
+    const records = first.map(({ notice, step }) => record(notice, { step }));
+    void journal.write(records, null);
     const failed = (): void => options.log('a reminder could not be shown');
     const [only] = due;
     if (only !== undefined && due.length === 1) show({ kind: 'notice', ...only, ...how }, failed);
@@ -241,15 +240,14 @@ export function createAttention(options: AttentionOptions): Attention {
       );
       const at = wallClock();
       const read = await readRecorded(caller, waiting, hasRecord);
-      const { open } = read;
       for (const { id } of read.missing) missing.add(id);
       const gone = [...read.gone, ...read.missing.filter((it) => at - it.at > MISSING_MOST_MS)];
       await journal.write(
         gone.map((entry) => ({ ...entry, outcome: 'suppressed', why: 'read', at })),
         null,
       );
-      notifier.again(open);
-      isAnyLeft = open.length > 0;
+      notifier.again(read.open);
+      isAnyLeft = read.open.length > 0;
       changed();
     } finally {
       isReleasing = false;
@@ -307,9 +305,10 @@ export function createAttention(options: AttentionOptions): Attention {
     callOffLook?.();
     callOffLook = null;
     const at = wallClock();
-    const before = suppression;
     suppression = suppressionAt(settings(), policy(), at);
-    if (before?.why !== suppression?.why || before?.until !== suppression?.until) changed();
+    const seen = JSON.stringify([suppression, options.language(), settings().sound]);
+    if (seen !== lastSeen) changed();
+    lastSeen = seen;
     if (suppression !== null) {
       const pause = suppression.until === null ? LOOK_MS : suppression.until - at;
       callOffLook = later(Math.min(Math.max(pause, 0), LOOK_MS), look);

@@ -132,13 +132,14 @@ export function setUpDesk(
   const opened: string[] = [];
   const states: AttentionState[] = [];
   let keys = 0;
+  const person: { language: 'zh' | 'en' } = { language: 'en' };
   const attention = createAttention({
     journal: memory.journal,
     files,
     caller,
     settings: () => settings,
     policy: () => ({ ...DEFAULT_POLICY.notifications, ...options.policy }),
-    language: () => 'en',
+    language: () => person.language,
     notify(announcement) {
       shown.push(announcement);
       return true;
@@ -190,6 +191,7 @@ export function setUpDesk(
     marked,
     notices,
     opened,
+    person,
     settings,
     shown,
     skew,

@@ -73,6 +73,16 @@ describe('dictionaries', () => {
     expect([tell('zh'), tell('en')]).toEqual([inZh, inEn]);
   });
 
+  it.each([
+    ['no such field', '没有这个字段'],
+    ['Invalid input: expected boolean', '内容有误（Invalid input: expected boolean）'],
+  ])('tell what is wrong in a policy: %s', (reason, inZh) => {
+    expect([dictionaries.zh.policy.reason(reason), dictionaries.en.policy.reason(reason)]).toEqual([
+      inZh,
+      reason,
+    ]);
+  });
+
   it('follow the setting, else the system', () => {
     expect([
       languageOf('en', 'zh-CN'),

@@ -91,3 +91,18 @@ test('nothing moves for those who want no motion', async ({ app, folder }) => {
   expect(await page.getByTestId('list-scroller').evaluate((list) => list.scrollTop)).toBe(0);
   await expect(row(page, 'Brand new')).toBeVisible();
 });
+
+test('the names of the buttons above a notice stay inside the window', async ({ app, folder }) => {
+  await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
+  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await openNotice(page, 'Alpha');
+  for (const width of [1280, 700]) {
+    await resize(app, width, 800);
+    await page.waitForFunction((wide) => innerWidth === wide, width);
+    const ends = await reader(page)
+      .locator('.reader-bar .tooltip-bubble')
+      .evaluateAll((bubbles) => bubbles.map((bubble) => bubble.getBoundingClientRect().right));
+    expect(ends.length).toBeGreaterThan(4);
+    expect(Math.max(...ends)).toBeLessThanOrEqual(width);
+  }
+});

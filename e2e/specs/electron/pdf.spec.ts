@@ -12,6 +12,8 @@ const BODY = [
   '明日 **9:00** 起停水，[details](https://example.org/water)。',
   ...Array.from({ length: 90 }, (_, line) => `\nParagraph ${line + 1} of the notice, 第 ${line + 1} 段。`),
   '',
+  '<details><summary>More</summary>\n\nFolded away.\n\n</details>',
+  '',
   '## The end 结束',
   '',
   'Last line of it.',
@@ -52,6 +54,7 @@ test('a notice is saved as a PDF: whole, tagged, with version and hash, in the d
     '起停水',
     'https://example.org/water',
     '〔2026〕12号',
+    'Folded away.',
     'Last line of it.',
   ])
     expect(whole).toContain(plain(part));

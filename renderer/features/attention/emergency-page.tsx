@@ -57,47 +57,49 @@ function Emergency(props: {
   }, []);
   const byline = [summary.issuer, t.attention.emergency.issued(f.dateTime(summary.updatedAt))];
   return (
-    <main
-      className="emergency"
-      role="alertdialog"
-      aria-labelledby="emergency-title"
-      aria-describedby="emergency-lead"
-    >
-      <header className="emergency-head">
-        <p className="emergency-level">
-          <Siren size={40} strokeWidth={1.75} aria-hidden="true" />
-          {t.attention.emergency.level}
-          {more === 0 ? null : (
-            <span className="emergency-more" role="status">
-              {t.attention.emergency.more(more)}
-            </span>
-          )}
-        </p>
-        <h1 id="emergency-title" className="emergency-title" dir="auto">
-          {summary.title}
-        </h1>
-        <p className="emergency-byline">{byline.filter((part) => part !== null).join(' · ')}</p>
-      </header>
-      <div className="emergency-text" tabIndex={0} role="region" aria-labelledby="emergency-title">
-        <div className="emergency-column">
-          <Body page={page} notice={summary} />
+    <main className="emergency-page">
+      <div
+        className="emergency"
+        role="alertdialog"
+        aria-labelledby="emergency-title"
+        aria-describedby="emergency-lead"
+      >
+        <header className="emergency-head">
+          <p className="emergency-level">
+            <Siren size={40} strokeWidth={1.75} aria-hidden="true" />
+            {t.attention.emergency.level}
+            {more === 0 ? null : (
+              <span className="emergency-more" role="status">
+                {t.attention.emergency.more(more)}
+              </span>
+            )}
+          </p>
+          <h1 id="emergency-title" className="emergency-title" dir="auto">
+            {summary.title}
+          </h1>
+          <p className="emergency-byline">{byline.filter((part) => part !== null).join(' · ')}</p>
+        </header>
+        <div className="emergency-text" tabIndex={0} role="region" aria-labelledby="emergency-title">
+          <div className="emergency-column">
+            <Body page={page} notice={summary} />
+          </div>
         </div>
+        <footer className="emergency-foot">
+          <p id="emergency-lead">{t.attention.emergency.lead}</p>
+          <button
+            ref={button}
+            type="button"
+            className="emergency-button"
+            aria-disabled={!isArmed}
+            onClick={() => {
+              if (isArmed) page.acknowledge(summary);
+            }}
+          >
+            <Check size={28} aria-hidden="true" />
+            {t.attention.emergency.acknowledge}
+          </button>
+        </footer>
       </div>
-      <footer className="emergency-foot">
-        <p id="emergency-lead">{t.attention.emergency.lead}</p>
-        <button
-          ref={button}
-          type="button"
-          className="emergency-button"
-          aria-disabled={!isArmed}
-          onClick={() => {
-            if (isArmed) page.acknowledge(summary);
-          }}
-        >
-          <Check size={28} aria-hidden="true" />
-          {t.attention.emergency.acknowledge}
-        </button>
-      </footer>
     </main>
   );
 }

@@ -103,6 +103,7 @@ export function ReaderBar(props: {
           {isOwn ? null : (
             <IconButton
               label={t.reader.ownWindow}
+              align="end"
               {...(hasSingleKeys ? { shortcut: 'o' } : {})}
               icon={<AppWindow size={16} aria-hidden="true" />}
               onClick={() => {

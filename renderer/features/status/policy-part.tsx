@@ -54,9 +54,11 @@ function Effective({ state }: { readonly state: PolicyState }) {
           <p>{t.policy.problems(state.problems.length)}</p>
           <ul className="status-problems">
             {state.problems.map(({ origin, field, reason }) => (
-              <li key={`${origin} ${field} ${reason}`}>
-                <code>{field === 'policy' ? t.policy.whole : field}</code> {reason}
-                <span className="policy-origin"> {origin}</span>
+              <li key={`${origin} ${field} ${reason}`} className="policy-value">
+                <span>
+                  {field === 'policy' ? t.policy.whole : <code>{field}</code>} {t.policy.reason(reason)}
+                </span>
+                <span className="policy-origin">{origin}</span>
               </li>
             ))}
           </ul>

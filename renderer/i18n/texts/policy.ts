@@ -1,5 +1,17 @@
 import type { Shape } from '../types.ts';
 
+/** What the bridge says of a bad field, in its own words. */
+const zhReasons: ReadonlyMap<string, string> = new Map([
+  ['no such field', '没有这个字段'],
+  ['no such setting', '没有这项设置'],
+  ['no value', '没有值'],
+  ['not a list', '应为列表'],
+  ['not an object', '应为对象'],
+  ['the id is there twice', '编号重复'],
+  ['path: not a whole path', '路径不完整'],
+  ['more than 100 sources', '来源超过 100 个'],
+]);
+
 export const zh = {
   title: '组织策略',
   lockedBy: '由您的组织设置',
@@ -17,6 +29,8 @@ export const zh = {
   isOff: '否',
   noValue: '无',
   isSecret: '已设置（不显示）',
+  /** A reason with details is the system's or a schema's own: as it is, for whoever mends it. */
+  reason: (reason: string) => zhReasons.get(reason) ?? `内容有误（${reason}）`,
 };
 
 export const en: Shape<typeof zh> = {
@@ -42,4 +56,5 @@ export const en: Shape<typeof zh> = {
   isOff: 'no',
   noValue: 'none',
   isSecret: 'set (not shown)',
+  reason: (reason) => reason,
 };
