@@ -1,10 +1,9 @@
 import { Folder, RefreshCw, SlidersHorizontal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { SOURCE_STATES, SourceStatus } from '../../../server-bridge/contract/source.ts';
+import type { SourceStatus } from '../../../server-bridge/contract/source.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { selectSourceOrigin } from '../../state/policy.ts';
 import { selectSourceName } from '../../state/store.ts';
-import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { LockNote } from '../../ui/lock-note.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -12,16 +11,7 @@ import { tellProblem } from '../../i18n/texts/source-problems.ts';
 import { useActions, useApp, useReadState } from '../app-context.tsx';
 import { useNow } from '../use-now.ts';
 import { EditSource, RemoveSource } from './source-dialogs.tsx';
-
-const TONES: { readonly [S in (typeof SOURCE_STATES)[number]]: Tone } = {
-  scanning: 'info',
-  ready: 'ok',
-  gone: 'danger',
-  unreadable: 'danger',
-  empty: 'warn',
-  asking: 'warn',
-  paused: 'warn',
-};
+import { SourceState } from './source-state.tsx';
 
 export function SourceCard({ source }: { readonly source: SourceStatus }) {
   const { t, f } = useSpeech();
@@ -47,7 +37,7 @@ export function SourceCard({ source }: { readonly source: SourceStatus }) {
             <h2 className="source-name">{source.name}</h2>
             <code className="source-path">{source.path}</code>
           </div>
-          <Badge tone={TONES[state]}>{t.codes.sourceState[state]}</Badge>
+          <SourceState state={state} />
         </div>
         <p className="source-facts">
           <span>{t.sources.items(source.itemCount)}</span>

@@ -1,13 +1,13 @@
 import { RefreshCw } from 'lucide-react';
 import type { BridgeStatus } from '../../../server-bridge/contract/status.ts';
 import { useSpeech } from '../../i18n/context.tsx';
-import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { ErrorState } from '../../ui/state-page.tsx';
 import { useApp } from '../app-context.tsx';
 import { WordListPart } from '../moderation/word-list-part.tsx';
+import { SourceState } from '../sources/source-state.tsx';
 import { UpdatesPart } from '../updates/updates-part.tsx';
 import { useQuery } from '../use-query.ts';
 import { DiagnosisPart } from './diagnosis-part.tsx';
@@ -120,9 +120,7 @@ function SourcesPart({ status }: PartProps) {
         rows={status.sources.map((source) => [
           source.name,
           <span key={source.id} className="status-check">
-            <Badge tone={source.state === 'ready' ? 'ok' : source.state === 'scanning' ? 'info' : 'warn'}>
-              {t.codes.sourceState[source.state]}
-            </Badge>
+            <SourceState state={source.state} />
             {t.sources.items(source.itemCount)}
             {source.problemCount === 0 ? null : ` · ${t.sources.problems(source.problemCount)}`}
           </span>,
