@@ -197,6 +197,19 @@ describe('publishing', () => {
     await expect(put('1.3.0', 2, 'x', { nextTrust })).rejects.toMatchObject({ code: 'conflict' });
     expect(await readCurrent(folder)).toEqual(manifest);
   });
+
+  it('refuses keys that were rotated away, until they are rotated back to', async () => {
+    const [mine, theirs] = [testTrust([ann]), testTrust([testKey('ben')])];
+    const { files } = (await put('1.2.0', 1, 'x', { nextTrust: theirs })).signed;
+    await expect(put('1.2.0', 2, 'x')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('manifest 1 rotated them to') as string,
+    });
+    const back = signed({ version: '1.2.0', counter: 2, files, nextTrust: mine });
+    await publish(folder, { manifest: back, sources: new Map(), previousTrust: theirs });
+    await put('1.2.0', 3, 'x');
+    expect((await readCurrent(folder))?.signed.counter).toBe(3);
+  });
 });
 
 describe('the stage', () => {

@@ -85,7 +85,7 @@ export interface Publication {
   readonly manifest: SignedManifest;
   /** Where each file of the manifest is to be had, by its name; those that the folder has may be left out. */
   readonly sources: ReadonlyMap<string, string>;
-  /** The keys that were trusted before, in a manifest that rotates them. */
+  /** The keys that desks are taken to trust; null: not known, and no rotation. */
   readonly previousTrust: Trust | null;
 }
 
@@ -135,7 +135,7 @@ export async function checkPublication(
     const path = join(folder, file.name);
     if (await isThere(path)) await checkSame(path, file);
     else if (!publication.sources.has(file.name))
-      throw new GazetteError('not-found', `there is no file ${path}`);
+      throw new GazetteError('not-found', `there is no file ${path}: name it with --file`);
   }
   const bytes = manifestBytes(publication.manifest);
   for (const name of await copyNames(publication)) {
@@ -143,6 +143,7 @@ export async function checkPublication(
     if (there !== null && !there.equals(bytes) && wasPublished(there, current))
       throw new GazetteError('conflict', `${join(folder, name)} is there already, and another manifest`);
   }
+  await checkInForce(folder, publication, current);
   return current;
 }
 
@@ -178,6 +179,34 @@ function checkOrder(current: SignedManifest | null, next: SignedManifest): void 
   throw new GazetteError(
     'conflict',
     `counter ${String(next.signed.counter)} does not follow ${String(current.signed.counter)}, which is published`,
+  );
+}
+
+/** Desks that took a rotation refuse what only the keys before it have signed. */
+async function checkInForce(
+  folder: string,
+  { manifest: { signed }, previousTrust }: Publication,
+  current: SignedManifest | null,
+): Promise<void> {
+  if (previousTrust === null) return;
+  const name = await rotationName(previousTrust, sha256);
+  const left = await readManifestAt(join(folder, name));
+  if (left === null) return;
+  // The same rotation once more, or a cut-off one that was never offered.
+  if (left.signed.counter === signed.counter || left.signed.counter > (current?.signed.counter ?? 0)) return;
+  const counters = await pastCounters(folder);
+  for (const counter of counters.filter((one) => one > left.signed.counter)) {
+    const nextTrust = (await readPast(folder, counter).catch(() => null))?.signed.nextTrust ?? null;
+    // They were rotated back to later.
+    if (nextTrust !== null && (await rotationName(nextTrust, sha256)) === name) return;
+  }
+  throw new GazetteError(
+    'conflict',
+    `these keys do not count any more in ${signed.channel}: manifest ${String(left.signed.counter)} rotated them to ${(
+      left.signed.nextTrust?.keys ?? []
+    )
+      .map(({ id }) => id)
+      .join(', ')}`,
   );
 }
 

@@ -88,7 +88,7 @@ export async function withdrawAndReturn(
   const manifest = signManifest(body, keys);
   if (trust !== null) await checkSignatures(canonicalBytes(body), manifest.signatures, trust, verify);
   await operate(root, channel, withdraw, now);
-  await publish(folder, { manifest, sources: new Map(), previousTrust: null });
+  await publish(folder, { manifest, sources: new Map(), previousTrust: trust });
   const returned = (current: Rollout): Decision => ({
     rollout: current,
     steps: [step('return', `from ${bad.version} to ${body.version}`, 0, current.percent)],

@@ -131,6 +131,8 @@ describe('gazette channel', { timeout: 60_000 }, () => {
       [['pause', 'updates'], '--channel is needed: stable or beta'],
       [['pause', 'nowhere'], 'nowhere is not a folder'],
       [['serve', ''], '"" is not a folder'],
+      [['serve', 'updates', '--host', ''], '--host names no address'],
+      [['status', 'updates/stable'], "is a channel's own folder"],
       [['serve', 'updates', '--port', '70000'], 'It is a whole number from 0 to 65535.'],
       [['pause', 'updates', '--channel', 'nightly'], 'Allowed choices are stable, beta.'],
     ] as const) {

@@ -14,6 +14,7 @@ import { statusText, stepText } from './channel-text.ts';
 import { EXIT } from './errors.ts';
 import { type CliIo, printJson, type Run } from './io.ts';
 import { wholeNumber } from './parse.ts';
+import { refuseChannelFolder } from './release-issue.ts';
 import { readTrust, signingKeys } from './release-keys.ts';
 
 const FOLDER = 'what is served as /updates/; each channel has a folder in it (else the working folder)';
@@ -54,9 +55,11 @@ function addServe(channel: Command, run: Run): void {
       }>();
       if (asked.reportKeyFile?.trim() === '')
         throw new InvalidArgumentError('--report-key-file names no file');
+      // Node would listen at every address.
+      if (asked.host.trim() === '') throw new InvalidArgumentError('--host names no address');
       const { startChannelServer } = await import('../channel-server.ts');
       const server = await startChannelServer({
-        root: rootOf(io, command),
+        root: await rootOf(io, command),
         host: asked.host,
         port: asked.port,
         isBehindProxy: asked.behindProxy === true,
@@ -92,7 +95,7 @@ function addStatus(channel: Command, run: Run): void {
   run(
     command,
     async (io, options) => {
-      const root = rootOf(io, command);
+      const root = await rootOf(io, command);
       const named = command.opts<{ channel?: UpdateChannel }>().channel;
       const channels = named === undefined ? await publishedChannels(root) : [named];
       if (channels.length === 0) throw nothingPublished();
@@ -212,11 +215,12 @@ function withFolder(command: Command): Command {
     );
 }
 
-function rootOf(io: CliIo, command: Command): string {
+async function rootOf(io: CliIo, command: Command): Promise<string> {
   const named = command.args[0] ?? '.';
   const root = resolve(io.cwd, named);
   if (named.trim() === '' || statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new InvalidArgumentError(`${named.trim() === '' ? '""' : named} is not a folder`);
+  await refuseChannelFolder(root, named);
   return root;
 }
 
@@ -224,7 +228,7 @@ async function channelOf(
   io: CliIo,
   command: Command,
 ): Promise<{ readonly root: string; readonly name: UpdateChannel }> {
-  const root = rootOf(io, command);
+  const root = await rootOf(io, command);
   const named = command.opts<{ channel?: UpdateChannel }>().channel;
   const channels = named === undefined ? await publishedChannels(root) : [named];
   const [name] = channels;

@@ -1,6 +1,6 @@
 /** How a manifest is made, signed, verified and published: what the commands of `gazette release` share. */
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { channelFolder, checkPublication, nextCounter, publish } from '../../channel/folder.ts';
 import { signManifest, verifySignature } from '../../channel/signing.ts';
@@ -75,7 +75,22 @@ export async function folderAt(io: CliIo, named: string, channel: UpdateChannel)
   const found = named.trim() === '' ? null : await stat(root).catch(() => null);
   if (found?.isDirectory() !== true)
     throw new GazetteError('not-found', `there is no folder ${named}: make it first`);
+  await refuseChannelFolder(root, named);
   return channelFolder(root, channel);
+}
+
+/** @throws GazetteError `bad-request` where a channel itself was named in place of the folder around it */
+export async function refuseChannelFolder(root: string, named: string): Promise<void> {
+  const isOne = (await stat(join(root, 'manifest.json')).catch(() => null)) !== null;
+  if (isOne)
+    throw new GazetteError(
+      'bad-request',
+      `${named} is a channel's own folder: name the one around it, ${dirname(root)}`,
+    );
+}
+
+async function isThere(io: CliIo, name: string): Promise<boolean> {
+  return (await stat(resolve(io.cwd, name)).catch(() => null))?.isFile() === true;
 }
 
 export type Change = Pick<
@@ -103,6 +118,9 @@ export async function issue(
     keys,
   );
   if (asked.draft !== undefined) {
+    // It may hold the signatures of others.
+    if (await isThere(io, asked.draft))
+      throw new GazetteError('bad-request', `${asked.draft} is there already and is not replaced`);
     await writeDraft(io, asked.draft, manifest);
     return tell(io, isJson, folder, manifest, `Nothing was published: ${asked.draft} is for others to sign.`);
   }

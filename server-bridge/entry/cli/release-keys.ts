@@ -27,6 +27,7 @@ export async function signingKeys(io: CliIo, files: readonly string[]): Promise<
 
 async function keysOfFile(io: CliIo, name: string): Promise<SigningKey[]> {
   const text = Buffer.from(await readNamed(io, name)).toString('utf8');
+  const keys = readPrivateKeys(text, name);
   const info = name === '-' ? null : await stat(resolve(io.cwd, name));
   // Windows has no such bits.
   if (info !== null && process.platform !== 'win32' && (info.mode & 0o077) !== 0)
@@ -34,7 +35,7 @@ async function keysOfFile(io: CliIo, name: string): Promise<SigningKey[]> {
       'bad-request',
       `others can read ${name}, which is a private key: chmod 600 ${name}`,
     );
-  return readPrivateKeys(text, name);
+  return keys;
 }
 
 /**
@@ -61,18 +62,26 @@ export async function readTrust(io: CliIo, name: string): Promise<Trust> {
   );
 }
 
-/** Of each file, private keys or trust, the public keys, each once. @throws as {@link readTrust} */
-export async function mergeTrust(io: CliIo, names: readonly string[], threshold: number): Promise<Trust> {
+/**
+ * Of each file, private keys or trust, the public keys, each once.
+ *
+ * @param asked how many must sign; null: as many as the strictest of the files says
+ * @throws as {@link readTrust}
+ */
+export async function mergeTrust(io: CliIo, names: readonly string[], asked: number | null): Promise<Trust> {
   const keys: Trust['keys'] = [];
+  let strictest = 1;
   for (const name of names) {
     const bytes = Buffer.from(await readNamed(io, name));
     const isPrivate = bytes.includes('-----BEGIN');
-    keys.push(
-      ...(isPrivate
-        ? (await keysOfFile(io, name)).map(({ released }) => released)
-        : (await readTrust(io, name)).keys),
-    );
+    if (isPrivate) keys.push(...(await keysOfFile(io, name)).map(({ released }) => released));
+    else {
+      const found = await readTrust(io, name);
+      keys.push(...found.keys);
+      strictest = Math.max(strictest, found.threshold);
+    }
   }
+  const threshold = asked ?? strictest;
   const merged = { keys: [...new Map(keys.map((key) => [key.id, key])).values()], threshold };
   if (threshold > merged.keys.length)
     throw new GazetteError(

@@ -51,12 +51,16 @@ export function addPublish(release: Command, run: Run): void {
         rollout: {
           percent: asked.percent,
           isGated: asked.gated === true,
-          rings: Object.fromEntries((asked.ring ?? []).map(ringOf)),
+          rings: ringsOf(asked.ring ?? []),
         },
         files: artifacts.map(({ file }) => file),
         nextTrust: asked.nextTrust === undefined ? null : await readTrust(io, asked.nextTrust),
       };
-      return await issue(io, options.json, asked, { folder, change, artifacts });
+      const code = await issue(io, options.json, asked, { folder, change, artifacts });
+      const was = current?.signed;
+      if (was?.version === asked.version && was.rollout.isGated && asked.gated !== true && !options.json)
+        io.err(`${was.version} was gated, and waits for no controller any more: there was no --gated.\n`);
+      return code;
     },
     false,
   );
@@ -92,9 +96,20 @@ function checkVersion(published: string, next: string): void {
     );
 }
 
+function ringsOf(texts: readonly string[]): Record<string, number> {
+  const rings = new Map<string, number>();
+  for (const [name, percent] of texts.map(ringOf)) {
+    if (rings.has(name)) throw new InvalidArgumentError(`the ring ${name} is named twice`);
+    rings.set(name, percent);
+  }
+  return Object.fromEntries(rings);
+}
+
 function ringOf(text: string): readonly [string, number] {
   const [name = '', percent = ''] = /^([^=]+)=([^=]+)$/.exec(text)?.slice(1) ?? [];
   if (name === '') throw new InvalidArgumentError(`"${text}" is not <ring>=<percentage>`);
+  if (!/^[a-z0-9-]{1,40}$/.test(name))
+    throw new InvalidArgumentError(`"${name}" is no ring: small letters, digits and "-", at most 40`);
   return [name, percentage(percent)];
 }
 

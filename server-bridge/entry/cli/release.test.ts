@@ -57,6 +57,18 @@ describe('gazette release keygen', () => {
   });
 });
 
+describe('gazette release trust', () => {
+  it('demands as many signatures as the strictest of its files, unless told', async () => {
+    await makeKeys();
+    await release(['keygen', '-o', 'c.pem']);
+    const thresholdOf = async (...args: string[]): Promise<number> =>
+      (JSON.parse((await release(['trust', ...args])).out) as Trust).threshold;
+    expect(await thresholdOf('a.pem', 'c.pem')).toBe(1);
+    expect(await thresholdOf('trust.json', 'c.pem')).toBe(2);
+    expect(await thresholdOf('trust.json', 'c.pem', '--threshold', '1')).toBe(1);
+  });
+});
+
 describe('gazette release publish', () => {
   it('shows what every cohort and ring will get, publishes, and clients take it', async () => {
     await makeKeys();
@@ -107,6 +119,9 @@ describe('gazette release publish', () => {
     expect(JSON.parse(done.out)).toMatchObject({ isPublished: true, manifest: await manifest() });
     await chmod(at('a.pem'), 0o644);
     expect((await release([...args, '--key-file', 'a.pem'])).err).toMatch(/^gazette: others can read a\.pem/);
+    expect((await release([...args, '--key-file', 'trust.json'])).err).toMatch(
+      /trust\.json holds no private key/,
+    );
   });
 
   it('publishes nothing that clients would refuse', async () => {
@@ -152,7 +167,8 @@ describe('gazette release publish', () => {
       (await publish('--version', '1.2.0', '--file', APP_IMAGE, ...KEYS, ...args)).err;
     expect(await err('--percent', '101')).toMatch(/no percentage from 0 to 100/);
     expect(await err('--ring', 'pilot')).toMatch(/"pilot" is not <ring>=<percentage>/);
-    expect(await err('--ring', 'Pilot=5')).toMatch(/^gazette: rollout\.rings/);
+    expect(await err('--ring', 'Pilot=5')).toMatch(/"Pilot" is no ring: small letters/);
+    expect(await err('--ring', 'pilot=5', 'pilot=25')).toMatch(/the ring pilot is named twice/);
     expect(await err('--expires-days', '0')).toMatch(/whole number from 1 to 400/);
     expect(await err('--minimum-version', '1.3.0')).toMatch(/is newer than 1\.2\.0/);
     expect(await err('--version', '1.2')).toMatch(/^gazette: version: no version/);
@@ -171,6 +187,21 @@ describe('gazette release publish', () => {
       APP_IMAGE,
     ]);
     expect(missing).toMatchObject({ code: 3, err: 'gazette: there is no folder none: make it first\n' });
+    await mkdir(at('updates/stable'));
+    await writeFile(at('updates/stable/manifest.json'), '{}');
+    const deep = [
+      'publish',
+      'updates/stable',
+      '--channel',
+      'stable',
+      '--version',
+      '1.2.0',
+      '--file',
+      APP_IMAGE,
+    ];
+    expect((await release(deep)).err).toMatch(
+      /is a channel's own folder: name the one around it, .*updates\n/,
+    );
   });
 
   it('goes up only, and leaves published files as they are', async () => {
@@ -211,6 +242,10 @@ describe('gazette release publish', () => {
     ];
     expect((await release(renewed)).code).toBe(0);
     expect((await manifest()).signed).toMatchObject({ counter: 2, nextTrust: null });
+    // Desks that took the rotation would refuse what the old keys sign.
+    const old = await release(['renew', 'updates', '--channel', 'stable', ...KEYS]);
+    expect(old).toMatchObject({ code: 1, err: expect.stringMatching(/manifest 1 rotated them to ed25519-/) });
+    expect((await manifest()).signed.counter).toBe(2);
     for (const trust of ['trust.json', 'next.json'])
       expect((await release(['verify', 'updates/stable', '--trust', trust])).code).toBe(0);
   });
@@ -254,6 +289,19 @@ describe('a draft that two people sign', () => {
     expect(await send()).toMatchObject({ code: 0 });
   });
 
+  it('is not written over: it may hold the signatures of others', async () => {
+    await makeKeys();
+    await makeAppImage();
+    await draft();
+    await release(['sign', 'draft.json', '--key-file', 'b.pem']);
+    const before = await readFile(at('draft.json'), 'utf8');
+    expect(await draft()).toMatchObject({
+      code: 2,
+      err: 'gazette: draft.json is there already and is not replaced\n',
+    });
+    expect(await readFile(at('draft.json'), 'utf8')).toBe(before);
+  });
+
   it('is not signed for another file than it names, nor when it is no manifest', async () => {
     await makeKeys();
     await makeAppImage();
@@ -279,6 +327,8 @@ describe('gazette release renew', () => {
     const before = await manifest();
     const stage = { format: 1, version: '1.2.0', counter: 1, state: 'paused', percent: 25 } as const;
     await writeStage(at('updates/stable'), stage);
+    const open = await publish('--version', '1.2.0', '--file', APP_IMAGE, '--dry-run', ...KEYS);
+    expect(open.err).toMatch(/1\.2\.0 was gated, and waits for no controller any more/);
     const done = await release(['renew', 'updates', '--channel', 'stable', '--expires-days', '30', ...KEYS]);
     expect(done.code).toBe(0);
     const { signed } = await manifest();

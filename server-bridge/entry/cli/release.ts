@@ -73,16 +73,19 @@ function addTrust(release: Command, run: Run): void {
     .command('trust')
     .argument('<file...>', 'private keys (PEM), or trust files')
     .addOption(
-      new Option('--threshold <number>', 'how many of the keys must sign')
-        .default(1)
+      new Option(
+        '--threshold <number>',
+        'how many of the keys must sign (else as the strictest of the files says)',
+      )
+
         .argParser(wholeNumber(1, 16)),
     )
     .description('print as JSON whom clients trust: the public keys of all files together');
   run(
     command,
     async (io, options) => {
-      const { threshold } = command.opts<{ threshold: number }>();
-      printTrust(io, options.json, await mergeTrust(io, command.args, threshold));
+      const { threshold } = command.opts<{ threshold?: number }>();
+      printTrust(io, options.json, await mergeTrust(io, command.args, threshold ?? null));
       return EXIT.ok;
     },
     false,
