@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stage } from '../release/stage.ts';
 import { type Report, reportMessage } from '../release/report.ts';
 import { manifestBytes } from '../release/verify.ts';
-import type { Rollout } from './controller.ts';
+import { type Rollout, watchedOf } from './controller.ts';
 import { readStage } from './folder.ts';
 import { loadFigures } from './journal.ts';
 import { type Keeper, openKeeper } from './keeper.ts';
@@ -179,6 +179,20 @@ describe('a channel that is kept', () => {
     later.close();
     expect(readLog(records(), 9).map(({ step }) => step)).toEqual(['begin', 'pause', 'resume']);
     await expect(operate(root, 'beta', pause, 0)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('has what came after an order, when it is read or killed before it saves', async () => {
+    await publish();
+    const keeper = open();
+    await keeper.look();
+    await operate(root, 'stable', pause, 0);
+    await operate(root, 'stable', (current) => resume(current, false), 0);
+    await keeper.look();
+    starts(keeper, 1, 30);
+    const { figures } = loadFigures(records(), 3);
+    figures.watch(watchedOf(rolloutNow()));
+    expect(figures.whole.starts).toBe(30);
+    keeper.close();
   });
 
   it('waits while somebody publishes, and tells once what is wrong until it is over', async () => {

@@ -49,6 +49,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
   if (journal.problem !== null) options.onProblem(journal.problem);
   let last = clock();
   let savedAt = last;
+  let savedWindow: number | null = null;
   let problem: string | null = null;
 
   const passTime = (): void => {
@@ -78,11 +79,13 @@ export function openKeeper(options: KeeperOptions): Keeper {
       const decision = decide(current.rollout, figures, gates);
       const steps = [...current.steps, ...decision.steps];
       await keep(places, current.kept, decision.rollout, steps, now());
-      const isNewWindow = decision.rollout.window !== current.kept?.window;
+      // An operator's order begins one, too.
+      const isNewWindow = decision.rollout.window !== savedWindow;
       adopt({ ...decision, steps });
       const isTime = last - savedAt >= SAVE_MS;
       // After the rollout: a window that was good is never good twice.
       if (isNewWindow || isTime || decision.closedRings.length > 0) save();
+      savedWindow = decision.rollout.window;
     } finally {
       release();
     }
