@@ -22,6 +22,9 @@ export function Body({ page, notice }: { readonly page: AttentionPage; readonly 
     if (content.current === null || html === null) return;
     content.current.innerHTML = sanitizeNotice(html) as unknown as string;
     nameParts(content.current, t.reader);
+    // What scrolls sideways must be reachable by keyboard.
+    for (const pre of content.current.querySelectorAll('pre'))
+      if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
   }, [html, t.reader]);
   if (html === null)
     return (
