@@ -13,7 +13,7 @@ import {
 } from './engine/index.ts';
 import { SKIPPED } from './engine/normal-table.ts';
 import { keepLongest } from './engine/resolve.ts';
-import { Entries, type Entry, FIRST_LATER } from './entries.ts';
+import { Entries, type Entry } from './entries.ts';
 import type { DetectorSetting, ListSettings, TagRule } from './list/index.ts';
 import { classOf, type ClassOf, pick } from './pick.ts';
 
@@ -126,7 +126,7 @@ export class Dictionary {
     const tagSets = about.tagSets.map(countsTags);
     const channelSets = about.channelSets.map(countsIn);
     const counts: Counts = (number) => {
-      const named = this.#detecting?.settingOf(number) ?? entries.later[number - FIRST_LATER];
+      const named = this.#detecting?.settingOf(number) ?? entries.laterOf(number);
       if (named !== undefined) return countsTags(named.tags) && countsIn(named.channels);
       return tagSets[entries.tagSetOf(number)] === true && channelSets[entries.channelSetOf(number)] === true;
     };

@@ -13,6 +13,8 @@ const CHAINED = 0x80;
 const LINK_BYTES = 4;
 /** Numbers of later entries begin behind all that a list can have. */
 export const FIRST_LATER = 1 << 28;
+/** Entries kept once read: the same words come again and again. */
+const MOST_KNOWN = 1024;
 
 /** Names that entries share, by number. */
 export type Sets = ReadonlyArray<readonly string[]>;
@@ -92,6 +94,7 @@ export class Entries {
   readonly #tagSets: Sets;
   readonly #channelSets: Sets;
   readonly #decoder = new TextDecoder();
+  readonly #known = new Map<number, Entry>();
 
   constructor(bytes: Uint8Array, tagSets: Sets, channelSets: Sets, later: readonly Entry[] = []) {
     this.#bytes = bytes;
@@ -107,8 +110,24 @@ export class Entries {
   }
 
   read(number: number): Entry {
-    const later = this.later[number - FIRST_LATER];
+    const later = this.laterOf(number);
     if (later !== undefined) return later;
+    let entry = this.#known.get(number);
+    if (entry === undefined) {
+      entry = this.#decode(number);
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+      this.#known.set(number, entry);
+    }
+    return entry;
+  }
+
+  /** A later entry; undefined for one in the bytes. */
+  laterOf(number: number): Entry | undefined {
+    // An index below zero would be looked up by its name, which takes long.
+    return number < FIRST_LATER ? undefined : this.later[number - FIRST_LATER];
+  }
+
+  #decode(number: number): Entry {
     const place = this.#placeOf(number);
     const word = place + HEAD + this.#view.getUint16(place + 6, true);
     const end = this.#placeOf(number + 1) - (this.nextOf(number) === null ? 0 : LINK_BYTES);
@@ -124,7 +143,7 @@ export class Entries {
   }
 
   actionOf(number: number): ModerationAction {
-    const later = this.later[number - FIRST_LATER];
+    const later = this.laterOf(number);
     if (later !== undefined) return later.action;
     return MODERATION_ACTIONS[this.#view.getUint8(this.#placeOf(number)) & ~CHAINED] ?? 'flag';
   }
