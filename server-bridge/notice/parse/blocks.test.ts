@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { createBlockReader } from './blocks.ts';
+import { type BlockKind, createBlockReader } from './blocks.ts';
+import { signsOf } from './line-signs.ts';
+
+/** Reads the lines of one text. */
+function createReader(): (line: string, next: string | null) => BlockKind {
+  const reader = createBlockReader();
+  return (line, next) => reader.read(line, next, signsOf(line));
+}
 
 function kinds(text: string): string {
   const lines = text.split('\n');
-  const reader = createBlockReader();
-  return lines.map((line, index) => reader.read(line, lines[index + 1] ?? null)[0]).join('');
+  const read = createReader();
+  return lines.map((line, index) => read(line, lines[index + 1] ?? null)[0]).join('');
 }
 
 describe('createBlockReader', () => {
@@ -39,13 +46,13 @@ describe('createBlockReader', () => {
   });
 
   it('tells tables from text', () => {
-    const reader = createBlockReader();
-    expect(reader.read('a | b', '--- | ---')).toBe('table');
-    expect(reader.read('--- | ---', '1 | 2')).toBe('table');
-    expect(reader.read('1 | 2', '')).toBe('table');
-    expect(reader.read('', 'a | b')).toBe('blank');
-    expect(reader.read('a | b', 'c | d')).toBe('text');
-    expect(reader.read('a - b', '---')).toBe('text');
+    const read = createReader();
+    expect(read('a | b', '--- | ---')).toBe('table');
+    expect(read('--- | ---', '1 | 2')).toBe('table');
+    expect(read('1 | 2', '')).toBe('table');
+    expect(read('', 'a | b')).toBe('blank');
+    expect(read('a | b', 'c | d')).toBe('text');
+    expect(read('a - b', '---')).toBe('text');
   });
 
   it('takes linear time for a line of quotes', () => {

@@ -2,12 +2,14 @@
  * Tells of each line which kind of Markdown block it stands in, with one line of look-ahead, so that code, tables and
  * hidden comments are not read for titles and clauses.
  */
+import { SIGN } from './line-signs.ts';
 
 /** `code`: fenced code or raw text of HTML. `hidden`: inside an HTML comment. */
 export type BlockKind = 'text' | 'blank' | 'code' | 'table' | 'hidden';
 
 export interface BlockReader {
-  read(text: string, next: string | null): BlockKind;
+  /** `signs` are the line's, see `line-signs.ts`. */
+  read(text: string, next: string | null, signs: number): BlockKind;
 }
 
 /**
@@ -33,29 +35,34 @@ export function createBlockReader(): BlockReader {
   }
 
   return {
-    read(text, next) {
+    read(text, next, signs) {
       if (fence !== null) {
         if (closesFence(text, fence)) fence = null;
         return 'code';
       }
       if (closer !== null) return until(text, closer, kind);
-      if (text.trim() === '') {
+      if (signs === 0 && text.trim() === '') {
         isTable = false;
         return 'blank';
       }
-      const opened = text.includes('```') || text.includes('~~~') ? FENCE.exec(text) : null;
+      const mayOpen = (signs & SIGN.backtick) !== 0 && (text.includes('```') || text.includes('~~~'));
+      const opened = mayOpen ? FENCE.exec(text) : null;
       if (opened !== null) {
         fence = opened[1] ?? '';
         isTable = false;
         return 'code';
       }
-      if (text.includes('<')) {
+      if ((signs & SIGN.markup) !== 0 && text.includes('<')) {
         const raw = RAW_HTML.exec(text);
         if (raw !== null) return until(text, `</${(raw[1] ?? '').toLowerCase()}>`, 'code');
         if (/^ {0,3}<!--/.test(text)) return until(text, '-->', 'hidden', text.indexOf('<!--') + 4);
       }
-      if (isTable && text.includes('|')) return 'table';
-      isTable = text.includes('|') && isDelimiterRow(next);
+      if ((signs & SIGN.bar) === 0) {
+        isTable = false;
+        return 'text';
+      }
+      if (isTable) return 'table';
+      isTable = isDelimiterRow(next);
       return isTable || /^\s{0,3}\|/.test(text) ? 'table' : 'text';
     },
   };

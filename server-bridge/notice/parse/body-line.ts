@@ -1,11 +1,10 @@
 import type { BlockKind } from './blocks.ts';
 import { plainInline, shownInline } from './inline.ts';
-import { signsOf } from './line-signs.ts';
 import { indentOf, readItemMark, type ItemMark } from './numbering.ts';
 
 type Facts = Pick<
   BodyLine,
-  'number' | 'start' | 'text' | 'next' | 'nextStart' | 'block' | 'previous' | 'isLong'
+  'number' | 'start' | 'text' | 'next' | 'nextStart' | 'block' | 'previous' | 'isLong' | 'signs'
 >;
 
 /** A line of the body that is not blank. What several handlers ask of it is read once, when first asked for. */
@@ -39,7 +38,7 @@ export class BodyLine {
     this.block = facts.block;
     this.previous = facts.previous;
     this.isLong = facts.isLong;
-    this.signs = facts.isLong ? 0 : signsOf(facts.text);
+    this.signs = facts.signs;
   }
 
   /** The body's first line that is not blank. */

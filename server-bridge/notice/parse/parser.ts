@@ -6,6 +6,7 @@ import { createClauseCounter } from './clause-counter.ts';
 import { createDateBase } from './date-base.ts';
 import { HANDLERS } from './handlers.ts';
 import { createLineSplitter, type SourceLine } from './lines.ts';
+import { signsOf } from './line-signs.ts';
 import { cappedLevel, emptyMetadata, isFieldName, readMetadata } from './metadata.ts';
 import { toClauses, toDates, toFacts } from './project.ts';
 import { isDraftTitle, louder, readMarks, readTitleWord } from './levels.ts';
@@ -30,7 +31,7 @@ export interface LineParser {
 }
 
 /**
- * Reads a notice line by line. Kept are the front matter until its end, one line of look-ahead, and what
+ * Reads a notice line by line. Kept are the text, of which the body is a part, one line of look-ahead, and what
  * `ParsedNotice` holds. Nothing throws: what cannot be read is a warning, and the text stays.
  */
 export function createLineParser(options: ParseOptions): LineParser {
@@ -53,7 +54,7 @@ export function createLineParser(options: ParseOptions): LineParser {
   let owner: LineNode | null = null;
   const blocks = createBlockReader();
   const titles = createTitleFinder(options.format);
-  const kept: string[] = [];
+  const chunks: string[] = [];
   let metadata: Metadata = emptyMetadata();
   /** The front matter's lines with its opening mark, while it is open. */
   let block: SourceLine[] | null = null;
@@ -144,7 +145,6 @@ export function createLineParser(options: ParseOptions): LineParser {
 
   function takeBody(line: SourceLine): void {
     bodyAt ??= { offset: line.start, line: line.number };
-    kept.push(line.text, line.eol);
     if (pending !== null) readLine(pending, line);
     pending = line;
   }
@@ -154,11 +154,12 @@ export function createLineParser(options: ParseOptions): LineParser {
     if (number <= takenUpTo) return;
     const isLong = text.length > MAX_LINE;
     const next = below?.text ?? null;
-    const kind = isLong ? 'text' : blocks.read(text, next);
+    const signs = isLong ? 0 : signsOf(text);
+    const kind = isLong ? 'text' : blocks.read(text, next, signs);
     if (kind === 'blank') return;
     if (isLong) warn('line-too-long', number);
     const nextStart = start + text.length + line.eol.length;
-    const body = new BodyLine({ number, start, text, next, nextStart, block: kind, previous, isLong });
+    const body = new BodyLine({ number, start, text, next, nextStart, block: kind, previous, isLong, signs });
     const own = dispatch(body);
     previous = own === null ? number : Math.max(number, own.lines[1]);
     if (own !== null && own.lines[1] > number && below !== null) {
@@ -209,7 +210,7 @@ export function createLineParser(options: ParseOptions): LineParser {
     if (found.title === null) warn('title-missing', null);
     const base = bodyAt ?? end;
     const body = found.bodyFrom ?? base;
-    const text = kept.join('');
+    const source = chunks.length === 1 ? (chunks[0] ?? '') : chunks.join('');
     dates.metadata = metadata;
     const all = endInside();
     const { title: _title, level, date: _date, ...rest } = metadata;
@@ -225,7 +226,7 @@ export function createLineParser(options: ParseOptions): LineParser {
       ...toFacts(all, draft.isDraft && !metadata.isDraft),
       warnings,
       brokenHead,
-      body: text.slice(body.offset - base.offset),
+      body: source.slice(body.offset),
       bodyOffset: body.offset,
       bodyStartLine: body.line,
     };
@@ -243,7 +244,10 @@ export function createLineParser(options: ParseOptions): LineParser {
   }
 
   return {
-    push: splitter.push,
+    push(chunk) {
+      chunks.push(chunk);
+      splitter.push(chunk);
+    },
     end() {
       splitter.end();
       if (block !== null) giveUpBlock(block, 'front-matter-unclosed', null, 1);

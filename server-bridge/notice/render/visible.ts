@@ -78,16 +78,20 @@ export function readTree(
     const masks = inspect?.({ place, text: original, locate: (span) => locate(nodes, span, toSource) });
     let text = original;
     if (masks !== undefined && masks.length > 0) {
-      const shown = maskPieces(
-        nodes.map((node) => node.text),
-        masks,
-      );
+      const shown =
+        nodes.length === 1
+          ? [maskText(original, masks)]
+          : maskPieces(
+              nodes.map((node) => node.text),
+              masks,
+            );
+      // The word list may have signs of HTML, and white space.
+      const isPlain = masks.every((mask) => PLAIN_WORD.test(mask.shown));
       for (const [index, node] of nodes.entries()) {
         node.text = shown[index] ?? '';
-        // The word list may have signs of HTML.
-        if (node.kind === 'text') node.isPlain = false;
+        if (node.kind === 'text') node.isPlain &&= isPlain;
       }
-      text = shown.join('');
+      text = shown.length === 1 ? (shown[0] ?? '') : shown.join('');
     }
     return [original, text];
   }
@@ -191,6 +195,8 @@ function isFootnoteMark(element: ElementNode): boolean {
 }
 
 const SPACES = /[ \t\r\n]+/g;
+/** What makes no text less plain where it stands: no sign of HTML, no white space or control, and not nothing. */
+const PLAIN_WORD = /^[^\s\p{Cc}&<>"]+$/u;
 /** White space that the reader does not see as written. */
 const NOT_LAID_OUT = /[\t\r\n]| {2}/;
 
@@ -222,6 +228,9 @@ function textOf(nodes: readonly RunNode[]): string {
 
 /** Where a span of the nodes' joined text comes from. */
 function locate(nodes: readonly RunNode[], [from, to]: Span, toSource: (offset: number) => number): Span {
+  const [only] = nodes;
+  if (nodes.length === 1 && only !== undefined && only.end - only.start === only.text.length)
+    return [toSource(only.start + from), Math.max(toSource(only.start + from), toSource(only.start + to))];
   const starts: number[] = [];
   let at = 0;
   for (const node of nodes) {
