@@ -2,8 +2,8 @@ import type { DictionaryCounts, ModerationRule } from '../../contract/moderation
 import { DETECTORS } from '../../contract/names.ts';
 import { ABOUT_FORMAT, type About } from './about.ts';
 import { Condition, type Counts } from './condition.ts';
-import { detect, type DetectOptions } from './detect/index.ts';
-import { ViewBuffer } from './detect/normal-view.ts';
+import { createDetect } from './detect/index.ts';
+import { mayHoldFind, ViewBuffer } from './detect/normal-view.ts';
 import {
   DictionaryError,
   HitBuffer,
@@ -166,19 +166,21 @@ const FIRST_DETECTOR = 1 << 29;
 function createDetecting(settings: readonly DetectorSetting[], { table, options }: Machine): Detecting {
   const order = settings.toSorted((one, other) => rankOf(one) - rankOf(other));
   const numbers = new Map(order.map(({ detector }, index) => [detector, FIRST_DETECTOR + index]));
-  const detectOptions: DetectOptions = {
+  const detectOptions = {
     detectors: new Set(numbers.keys()),
     digits: settings.find(({ detector }) => detector === 'number')?.digits ?? 0,
     maxGap: options.maxGap,
-    isSkipped: (unit) => ((table.units[unit] ?? 0) & SKIPPED) !== 0,
+    isSkipped: (unit: number) => ((table.units[unit] ?? 0) & SKIPPED) !== 0,
   };
+  const detect = createDetect(detectOptions, (detector, from, to) => {
+    const number = numbers.get(detector) ?? FIRST_DETECTOR;
+    hits.push(view.starts[from] ?? 0, view.ends[to - 1] ?? 0, number * 2);
+  });
   return {
     find(text) {
+      if (!mayHoldFind(text, table)) return;
       view.fill(text, table);
-      detect(view, detectOptions, (detector, from, to) => {
-        const number = numbers.get(detector) ?? FIRST_DETECTOR;
-        hits.push(view.starts[from] ?? 0, view.ends[to - 1] ?? 0, number * 2);
-      });
+      detect(view);
     },
     settingOf: (entry) => (entry < FIRST_DETECTOR ? undefined : order[entry - FIRST_DETECTOR]),
   };

@@ -1,6 +1,6 @@
 import { MARK } from '../engine/forms.ts';
 import { normalValue, type NormalTable, PAYLOAD, SEVERAL, UNSEEN } from '../engine/normal-table.ts';
-import type { NormalView } from './view.ts';
+import { CODE, isDigit, type NormalView } from './view.ts';
 
 function isMark(symbol: number): boolean {
   return symbol >= 0x300 && MARK.test(String.fromCodePoint(symbol));
@@ -8,6 +8,24 @@ function isMark(symbol: number): boolean {
 
 /** Stands for every character beyond the basic plane: no detector looks for one. */
 const BEYOND = 0xffff;
+
+/** By unit of the normal form: of every find there is one of these in it. */
+const NEEDED = Uint8Array.from({ length: 0x80 }, (_, unit) => {
+  const isW = (unit | 0x20) === 0x77;
+  return isDigit(unit) || unit === CODE.at || unit === CODE.colon || isW ? 1 : 0;
+});
+
+/** False for a text in which no detector finds anything: it need not be read in normal form. */
+export function mayHoldFind(text: string, table: NormalTable): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const value = table.units[unit] ?? 0;
+    // What is several units, or half of one, is for the reader of the whole.
+    if ((value & SEVERAL) !== 0 || (unit & 0xf800) === 0xd800) return true;
+    if ((value & UNSEEN) === 0 && (NEEDED[value & PAYLOAD] ?? 0) !== 0) return true;
+  }
+  return false;
+}
 
 /** Holds one text after another in normal form; grows as it must. */
 export class ViewBuffer implements NormalView {
