@@ -88,6 +88,12 @@ function follow(home: string, steps: readonly Step[], onStep: (name: string) => 
   };
 }
 
+/** Of rounds; one that failed did not end its own. */
+const desks: Desk[] = [];
+test.afterEach(async () => {
+  for (const desk of desks.splice(0)) await desk.kill();
+});
+
 for (const target of TARGETS) {
   test.describe(target, () => {
     test.use({ target });
@@ -161,6 +167,7 @@ for (const target of TARGETS) {
       async function round(name: string, when: (it: Desk, kill: () => void) => () => void): Promise<void> {
         await test.step(`killed: ${name}`, async () => {
           const it = await anotherDesk();
+          desks.push(it);
           await it.start();
           let kill: () => void = () => undefined;
           const killed = new Promise<void>((done) => {
