@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { changelog } from './changelog.ts';
+import { importOrder } from './import-order.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const at = (path: string): string => resolve(root, path);
@@ -39,6 +40,7 @@ function nodeBundle(outDir: string, input: Record<string, string>, format: 'es' 
           minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
           entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
           chunkFileNames: '[name]-[hash].js',
+          plugins: [importOrder()],
         },
       },
     },
