@@ -1,21 +1,10 @@
 /** The AppImage's file: a new one is laid beside, the old one kept as `<file>.previous`, and one rename puts it in place. */
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  createReadStream,
-  fsyncSync,
-  linkSync,
-  openSync,
-  closeSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs';
+import { copyFileSync, createReadStream, linkSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Refusal } from '../../../server-bridge/release/refusal.ts';
-import { syncFolder, type OnStep } from './durable.ts';
+import { syncFolder, syncPath, type OnStep } from './durable.ts';
 import type { StagedUpdate } from './installer.ts';
 import { mayWrite } from './place.ts';
 
@@ -88,12 +77,7 @@ function keep(file: string, kept: string): void {
     copyFileSync(file, kept);
     const { atime, mtime } = statSync(file);
     utimesSync(kept, atime, mtime);
-    const copy = openSync(kept, 'r');
-    try {
-      fsyncSync(copy);
-    } finally {
-      closeSync(copy);
-    }
+    syncPath(kept);
   }
 }
 

@@ -16,15 +16,19 @@ import { Refusal } from '../../../server-bridge/release/refusal.ts';
 export type OnStep = (step: string) => void;
 export const noSteps: OnStep = () => undefined;
 
-/** What was created, renamed or removed in the folder is on disk. Windows has no such call for folders. */
-export function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
+/** What was written into the file, or created, renamed or removed in the folder, is on disk. */
+export function syncPath(path: string): void {
+  const opened = openSync(path, 'r');
   try {
-    fsyncSync(folder);
+    fsyncSync(opened);
   } finally {
-    closeSync(folder);
+    closeSync(opened);
   }
+}
+
+/** As `syncPath`, but for Windows, which has no such call for folders. */
+export function syncFolder(path: string): void {
+  if (process.platform !== 'win32') syncPath(path);
 }
 
 /** Writes a small file so that the old or the new one is there, whole. */

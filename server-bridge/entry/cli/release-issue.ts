@@ -1,7 +1,7 @@
 /** How a manifest is made, signed, verified and published: what the commands of `gazette release` share. */
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { channelFolder, checkPublication, nextCounter, publish } from '../../channel/folder.ts';
 import { signManifest, verifySignature } from '../../channel/signing.ts';
 import { GazetteError } from '../../contract/errors.ts';
@@ -19,6 +19,7 @@ import { manifestBytes, verifyManifest } from '../../release/verify.ts';
 import { compareVersions } from '../../release/version.ts';
 import { EXIT } from './errors.ts';
 import { type CliIo, printJson } from './io.ts';
+import { wholeNumber } from './parse.ts';
 import type { Artifact } from './release-artifacts.ts';
 import { readTrust, signingKeys } from './release-keys.ts';
 import { manifestText } from './release-text.ts';
@@ -227,14 +228,4 @@ function bodyOf(change: Change, asked: IssueOptions, now: number, counter: numbe
       `the name ${foreign.name} must hold ${body.version}: files of all versions lie in one folder`,
     );
   return body;
-}
-
-/** Reads an option that is a whole number in these bounds. */
-export function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= least && value <= most))
-      throw new InvalidArgumentError(`"${text}" is no whole number from ${String(least)} to ${String(most)}`);
-    return value;
-  };
 }

@@ -12,9 +12,9 @@ import { readManifest } from '../../release/verify.ts';
 import { EXIT } from './errors.ts';
 import { readNamed } from './files.ts';
 import { type CliIo, printJson, type Run } from './io.ts';
+import { wholeNumber } from './parse.ts';
 import { mergeTrust, readTrust } from './release-keys.ts';
 import { addPublishDraft, addSign } from './release-draft.ts';
-import { wholeNumber } from './release-issue.ts';
 import { addPublish, addRenew } from './release-publish.ts';
 import { manifestText } from './release-text.ts';
 
