@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mediaPath } from './media.ts';
 import { DAY, eventually, HELD, makePut, momentAt, NOW, withStore } from './testing/fixtures.ts';
@@ -121,6 +121,27 @@ describe('retention', () => {
         { outcome: 'published', version: 2 },
       ]);
       expect(await store.get('gone')).toMatchObject({ notice: { summary: { mark: { readVersion: 0 } } } });
+    }));
+
+  it('takes the words of older versions out of the index', () =>
+    withStore(async ({ store, folder, commit }) => {
+      const words = ['quetzalcoatl', 'xylophonist', 'kaleidoscope'];
+      for (const word of words) {
+        await commit(makePut('a', { plainText: `${word} stands here` }));
+        await store.indexed();
+      }
+      const left = async (): Promise<string[]> => {
+        const files = (await everyFile(folder)).filter(([name]) => basename(name).startsWith('search.db'));
+        return words.filter((word) => files.some(([, content]) => content.includes(word)));
+      };
+      // Otherwise nothing is proved below.
+      expect(await left()).toEqual(words);
+      await store.retain({ days: null, versions: 1 }, NOW);
+      expect(await left()).toEqual(['kaleidoscope']);
+      const { items } = (
+        await store.search({ query: 'kaleidoscope', filter: {}, offset: 0, limit: 9 })
+      ).decode();
+      expect(items.map(({ summary }) => summary.id)).toEqual(['a']);
     }));
 
   it('keeps as many older versions as wanted', () =>

@@ -12,10 +12,22 @@ export interface Limits {
   readonly versions: number | null;
 }
 
-/** The numbers of the notices that `retire` takes, so that the search index can let go of them first. */
-export function pastRetention(db: Database, limits: Limits, now: number): NoticeRow[] {
-  if (limits.days === null) return [];
-  const before = now - limits.days * DAY_MS;
+/** What retention takes. */
+export interface Past {
+  readonly notices: readonly NoticeRow[];
+  /** Rows of older versions of notices that stay. */
+  readonly versions: readonly number[];
+}
+
+/** Asked before anything is taken, so that the search index can let go of it first. */
+export function pastRetention(db: Database, limits: Limits, now: number): Past {
+  return {
+    notices: limits.days === null ? [] : pastNotices(db, now - limits.days * DAY_MS),
+    versions: limits.versions === null ? [] : pastVersions(db, limits.versions),
+  };
+}
+
+function pastNotices(db: Database, before: number): NoticeRow[] {
   return db.all<NoticeRow>(
     `SELECT * FROM notices WHERE retired = 0 AND pending = 0
        AND ((state = ? AND expiresAt <= ?) OR (state = ? AND withdrawnAt <= ?)) ORDER BY n`,
@@ -24,6 +36,19 @@ export function pastRetention(db: Database, limits: Limits, now: number): Notice
     STATE.withdrawn,
     before,
   );
+}
+
+/** All but the newest `limit` versions before the shown one. */
+function pastVersions(db: Database, limit: number): number[] {
+  return db
+    .all<{ v: number }>(
+      `SELECT v FROM (
+         SELECT v.v, row_number() OVER (PARTITION BY v.n ORDER BY v.version DESC) AS place
+         FROM versions v JOIN notices n ON n.n = v.n WHERE v.version < n.shown AND v.v IS NOT n.newestV
+       ) WHERE place > ?`,
+      limit,
+    )
+    .map(({ v }) => v);
 }
 
 function dropVersions(db: Database, where: string, n: number): void {
@@ -64,21 +89,8 @@ export function retire(step: Step, rows: readonly NoticeRow[]): void {
   }
 }
 
-/** Keeps the newest `limit` versions before the shown one. */
-export function pruneVersions(db: Database, limit: number): number {
-  const old = db.all<{ v: number }>(
-    `SELECT v FROM (
-       SELECT v.v, row_number() OVER (PARTITION BY v.n ORDER BY v.version DESC) AS place
-       FROM versions v JOIN notices n ON n.n = v.n WHERE v.version < n.shown AND v.v IS NOT n.newestV
-     ) WHERE place > ?`,
-    limit,
-  );
-  for (const { v } of old) dropVersions(db, 'v = ?', v);
-  return old.length;
-}
-
-export function applyRetention(step: Step, limits: Limits, rows: readonly NoticeRow[]): void {
-  retire(step, rows);
-  if (limits.versions !== null) pruneVersions(step.db, limits.versions);
+export function applyRetention(step: Step, { notices, versions }: Past): void {
+  retire(step, notices);
+  for (const v of versions) dropVersions(step.db, 'v = ?', v);
   forgetUnusedMedia(step.db, step.at);
 }

@@ -1,6 +1,7 @@
 /** The writing worker: the only connection that writes. Between calls it lets the search index catch up. */
 import { readdirSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChangeWriter, committedChanges, HTML_ITEMS, readHead } from './change-log.ts';
 import { applyItem, removeSource } from './commit.ts';
 import type { Log } from './database.ts';
@@ -99,16 +100,16 @@ export function createWriter(
 
   async function retain({ limits, now }: { limits: Parameters<typeof pastRetention>[1]; now: number }) {
     catchUp();
-    const rows = pastRetention(db, limits, now);
-    if (rows.length > 0) index.drop(rows.map((row) => row.n));
-    change(now, rows.length, (step) => applyRetention(step, limits, rows));
+    const past = pastRetention(db, limits, now);
+    const { notices, versions } = past;
+    if (notices.length + versions.length > 0) index.drop(notices.map((row) => row.n));
+    change(now, notices.length, (step) => applyRetention(step, past));
     await sweepMedia(db, dataFolder, now);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    catchUp();
-    while (index.tidy());
-    index.checkpoint();
+    // Calls come in between.
+    while (index.purge()) await nextTurn();
     if (limits.days !== null) dropOldFiles(dataFolder, now - limits.days * 24 * 3_600_000);
-    return { retired: rows.length };
+    return { retired: notices.length };
   }
 
   return {

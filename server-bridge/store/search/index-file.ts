@@ -12,15 +12,20 @@ import { isVisible } from '../rows.ts';
 import { TokenWriter } from './token-writer.ts';
 
 /** Grows with every change of tables or tokens; another number makes the index anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 
+/**
+ * Removed rows are only marked, which costs nothing beside FTS5's secure deletion (a burst of updates would hold up
+ * the writer for seconds); what retention removes is purged. `purge`: something is left to do of that.
+ */
 const TABLES = `
-CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT, seq INTEGER, doc INTEGER);
+CREATE TABLE progress (
+  one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT, seq INTEGER, doc INTEGER, purge INTEGER NOT NULL DEFAULT 0
+);
 CREATE TABLE docs (doc INTEGER PRIMARY KEY, n INTEGER NOT NULL UNIQUE, v INTEGER NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5(
-  tokens, content = '', detail = none, columnsize = 0, tokenize = "ascii tokenchars '_~'"
+  tokens, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '_~'"
 );
-INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
 INSERT INTO words (words, rank) VALUES ('hashsize', 8000000);
 INSERT INTO words (words, rank) VALUES ('automerge', 0);
 INSERT INTO words (words, rank) VALUES ('crisismerge', 200);
@@ -56,6 +61,7 @@ export class SearchIndex {
   #doc = 0;
   #slices = 0;
   #canMerge = true;
+  #isPurging = false;
 
   constructor(store: Database, path: string, options: DatabaseOptions) {
     this.#store = store;
@@ -129,9 +135,29 @@ export class SearchIndex {
     this.#seq = 0;
   }
 
-  /** Lets go of notices whose content is about to leave the store. */
+  /** Lets go of notices whose content is about to leave the store; `purge` takes it out of the file. */
   drop(numbers: readonly number[]): void {
-    this.#db.write(() => this.#removeAll(numbers.flatMap((n) => this.#docOf(n) ?? [])));
+    this.#db.write(() => {
+      this.#removeAll(numbers.flatMap((n) => this.#docOf(n) ?? []));
+      this.#db.run('UPDATE progress SET purge = 1');
+    });
+  }
+
+  /**
+   * Some work of taking out of the file what rows that are gone have left in it, those of former versions as well;
+   * false when nothing is left to do.
+   */
+  purge(): boolean {
+    if (this.#db.get<{ purge: number }>('SELECT purge FROM progress')?.purge !== 1) return false;
+    // Everything that is there becomes one, step by step, without the marked rows.
+    if (!this.#isPurging) this.#merge(-MERGE_PAGES);
+    this.#isPurging = true;
+    this.#merge(MERGE_PAGES);
+    if (this.#canMerge) return true;
+    this.#isPurging = false;
+    this.#db.run('UPDATE progress SET purge = 0');
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    return false;
   }
 
   #step(limit: number): void {
@@ -152,7 +178,7 @@ export class SearchIndex {
         const { v } = notice;
         if (v === null) continue;
         doc += 1;
-        this.#db.run('INSERT INTO words (rowid, tokens) VALUES (?, ?)', doc, this.#tokensOf(v, 'added'));
+        this.#db.run('INSERT INTO words (rowid, tokens) VALUES (?, ?)', doc, this.#tokensOf(v));
         this.#db.run('INSERT INTO docs (doc, n, v) VALUES (?, ?, ?)', doc, notice.n, v);
       }
       this.#db.run('UPDATE progress SET seq = ?, doc = ?', seq, doc);
@@ -170,23 +196,16 @@ export class SearchIndex {
     return this.#db.get<IndexedDoc>('SELECT doc, v FROM docs WHERE n = ?', n);
   }
 
-  /**
-   * Without its content in the index a row can only be removed by naming the same tokens. In the order of the rows, and
-   * before any is added: FTS5 writes out all it has gathered whenever it is given a smaller row than the last one.
-   */
+  /** Before any is added: FTS5 writes out all it has gathered whenever it is given a smaller row than the last one. */
   #removeAll(docs: readonly IndexedDoc[]): void {
-    for (const { doc, v } of docs.toSorted((one, other) => one.doc - other.doc)) {
-      this.#db.run(
-        "INSERT INTO words (words, rowid, tokens) VALUES ('delete', ?, ?)",
-        doc,
-        this.#tokensOf(v, 'removed'),
-      );
+    for (const { doc } of docs) {
+      this.#db.run('DELETE FROM words WHERE rowid = ?', doc);
       this.#db.run('DELETE FROM docs WHERE doc = ?', doc);
     }
   }
 
-  /** Valid until the next call. A damaged content is found by its title; what it was before nobody can name. */
-  #tokensOf(v: number, what: 'added' | 'removed'): Uint8Array {
+  /** Valid until the next call. A damaged content is found by its title. */
+  #tokensOf(v: number): Uint8Array {
     const row = this.#store.get<ContentRow & { title: string }>(
       `SELECT v.title, ${CONTENT_COLUMNS} FROM versions v JOIN contents c ON c.v = v.v WHERE v.v = ?`,
       v,
@@ -196,7 +215,6 @@ export class SearchIndex {
       return this.#writer.write(row.title, decodePlainText(row));
     } catch (error) {
       if (!isContentDamage(error)) throw error;
-      if (what === 'removed') throw new ContentMissing(`the content of version row ${v} is damaged`);
       return this.#writer.write(row.title, '');
     }
   }
@@ -218,11 +236,6 @@ export class SearchIndex {
 
   #changes(): number {
     return this.#db.get<{ changes: number }>('SELECT total_changes() AS changes')?.changes ?? 0;
-  }
-
-  /** After retention: no trace of removed texts in the file. */
-  checkpoint(): void {
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   renew(): void {
