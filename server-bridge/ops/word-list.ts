@@ -51,7 +51,7 @@ export interface OpenWordListOptions {
   readonly historyLength?: number;
 }
 
-const POLL_MS = 500;
+const POLL_MS = 1000;
 const KEPT = 20;
 type Problem = DictionaryInfo['problem'];
 

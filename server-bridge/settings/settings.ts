@@ -56,6 +56,8 @@ export interface OpenSettingsOptions {
 
 /** How long a text that does not parse may be a save half done, in ms. */
 const SETTLE_MS = 250;
+/** How often the file is looked at, in ms. */
+const POLL_MS = 1000;
 const WRITE_ATTEMPTS = 5;
 const DEFAULTS: ParsedSettings = {
   values: schema.parse({ version: SETTINGS_VERSION }),
@@ -220,7 +222,7 @@ export async function openSettings(options: OpenSettingsOptions): Promise<Settin
   const stopPolicy = options.policy?.onChange(() => {
     void serial(publish);
   });
-  watchFile(path, { interval: options.pollMs ?? 500, persistent: false }, look);
+  watchFile(path, { interval: options.pollMs ?? POLL_MS, persistent: false }, look);
 
   return {
     isFirstRun,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Backlog } from './backlog.ts';
 import { stampOf } from './fingerprint.ts';
+import type { Census } from './items.ts';
 import type { Ledger } from './ledger.ts';
 import type { Looks } from './looks.ts';
 import { type MediaReader, stampNow } from './media.ts';
@@ -62,12 +63,11 @@ export class Comparer {
     const referring: string[] = [];
     return {
       isKnown: (remoteId, looks, at) => {
-        if (isFirstScan || !ledger.items.isFreshAt(remoteId, looks, at)) return false;
+        const refs = isFirstScan ? null : census.meetUnchanged(remoteId, looks, at);
+        if (refs === null) return false;
         this.#options.vanished.forget(remoteId);
-        census.meet(remoteId);
-        if (ledger.items.refsOf(remoteId).length > 0) referring.push(remoteId);
+        if (refs.length > 0) referring.push(remoteId);
         ledger.clear(remoteId);
-        ledger.items.relocate(remoteId, remoteId);
         return true;
       },
       onFile: (found) => {
@@ -84,11 +84,7 @@ export class Comparer {
         else this.#backlog.add(found);
       },
       end: async (walk) => {
-        await this.#compareMissing(
-          walk,
-          scope,
-          (remoteId) => census.hasMet(remoteId) || others.has(remoteId),
-        );
+        await this.#compareMissing(walk, scope, census, others);
         await this.#compareReferences(referring);
         if (scope === '') this.#isOpen = true;
       },
@@ -138,29 +134,33 @@ export class Comparer {
   async #compareMissing(
     { failed, problems }: Walk,
     scope: string,
-    hasMet: (remoteId: string) => boolean,
+    census: Census,
+    others: ReadonlySet<string>,
   ): Promise<void> {
     const { ledger, vanished, emptyStamps } = this.#options;
     const now = this.#options.clock();
     const reported = new Set(problems.map(({ remoteId }) => remoteId));
-    const isUnknown = (remoteId: string): boolean =>
-      !isBelow(remoteId, toRemoteId(scope)) ||
-      hasMet(remoteId) ||
-      failed.some((folder) => isBelow(remoteId, toRemoteId(folder)));
+    const walked = toRemoteId(scope);
+    const unread = failed.map(toRemoteId);
+    const isMissing = (remoteId: string): boolean =>
+      isBelow(remoteId, walked) &&
+      !others.has(remoteId) &&
+      !census.hasMet(remoteId) &&
+      !unread.some((folder) => isBelow(remoteId, folder));
     let count = 0;
-    // What comes meanwhile is met or is seen by the next walk; a map's iterator allows that.
-    for (const remoteId of ledger.items.ids()) {
+    // What comes meanwhile is met or is seen by the next walk.
+    for (const remoteId of census.missing()) {
       if (++count % TURN === 0) await nextTurn();
+      if (!isMissing(remoteId)) continue;
       // A link that leads out now, or a name that cannot be read, is there but bad: its last version stays.
-      if (isUnknown(remoteId)) continue;
       if (reported.has(remoteId)) vanished.forget(remoteId);
       else vanished.note(remoteId, now);
     }
     for (const remoteId of ledger.problemIds()) {
-      if (!isUnknown(remoteId)) ledger.clear(remoteId);
+      if (isMissing(remoteId)) ledger.clear(remoteId);
     }
     for (const remoteId of emptyStamps.keys()) {
-      if (!isUnknown(remoteId)) emptyStamps.delete(remoteId);
+      if (isMissing(remoteId)) emptyStamps.delete(remoteId);
     }
     for (const problem of problems) ledger.report(problem);
   }

@@ -22,11 +22,25 @@ export interface Item {
   readonly outline: Outline | null;
 }
 
+type Refs = Fingerprint['refs'];
+
+/** Who has been met by a walk; items that come during it count as met. */
+export interface Census {
+  meet(remoteId: string): void;
+  /**
+   * Meets the item of a file whose name is spelled as its remote id, when the file is as it was taken in as far as its
+   * look tells; answers what the item refers to, null when it is not met by this.
+   */
+  meetUnchanged(remoteId: string, looks: StatColumns, at: number): Refs | null;
+  hasMet(remoteId: string): boolean;
+  /** Those not met so far. */
+  missing(): Iterable<string>;
+}
+
 /** Contents remembered, those taken in last: who edits a file is likely to do so again. */
 const CONTENTS = 2048;
 const FLAG = { hasPrint: 1, isRacy: 2, isFirstScan: 4, endsWithNewline: 8 } as const;
 
-type Refs = Fingerprint['refs'];
 const NO_REFS: Refs = [];
 
 export class Items {
@@ -88,12 +102,6 @@ export class Items {
     return slot !== undefined && this.#isTrusted(slot) && this.#stamps.isSame(slot, stat);
   }
 
-  /** The same of one of many. */
-  isFreshAt(remoteId: string, looks: StatColumns, at: number): boolean {
-    const slot = this.#slots.get(remoteId);
-    return slot !== undefined && this.#isTrusted(slot) && this.#stamps.isSameAt(slot, looks, at);
-  }
-
   #isTrusted(slot: number): boolean {
     const flags = this.#flags.get(slot);
     return (flags & FLAG.hasPrint) !== 0 && (flags & FLAG.isRacy) === 0;
@@ -109,17 +117,35 @@ export class Items {
     return marked;
   }
 
-  /** Who has been met, for one walk; items that come during the walk count as met. */
-  census(): { meet(remoteId: string): void; hasMet(remoteId: string): boolean } {
+  /** For one walk. Each file is looked up once: a large folder has a hundred thousand, at every re-scan. */
+  census(): Census {
     const met = new Uint8Array(this.#remoteIds.length);
+    const remoteIds = this.#remoteIds;
+    const meet = (slot: number): void => {
+      if (slot < met.length) met[slot] = 1;
+    };
     return {
       meet: (remoteId) => {
         const slot = this.#slots.get(remoteId);
-        if (slot !== undefined && slot < met.length) met[slot] = 1;
+        if (slot !== undefined) meet(slot);
+      },
+      meetUnchanged: (remoteId, looks, at) => {
+        const slot = this.#slots.get(remoteId);
+        if (slot === undefined || !this.#isTrusted(slot) || !this.#stamps.isSameAt(slot, looks, at))
+          return null;
+        meet(slot);
+        this.#relatives.delete(slot);
+        return this.#refs.get(slot) ?? NO_REFS;
       },
       hasMet: (remoteId) => {
         const slot = this.#slots.get(remoteId);
         return slot !== undefined && (slot >= met.length || met[slot] === 1);
+      },
+      *missing() {
+        for (let slot = met.indexOf(0); slot >= 0; slot = met.indexOf(0, slot + 1)) {
+          const remoteId = remoteIds.get(slot);
+          if (remoteId !== null) yield remoteId;
+        }
       },
     };
   }
