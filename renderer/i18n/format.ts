@@ -2,6 +2,7 @@
 import type { Moment } from '../../server-bridge/contract/notice.ts';
 import { once } from '../../server-bridge/rules/once.ts';
 import { htmlLang, type Language } from './dictionary.ts';
+import { grouped, SHORT_FORMS, timeOf } from './short-forms.ts';
 
 export interface Format {
   /** A day, the year left out within the current one: `6月12日`, `12 Jun`. */
@@ -39,8 +40,6 @@ const DAY = 24 * HOUR;
 function createFormat(language: Language): Format {
   const locale = htmlLang(language);
   const make = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(locale, options));
-  const dayOfYear = make({ month: 'short', day: 'numeric' });
-  const fullDay = make({ year: 'numeric', month: 'short', day: 'numeric' });
   const plainDay = make({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
   const shortPlainDay = make({ month: 'short', day: 'numeric', timeZone: 'UTC' });
   const writtenForms = [false, true].map((hasYear) =>
@@ -68,7 +67,6 @@ function createFormat(language: Language): Format {
     minute: '2-digit',
     hour12: false,
   });
-  const time = make({ hour: '2-digit', minute: '2-digit', hour12: false });
   const exact = make({
     hour: '2-digit',
     minute: '2-digit',
@@ -78,14 +76,6 @@ function createFormat(language: Language): Format {
   });
   const isSameDay = (one: number, other: number): boolean =>
     new Date(one).toDateString() === new Date(other).toDateString();
-  const ago = once(
-    () =>
-      new Intl.RelativeTimeFormat(locale, {
-        numeric: 'auto',
-        style: language === 'zh' ? 'long' : 'short',
-      }),
-  );
-  const number = once(() => new Intl.NumberFormat(locale));
   const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent' }));
   const units = once(() =>
     (['day', 'hour', 'minute', 'second'] as const).map(
@@ -102,19 +92,23 @@ function createFormat(language: Language): Format {
     const at = Date.parse(isTimed ? text : `${text}T00:00:00Z`);
     return Number.isNaN(at) ? text : (writtenForms[hasYear ? 1 : 0]?.[isTimed ? 1 : 0] ?? full)().format(at);
   };
-  const day = (at: number, now: number): string =>
-    (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayOfYear : fullDay)().format(at);
+  const short = SHORT_FORMS[language];
+  const day = (at: number, now: number): string => {
+    const date = new Date(at);
+    return short.day(date, date.getFullYear() !== new Date(now).getFullYear());
+  };
+  const time = (at: number): string => timeOf(new Date(at));
   return {
     day,
     dateTime: (at) => full().format(at),
     exact: (at, now) => (isSameDay(at, now) ? exact().format(at) : `${day(at, now)} ${exact().format(at)}`),
-    clock: (at, now) => (isSameDay(at, now) ? time().format(at) : `${day(at, now)} ${time().format(at)}`),
+    clock: (at, now) => (isSameDay(at, now) ? time(at) : `${day(at, now)} ${time(at)}`),
     relative(at, now) {
       const past = Math.max(0, now - at);
       if (past < MINUTE) return language === 'zh' ? '刚刚' : 'just now';
-      if (past < HOUR) return ago().format(-Math.floor(past / MINUTE), 'minute');
-      if (past < DAY) return ago().format(-Math.floor(past / HOUR), 'hour');
-      if (past < 7 * DAY) return ago().format(-Math.floor(past / DAY), 'day');
+      if (past < HOUR) return short.ago(Math.floor(past / MINUTE), 'minute');
+      if (past < DAY) return short.ago(Math.floor(past / HOUR), 'hour');
+      if (past < 7 * DAY) return short.ago(Math.floor(past / DAY), 'day');
       return day(at, now);
     },
     moment(moment) {
@@ -131,16 +125,10 @@ function createFormat(language: Language): Format {
       const whole = (isTimed ? full : plainDay)();
       if (language === 'en') return whole.formatRange(start, end);
       // The Chinese range of Intl falls back to slashes.
+      if (isTimed && isSameDay(start, end)) return `${whole.format(start)}至${time(end)}`;
       const year = isTimed ? new Date(start).getFullYear() : new Date(start).getUTCFullYear();
       const isSameYear = year === (isTimed ? new Date(end).getFullYear() : new Date(end).getUTCFullYear());
-      const tail =
-        isTimed && isSameDay(start, end)
-          ? time()
-          : !isSameYear
-            ? whole
-            : isTimed
-              ? shortFull()
-              : shortPlainDay();
+      const tail = !isSameYear ? whole : isTimed ? shortFull() : shortPlainDay();
       return `${whole.format(start)}至${tail.format(end)}`;
     },
     written: (text) => written(text, true),
@@ -158,7 +146,7 @@ function createFormat(language: Language): Format {
       const at = Date.parse(`${moment.text.slice(0, 10)}T12:00:00`);
       return Number.isNaN(at) ? moment.text : day(at, now);
     },
-    number: (value) => number().format(value),
+    number: grouped,
     bytes(value) {
       if (value < 1024) return `${value} B`;
       let size = value;

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../server-bridge/contract/errors.ts';
 import { WARNING_CODES } from '../../server-bridge/contract/notice.ts';
 import { SOURCE_STATES, sourceProblem } from '../../server-bridge/contract/source.ts';
-import { dictionaries, languageOf } from './dictionary.ts';
+import { dictionaries, htmlLang, languageOf } from './dictionary.ts';
 import { formatFor } from './format.ts';
+import { grouped, SHORT_FORMS, timeOf } from './short-forms.ts';
 import { tellProblem } from './texts/source-problems.ts';
 
 function keysOf(value: unknown, path = ''): string[] {
@@ -121,6 +122,40 @@ describe('dates and sizes', () => {
     expect(ago(26 * 3_600_000)[1]).toBe('yesterday');
     expect(ago(30 * 86_400_000)[0]).toBe('5月15日');
     expect(zh.relative(now + 60_000, now)).toBe('刚刚');
+  });
+
+  it.each(['zh', 'en'] as const)('writes short forms as Intl does: %s', (language) => {
+    const locale = htmlLang(language);
+    const { day, ago } = SHORT_FORMS[language];
+    const short = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
+    const whole = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' });
+    for (
+      let at = new Date(2027, 11, 31, 12);
+      at.getFullYear() > 2025;
+      at = new Date(at.getTime() - 86_400_000)
+    ) {
+      expect([day(at, false), day(at, true)]).toEqual([short.format(at), whole.format(at)]);
+    }
+    const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    for (let minute = 0; minute < 1440; minute += 7) {
+      const at = new Date(2026, 5, 14, 0, minute);
+      expect(timeOf(at)).toBe(clock.format(at));
+    }
+    const relative = new Intl.RelativeTimeFormat(locale, {
+      numeric: 'auto',
+      style: language === 'zh' ? 'long' : 'short',
+    });
+    for (const [unit, most] of [
+      ['minute', 59],
+      ['hour', 23],
+      ['day', 6],
+    ] as const) {
+      for (let count = 1; count <= most; count += 1)
+        expect(ago(count, unit)).toBe(relative.format(-count, unit));
+    }
+    const number = new Intl.NumberFormat(locale);
+    for (const value of [0, 7, 999, 1000, 12_345, 100_000, 1_234_567, -1, -1000])
+      expect(grouped(value)).toBe(number.format(value));
   });
 
   it('shows sizes in binary units', () => {
