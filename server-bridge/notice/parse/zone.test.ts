@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import { endOfDay, instantAtOffset, instantInZone, isCalendarDay, startOfDay } from './zone.ts';
+import { dayInZone, endOfDay, instantAtOffset, instantInZone, isCalendarDay, startOfDay } from './zone.ts';
 
 const iso = (instant: number): string => new Date(instant).toISOString().replace(':00.000Z', 'Z');
 const at = (year: number, month: number, day: number, hour = 0, minute = 0, second = 0) => ({
@@ -152,3 +152,48 @@ function clockIn(zone: string, instant: number): ReturnType<typeof at> {
   const [day = 0, month = 0, year = 0, hour = 0, minute = 0, second = 0] = parts.split(/\D+/).map(Number);
   return at(year, month, day, hour, minute, second);
 }
+
+describe('dayInZone', () => {
+  it('is what a clock of the zone shows, on days of a change as well', () => {
+    const zones = [
+      'Asia/Shanghai',
+      'Europe/Berlin',
+      'America/New_York',
+      'Australia/Lord_Howe',
+      'Pacific/Apia',
+    ];
+    const changes = ['2026-03-08T07:00Z', '2026-03-29T01:00Z', '2026-10-03T15:30Z', '2011-12-30T10:00Z'].map(
+      (text) => Date.parse(text),
+    );
+    const instant = fc.oneof(
+      fc.integer({ min: Date.UTC(1975, 0), max: Date.UTC(2037, 0) }),
+      fc
+        .tuple(fc.constantFrom(...changes), fc.integer({ min: -90_000_000, max: 90_000_000 }))
+        .map(([change, near]) => change + near),
+    );
+    const formatters = new Map(
+      zones.map((zone) => [
+        zone,
+        new Intl.DateTimeFormat('en-US', {
+          timeZone: zone,
+          year: 'numeric',
+          month: 'numeric',
+          day: 'numeric',
+        }),
+      ]),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), instant, (zone, time) => {
+        const [month, day, year] = (formatters.get(zone)?.format(time) ?? '').split('/').map(Number);
+        expect(dayInZone(time, zone)).toEqual({ year, month, day });
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('knows the first and last days that there are, and no others', () => {
+    expect(dayInZone(-8.64e15, 'UTC')).toMatchObject({ month: 4, day: 20 });
+    expect(dayInZone(8.64e15, 'UTC')).toEqual({ year: 275_760, month: 9, day: 13 });
+    expect([dayInZone(8.64e15 + 1, 'UTC'), dayInZone(Number.NaN, 'UTC')]).toEqual([null, null]);
+  });
+});

@@ -12,6 +12,8 @@ export interface CivilTime {
 }
 
 const DAY_MS = 86_400_000;
+/** ECMA-262, section 21.4.1.1: days on either side of 1970 that a time can have. */
+const MAX_DAY = 100_000_000;
 const MAX_CLOCKS = 64;
 const MAX_INSTANTS = 2000;
 
@@ -19,6 +21,8 @@ interface ZoneClock {
   readonly formatter: Intl.DateTimeFormat;
   /** Instants by wall time: `Intl` takes as long for one as the rest of a notice, and a folder's dates repeat. */
   readonly instants: Map<number, number>;
+  /** Offsets in ms at the midnights of UTC, by the day's number since 1970. */
+  readonly midnights: Map<number, number>;
 }
 const clocks = new Map<string, ZoneClock | null>();
 
@@ -80,7 +84,7 @@ export function endOfDay(year: number, month: number, day: number, zone: string)
 export function dayInZone(instant: number, zone: string): Pick<CivilTime, 'year' | 'month' | 'day'> | null {
   if (!Number.isFinite(instant) || Math.abs(instant) > 8.64e15) return null;
   const clock = clockOf(zone);
-  const shown = new Date(instant + (clock === null ? 0 : offsetAt(clock.formatter, instant)));
+  const shown = new Date(instant + (clock === null ? 0 : offsetOf(clock, instant)));
   return { year: shown.getUTCFullYear(), month: shown.getUTCMonth() + 1, day: shown.getUTCDate() };
 }
 
@@ -93,7 +97,10 @@ function clockOf(zone: string): ZoneClock | null {
   if (known !== undefined) return known;
   if (clocks.size >= MAX_CLOCKS) clocks.clear();
   const formatter = makeFormatter(zone);
-  const made = formatter === null ? null : { formatter, instants: new Map<number, number>() };
+  const made =
+    formatter === null
+      ? null
+      : { formatter, instants: new Map<number, number>(), midnights: new Map<number, number>() };
   clocks.set(zone, made);
   return made;
 }
@@ -115,6 +122,27 @@ function makeFormatter(zone: string): Intl.DateTimeFormat | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * As `offsetAt`: files of one day ask `Intl` once for all. No zone goes there and back within a day, so that what is
+ * the same at both ends of it holds in between.
+ */
+function offsetOf(clock: ZoneClock, instant: number): number {
+  const day = Math.floor(instant / DAY_MS);
+  // The last day that there is has no other end.
+  if (Math.abs(day) >= MAX_DAY) return offsetAt(clock.formatter, instant);
+  const before = midnightOffset(clock, day);
+  return before === midnightOffset(clock, day + 1) ? before : offsetAt(clock.formatter, instant);
+}
+
+function midnightOffset({ formatter, midnights }: ZoneClock, day: number): number {
+  const known = midnights.get(day);
+  if (known !== undefined) return known;
+  const offset = offsetAt(formatter, day * DAY_MS);
+  if (midnights.size >= MAX_INSTANTS) midnights.clear();
+  midnights.set(day, offset);
+  return offset;
 }
 
 /** What the zone's clock shows minus UTC, in ms. */
