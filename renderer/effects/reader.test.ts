@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GazetteError } from '../../server-bridge/contract/failure.ts';
 import { answerOf, summaryOf } from '../state/testing.ts';
 import { createNoticeCache } from './notice-cache.ts';
 import { createReader } from './reader.ts';
@@ -78,6 +79,26 @@ describe('show notice', () => {
     reader.refresh();
     await bench.run(100);
     expect(shown().status).toBe('ok');
+  });
+
+  it('says that what is stored is damaged, keeps what a cache has, and asks no more', async () => {
+    const { bench, cache, reader, shown } = setUp();
+    await cache.keepAnswer(old);
+    let asked = 0;
+    bench.answers['notices.get'] = () => {
+      asked += 1;
+      throw new GazetteError('content-damaged', 'the stored content of a version is damaged');
+    };
+    reader.open('a');
+    await bench.run();
+    expect(shown()).toMatchObject({ status: 'ok', isDamaged: true, view: { html: '<p>old</p>' } });
+    await bench.run(20_000);
+    expect(asked).toBe(1);
+    // A new version is whole.
+    bench.answers['notices.get'] = () => fresh;
+    reader.refresh();
+    await bench.run(100);
+    expect(shown()).toMatchObject({ isDamaged: false, staleSince: null, view: { version: 2 } });
   });
 
   it('drops the answer to a notice that is no longer open', async () => {

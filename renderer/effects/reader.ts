@@ -1,5 +1,6 @@
 /** "Show notice": the host's layers, then this renderer's own cache, then "never received"; and its live updates. */
 import type { EventPayload } from '../../server-bridge/contract/events.ts';
+import { GazetteError } from '../../server-bridge/contract/failure.ts';
 import type { NoticeAnswer } from '../../server-bridge/contract/notice.ts';
 import { judge, putSummaries, settle } from '../state/notices.ts';
 import {
@@ -7,6 +8,7 @@ import {
   initialReader,
   openReader,
   showAnswer,
+  showDamaged,
   showNever,
   viewOfPush,
   type Shown,
@@ -84,8 +86,12 @@ export function createReader(deps: Deps, cache: NoticeCache): ReaderEffect {
       const answer: NoticeAnswer = await host.call('notices.get', { id });
       if (isOpen(id, token) && idOf(answer) === id && !show({ answer, staleSince: null, isPartial: false }))
         retry();
-    } catch {
-      if (isOpen(id, token) && needsAnswer(store.getState())) retry();
+    } catch (error) {
+      if (!isOpen(id, token)) return;
+      const isDamaged = error instanceof GazetteError && error.code === 'content-damaged';
+      // A new version tells of itself.
+      if (isDamaged) store.setState((state) => ({ reader: showDamaged(state.reader, id) }));
+      else if (needsAnswer(store.getState())) retry();
     }
   };
   const flight = singleFlight(later, GAP_MS, ask);

@@ -29,6 +29,8 @@ export interface ReaderState {
   readonly staleSince: number | null;
   /** From a push: body and head only. */
   readonly isPartial: boolean;
+  /** The bridge has said that what is stored of it is damaged. */
+  readonly isDamaged: boolean;
   /** The version that had been read when the notice was opened, 0 when none. */
   readonly readBefore: number;
   /** Grows when the open notice was replaced by a push, for the polite announcement. */
@@ -44,6 +46,7 @@ export const initialReader: ReaderState = {
   at: null,
   staleSince: null,
   isPartial: false,
+  isDamaged: false,
   readBefore: 0,
   updates: 0,
 };
@@ -84,6 +87,7 @@ export function showAnswer(state: ReaderState, shown: Shown): ReaderState {
     position: { epoch: answer.position.epoch, seq },
     staleSince,
     isPartial,
+    isDamaged: staleSince !== null && state.isDamaged,
     updates: isNewContent && staleSince === null ? state.updates + 1 : state.updates,
   };
   if (answer.status !== 'ok')
@@ -94,6 +98,11 @@ export function showAnswer(state: ReaderState, shown: Shown): ReaderState {
 /** No layer knows it. */
 export function showNever(state: ReaderState, id: string): ReaderState {
   return state.id === id && state.status === 'loading' ? { ...state, status: 'never' } : state;
+}
+
+/** The bridge cannot show it: what a cache has of it stays. */
+export function showDamaged(state: ReaderState, id: string): ReaderState {
+  return state.id === id ? { ...state, isDamaged: true } : state;
 }
 
 export const idOf = (answer: NoticeAnswer): string =>

@@ -36,8 +36,9 @@ export function NoNotice({ status }: { readonly status: PageStatus }) {
   const at = useApp((state) => state.reader.at);
   const { navigate } = useActions();
   const Icon = ICONS[status];
+  const isDamaged = useApp((state) => state.reader.isDamaged);
   const isListed = status === 'never' && summary !== null;
-  const page = t.reader.pages[isListed ? 'listed' : status];
+  const page = isDamaged ? t.reader.damaged : t.reader.pages[isListed ? 'listed' : status];
   return (
     <div role="status" className="reader-scroll" data-testid={`notice-${status}`}>
       <EmptyState

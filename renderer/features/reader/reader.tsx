@@ -131,6 +131,7 @@ function Banners({ id, version }: { readonly id: string; readonly version: numbe
   const now = useNow();
   const staleSince = useApp((state) => state.reader.staleSince);
   const isPartial = useApp((state) => state.reader.isPartial);
+  const isDamaged = useApp((state) => state.reader.isDamaged);
   const readBefore = useApp((state) => state.reader.readBefore);
   return (
     <>
@@ -139,7 +140,7 @@ function Banners({ id, version }: { readonly id: string; readonly version: numbe
           <CloudOff size={16} aria-hidden="true" />
           <span className="reader-banner-text">
             {t.reader.stale(f.clock(staleSince, now))}
-            {isPartial ? ` · ${t.reader.partial}` : ''}
+            {isDamaged ? ` · ${t.reader.damaged.text}` : isPartial ? ` · ${t.reader.partial}` : ''}
           </span>
         </div>
       )}

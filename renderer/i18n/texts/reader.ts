@@ -72,6 +72,7 @@ export const zh = {
   showDiff: '查看更改',
   stale: (since: string) => `来自本机缓存，内容截至 ${since}`,
   partial: '连接恢复后将显示附件',
+  damaged: { title: '正文已损坏', text: '后端保存的正文已损坏，因此不予显示' },
   updatedLive: (title: string) => `通知已更新：${title}`,
   updatedNow: '刚刚更新',
   pages: {
@@ -195,6 +196,10 @@ export const en: Shape<typeof zh> = {
   showDiff: 'See what changed',
   stale: (since) => `From the cache of this machine, as of ${since}`,
   partial: 'Attachments appear once the connection is back',
+  damaged: {
+    title: 'The text is damaged',
+    text: 'What the backend has stored of this notice is damaged and is not shown',
+  },
   updatedLive: (title) => `Notice updated: ${title}`,
   updatedNow: 'Updated just now',
   pages: {
