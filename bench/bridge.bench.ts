@@ -208,15 +208,15 @@ try {
     });
     reads.push(...during);
     count = size;
+    // The index may trail by 2 s.
+    await wait(3_000);
+    reads.push(...(await readRows(client, count, 'quiet')));
     const secondsOfBurst = await burst(client);
     intake.push({
       what: `${String(BURST)} files changed at once among ${String(size)}`,
       'files/s': Math.round(BURST / secondsOfBurst),
       'peak MiB': '',
     });
-    // The index may trail by 2 s.
-    await wait(3_000);
-    reads.push(...(await readRows(client, count, 'quiet')));
   }
   const check = client.call('store.check', { kind: 'full' });
   reads.push(...(await readRows(client, count, 'during a full check')));
