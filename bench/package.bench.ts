@@ -179,6 +179,7 @@ async function soak(run: () => Promise<Running>, folder: string): Promise<void> 
   const hours: number[] = [];
   const memory: number[] = [];
   let expected = await sequence(app.page);
+  const devTools = await app.page.context().newCDPSession(app.page);
   for (let burst = 1; performance.now() - startedAt < SOAK_MINUTES * 60_000; burst += 1) {
     for (let index = 0; index < BURST; index += 1) {
       // Urgent ones would open windows, which stay until somebody reads them.
@@ -188,6 +189,8 @@ async function soak(run: () => Promise<Running>, folder: string): Promise<void> 
     expected += BURST;
     while ((await sequence(app.page)) < expected) await wait(100);
     await wait(REST_MS);
+    // A page lets its garbage lie while there is room: what grows without it is kept by something.
+    await devTools.send('HeapProfiler.collectGarbage');
     hours.push((performance.now() - startedAt) / 3_600_000);
     memory.push(memoryOf(app.pid));
   }
