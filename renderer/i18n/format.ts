@@ -124,7 +124,7 @@ function createFormat(language: Language): Format {
         return `${this.moment(from)} – ${this.moment(to)}`;
       const whole = (isTimed ? full : plainDay)();
       if (language === 'en') return whole.formatRange(start, end);
-      // The Chinese range of Intl falls back to slashes.
+      // By hand: the Chinese range of Intl falls back to slashes.
       if (isTimed && isSameDay(start, end)) return `${whole.format(start)}至${time(end)}`;
       const year = isTimed ? new Date(start).getFullYear() : new Date(start).getUTCFullYear();
       const isSameYear = year === (isTimed ? new Date(end).getFullYear() : new Date(end).getUTCFullYear());

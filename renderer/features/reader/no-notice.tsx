@@ -34,9 +34,9 @@ export function NoNotice({ status }: { readonly status: PageStatus }) {
   );
   const title = useApp((state) => state.reader.title) ?? summary?.title ?? null;
   const at = useApp((state) => state.reader.at);
+  const isDamaged = useApp((state) => state.reader.isDamaged);
   const { navigate } = useActions();
   const Icon = ICONS[status];
-  const isDamaged = useApp((state) => state.reader.isDamaged);
   const isListed = status === 'never' && summary !== null;
   const page = isDamaged ? t.reader.damaged : t.reader.pages[isListed ? 'listed' : status];
   return (

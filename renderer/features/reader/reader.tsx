@@ -133,6 +133,7 @@ function Banners({ id, version }: { readonly id: string; readonly version: numbe
   const isPartial = useApp((state) => state.reader.isPartial);
   const isDamaged = useApp((state) => state.reader.isDamaged);
   const readBefore = useApp((state) => state.reader.readBefore);
+  const more = isDamaged ? t.reader.damaged.text : isPartial ? t.reader.partial : null;
   return (
     <>
       {staleSince === null ? null : (
@@ -140,7 +141,7 @@ function Banners({ id, version }: { readonly id: string; readonly version: numbe
           <CloudOff size={16} aria-hidden="true" />
           <span className="reader-banner-text">
             {t.reader.stale(f.clock(staleSince, now))}
-            {isDamaged ? ` · ${t.reader.damaged.text}` : isPartial ? ` · ${t.reader.partial}` : ''}
+            {more === null ? '' : ` · ${more}`}
           </span>
         </div>
       )}

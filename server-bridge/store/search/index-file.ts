@@ -121,7 +121,7 @@ export class SearchIndex {
       this.#step(limit);
     } catch (error) {
       if (!(error instanceof ContentMissing)) throw error;
-      // A power cut took steps back whose texts retention has removed since, or a text is damaged.
+      // A power cut took steps back whose texts retention has removed since.
       this.#options.log('warn', `the search index is made anew: ${error.message}`);
       this.#clear();
     }
