@@ -1,4 +1,5 @@
 import type { BlockKind } from './blocks.ts';
+import { leadOf } from './line-signs.ts';
 import { plainInline, shownInline } from './inline.ts';
 import { indentOf, readItemMark, type ItemMark } from './numbering.ts';
 
@@ -70,6 +71,11 @@ export class BodyLine {
   /** Its first sign that is no blank. */
   get place(): ReturnType<typeof indentOf> {
     return (this.#place ??= indentOf(this.text));
+  }
+
+  /** What it may be by that sign, see `line-signs.ts`. */
+  get lead(): number {
+    return leadOf(this.text, this.place.at);
   }
 
   /** The mark of an item that it begins with. */

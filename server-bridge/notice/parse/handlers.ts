@@ -12,10 +12,10 @@ import { rawText } from './handlers/raw-text.ts';
 import { reference } from './handlers/reference.ts';
 import { signature } from './handlers/signature.ts';
 import { tableRow } from './handlers/table-row.ts';
-import type { NodeHandler } from './handler.ts';
+import type { InsideHandler, LineHandler, NodeHandler } from './handler.ts';
 
 /** In the order in which they are asked; raw text takes every line that is left. */
-export const HANDLERS: readonly NodeHandler[] = [
+const HANDLERS: readonly NodeHandler[] = [
   officialMark,
   documentNumber,
   noticeHeader,
@@ -33,3 +33,6 @@ export const HANDLERS: readonly NodeHandler[] = [
   contact,
   reference,
 ];
+
+export const LINE_HANDLERS: readonly LineHandler[] = HANDLERS.filter((each) => each.role === 'line');
+export const INSIDE_HANDLERS: readonly InsideHandler[] = HANDLERS.filter((each) => each.role === 'inside');

@@ -20,6 +20,8 @@ export const SIGN = {
   /** Full-width digits, letters and what stands between the parts of a date. */
   wide: 1024,
   equals: 2048,
+  /** Of the words that grade an official document. */
+  grade: 4096,
 } as const;
 
 const TABLE = new Uint16Array(0x1_0000);
@@ -41,6 +43,7 @@ mark('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', SIGN.letter);
 mark('\\&<`*_[~', SIGN.markup);
 mark('`~', SIGN.backtick);
 mark('=', SIGN.equals);
+mark('急提密稿案', SIGN.grade);
 mark('０１２３４５６７８９．－／', SIGN.wide);
 for (let unit = 0xff21; unit <= 0xff5a; unit += 1) mark(String.fromCharCode(unit), SIGN.wide);
 
@@ -48,4 +51,36 @@ export function signsOf(text: string): number {
   let signs = 0;
   for (let at = 0; at < text.length; at += 1) signs |= TABLE[text.charCodeAt(at)] ?? 0;
   return signs;
+}
+
+/** What a line may be by its first sign that is no blank: most paragraphs are none of it. */
+export const LEAD = {
+  header: 1,
+  /** `附件：`, `Annex A`, or a rule. */
+  annex: 2,
+  attachment: 4,
+  copies: 8,
+  /** A heading or a rule. */
+  section: 16,
+} as const;
+
+const LEADS = new Uint8Array(0x1_0000);
+function lead(units: string, sign: number): void {
+  for (const unit of units) {
+    const code = unit.charCodeAt(0);
+    LEADS[code] = (LEADS[code] ?? 0) | sign;
+  }
+}
+lead('#*_【〖〔［[', LEAD.header);
+lead('#附aA-*_', LEAD.annex);
+lead('*_#附AEae', LEAD.attachment);
+lead('抄分cbdCBD', LEAD.copies);
+lead('#-*_', LEAD.section);
+// A blank of another kind: what stands behind it is for the patterns to tell.
+for (let unit = 0; unit < LEADS.length; unit += 1)
+  if (/\s/.test(String.fromCharCode(unit))) LEADS[unit] = 0xff;
+
+/** The bits of {@link LEAD} for the sign at `at`. */
+export function leadOf(text: string, at: number): number {
+  return LEADS[text.charCodeAt(at)] ?? 0;
 }

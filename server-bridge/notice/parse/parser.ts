@@ -4,7 +4,7 @@ import { BodyLine } from './body-line.ts';
 import { MAX_FRONT_MATTER, readFrontMatter, salvageFields } from './front-matter.ts';
 import { createClauseCounter } from './clause-counter.ts';
 import { createDateBase } from './date-base.ts';
-import { HANDLERS } from './handlers.ts';
+import { INSIDE_HANDLERS, LINE_HANDLERS } from './handlers.ts';
 import { createLineSplitter, type SourceLine } from './lines.ts';
 import { signsOf } from './line-signs.ts';
 import { cappedLevel, emptyMetadata, isFieldName, readMetadata } from './metadata.ts';
@@ -47,8 +47,8 @@ export function createLineParser(options: ParseOptions): LineParser {
     dates,
     isFull: () => nodes.length >= MAX_NODES,
   };
-  const lineReaders = HANDLERS.flatMap((each) => (each.role === 'line' ? [each.create(context)] : []));
-  const insideReaders = HANDLERS.flatMap((each) => (each.role === 'inside' ? [each.create(context)] : []));
+  const lineReaders = LINE_HANDLERS.map((each) => each.create(context));
+  const insideReaders = INSIDE_HANDLERS.map((each) => each.create(context));
   /** The newest node of each line handler, and the one that took the newest line. */
   const owners: LineNode[] = [];
   let owner: LineNode | null = null;
@@ -193,10 +193,12 @@ export function createLineParser(options: ParseOptions): LineParser {
 
   /** What could only be told at the end, put behind the nodes of its first line; what came to nothing is left out. */
   function endInside(): NoticeNode[] {
-    const late: InsideNode[] = insideReaders.flatMap(({ end: finishInside }) => finishInside?.() ?? []);
-    const dropped = insideReaders.flatMap((reader) => [...(reader.dropped ?? [])]);
-    const gone = new Set(dropped);
-    const kept = gone.size === 0 ? nodes : nodes.filter((node) => !gone.has(node));
+    const late: InsideNode[] = [];
+    for (const reader of insideReaders) if (reader.end !== undefined) late.push(...reader.end());
+    let kept = nodes;
+    for (const { dropped } of insideReaders) {
+      if (dropped !== undefined && dropped.size > 0) kept = kept.filter((node) => !dropped.has(node));
+    }
     for (const node of late) {
       const at = kept.findLastIndex((each) => each.lines[0] <= node.lines[0]);
       kept.splice(at + 1, 0, node);

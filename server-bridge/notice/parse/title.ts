@@ -1,5 +1,6 @@
 /** Finds the title while the lines go by, and where the body begins once a leading title line is left out. */
 import { plainInline } from './inline.ts';
+import { SIGN } from './line-signs.ts';
 import { cut } from './warnings.ts';
 import type { BodyLine } from './body-line.ts';
 import type { NoticeHeader, NoticeNode, ParseOptions } from './types.ts';
@@ -20,6 +21,10 @@ const HEAD = 8;
 /** A line of plain text that is a heading although text follows right below; Chinese is not wrapped by hand. */
 const ZH_HEADING = /^(?=.*\p{Script=Han})[^:：]{1,40}$/u;
 const SENTENCE_END = /[。！？；：，、.!?;:,]$/;
+
+function saysSubject({ block, signs, text }: BodyLine): boolean {
+  return block === 'text' && (signs & SIGN.colon) !== 0 && SUBJECT.test(text.trim());
+}
 
 export interface TitleFinder {
   /** A line that is not blank, with the node that took it, and the offset of the line below that node. */
@@ -96,7 +101,7 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
   return {
     see(line, node, below) {
       seen += 1;
-      if (seen <= HEAD && subjectLine === null && line.block === 'text' && SUBJECT.test(line.text.trim()))
+      if (seen <= HEAD && subjectLine === null && saysSubject(line))
         subjectLine = line.plain.replace(SUBJECT, '');
       if (lead?.needsMore === true) lead = { ...lead, needsMore: false };
       if (node?.kind === 'NoticeHeader') {

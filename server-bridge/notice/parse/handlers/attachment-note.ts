@@ -1,3 +1,4 @@
+import { LEAD } from '../line-signs.ts';
 import { indentOf, readItemMark } from '../numbering.ts';
 import type { BodyLine } from '../body-line.ts';
 import type { LineHandler } from '../handler.ts';
@@ -29,7 +30,7 @@ export const attachmentNote: LineHandler = {
         const more = goOn(line);
         if (more !== null) return more;
       }
-      if (!MAY_BEGIN.test(line.text)) return close();
+      if ((line.lead & LEAD.attachment) === 0 || !MAY_BEGIN.test(line.text)) return close();
       if (HEADING.test(line.text)) {
         isAnnounced = true;
         last = line.number;

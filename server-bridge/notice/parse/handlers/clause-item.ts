@@ -1,6 +1,6 @@
 import { splitKey } from '../../../rules/keyed-text.ts';
 import { MAX_VALUE } from '../clause-counter.ts';
-import { SIGN } from '../line-signs.ts';
+import { LEAD, SIGN } from '../line-signs.ts';
 import { createDecimalReader, readItemMark } from '../numbering.ts';
 import { cut } from '../warnings.ts';
 import type { BodyLine } from '../body-line.ts';
@@ -30,7 +30,7 @@ export const clauseItem: LineHandler = {
       }
       const mark = line.mark ?? readDecimal(line.text, line.place);
       if (mark === null) {
-        if (ENDS_LISTS.test(line.text)) nesting.reset();
+        if ((line.lead & LEAD.section) !== 0 && ENDS_LISTS.test(line.text)) nesting.reset();
         else if (isPlainHeading(line)) nesting.reset();
         return last !== null && continues(last, lastIndent, line) ? [] : endItem();
       }
@@ -59,14 +59,8 @@ export const clauseItem: LineHandler = {
 
 /** A few Latin words of their own above a list; Chinese headings are numbered. */
 function isPlainHeading({ text, next, number, previous }: BodyLine): boolean {
-  if (
-    previous === number - 1 ||
-    next === null ||
-    text.length > 60 ||
-    /[.:：;!?]\s*$|[\u3400-\u9fff]/.test(text)
-  )
-    return false;
-  return readItemMark(next) !== null;
+  if (previous === number - 1 || next === null || text.length > 60) return false;
+  return readItemMark(next) !== null && !/[.:：;!?]\s*$|[\u3400-\u9fff]/.test(text);
 }
 
 /** Stretches an item over the indented line right below it. CommonMark 0.31.2, section 5.2. */

@@ -1,6 +1,6 @@
 import { isoOf } from '../civil.ts';
 import { halfWidth, readDate } from '../date-reader.ts';
-import { SIGN } from '../line-signs.ts';
+import { LEAD, SIGN } from '../line-signs.ts';
 import { indentOf } from '../numbering.ts';
 import type { BodyLine } from '../body-line.ts';
 import type { LineHandler } from '../handler.ts';
@@ -47,7 +47,8 @@ export const copyLine: LineHandler = {
         return [];
       }
       open = null;
-      if ((line.signs & SIGN.colon) === 0 || !MAY_BEGIN.test(line.text)) return null;
+      if ((line.signs & SIGN.colon) === 0 || (line.lead & LEAD.copies) === 0) return null;
+      if (!MAY_BEGIN.test(line.text)) return null;
       const to = BEGINS.exec(line.plain)?.[1];
       if (to === undefined) return null;
       const node: Open = {

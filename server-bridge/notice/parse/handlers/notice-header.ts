@@ -1,5 +1,6 @@
 import { isDraftTitle, readMarks } from '../levels.ts';
 import { plainInline } from '../inline.ts';
+import { LEAD } from '../line-signs.ts';
 import type { BodyLine } from '../body-line.ts';
 import type { LineHandler } from '../handler.ts';
 import type { NoticeHeader } from '../types.ts';
@@ -25,7 +26,8 @@ export const noticeHeader: LineHandler = {
       const opensParagraph = previous !== line.number - 1;
       previous = line.number;
       const mayBe =
-        MAY_BEGIN.test(line.text) || (opensParagraph && line.next !== null && line.next.includes('='));
+        ((line.lead & LEAD.header) !== 0 && MAY_BEGIN.test(line.text)) ||
+        (opensParagraph && line.next !== null && line.next.includes('='));
       if (!mayBe) return null;
       const header = line.block === 'text' && !line.isLong ? readHeader(line, opensParagraph) : null;
       if (header === null) return null;

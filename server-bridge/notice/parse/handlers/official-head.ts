@@ -22,6 +22,8 @@ const DRAFT_LINE =
 /** A sign of those that a grade has. */
 const MAY_GRADE = /[急提密稿案]|\d{6}|urg|crit|confid|secret|restr|internal|draft/i;
 
+const GRADE_SIGNS = SIGN.grade | SIGN.digit | SIGN.letter;
+
 /** What stands above an official document's title: grades, letterhead, number. */
 export const officialMark: LineHandler = {
   kind: 'OfficialMark',
@@ -30,7 +32,8 @@ export const officialMark: LineHandler = {
     let seen = 0;
     return (line) => {
       seen += 1;
-      if (seen > MAX_HEAD || line.text.length > 40 || !MAY_GRADE.test(line.text)) return null;
+      if (seen > MAX_HEAD || line.text.length > 40 || (line.signs & GRADE_SIGNS) === 0) return null;
+      if (!MAY_GRADE.test(line.text)) return null;
       const text = headText(line, seen);
       if (text === null) return null;
       const found = readGrades(text, line.isFirst);
@@ -51,9 +54,9 @@ export const documentNumber: LineHandler = {
       seen += 1;
       const text = headText(line, seen);
       if (text === null) return null;
-      letterhead = LETTERHEAD.exec(text)?.[1] ?? letterhead;
+      if (text.endsWith('文件')) letterhead = LETTERHEAD.exec(text)?.[1] ?? letterhead;
       if ((line.signs & SIGN.digit) === 0) return null;
-      const signed = APPROVER.exec(text);
+      const signed = text.includes('签发人') ? APPROVER.exec(text) : null;
       const number = readDocumentNumber(signed?.[1] ?? text);
       if (number === null) return null;
       const approver = signed?.[2]?.replace(/\s+/g, ' ').trim() ?? null;

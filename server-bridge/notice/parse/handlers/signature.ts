@@ -1,7 +1,7 @@
 import { isoOf, type WrittenDate } from '../civil.ts';
 import { halfWidth } from '../date-reader.ts';
 import { plainInline } from '../inline.ts';
-import { SIGN } from '../line-signs.ts';
+import { LEAD, SIGN } from '../line-signs.ts';
 import { DATED, DATED_SURELY, findSignature, SIGNED, wholeDate, type SeenLine } from '../signature-block.ts';
 import type { BodyLine } from '../body-line.ts';
 import type { InsideHandler } from '../handler.ts';
@@ -52,11 +52,12 @@ export const signature: InsideHandler = {
       read(line, own) {
         if (isAnnex || line.isLong || line.block === 'hidden') return null;
         if (head.length < HEAD) head.push({ line, own });
-        if (MAY_BE_ANNEX.test(line.text) && line.text.length < 60 && ANNEX.test(line.text.trim())) {
+        const mayEnd = (line.lead & LEAD.annex) !== 0;
+        if (mayEnd && MAY_BE_ANNEX.test(line.text) && line.text.length < 60 && ANNEX.test(line.text.trim())) {
           const above = kept.slice(-KEPT);
           isAnnex = findSignature(above) !== null;
           if (isAnnex) kept = above;
-        } else if (isRule(line.text)) {
+        } else if (mayEnd && isRule(line.text)) {
           const above = kept.slice(-KEPT);
           const block = findSignature(above);
           isAnnex = block !== null && block.date !== null && block.node.names.length > 0;
