@@ -26,7 +26,14 @@ import { createUpdateNotes } from './updates.ts';
 /** Between two readings of the figures in a burst, in ms. */
 const COUNTS_GAP_MS = 150;
 
-export function startEffects(deps: Deps): { readonly actions: Actions; readonly stop: () => void } {
+interface Effects {
+  readonly actions: Actions;
+  /** What the last run left is in the state, where it left anything. */
+  readonly restored: Promise<unknown>;
+  readonly stop: () => void;
+}
+
+export function startEffects(deps: Deps): Effects {
   const { store, host, db, now, later } = deps;
   const setUi = (change: (ui: AppState['ui']) => AppState['ui']): void => {
     store.setState((state) => ({ ui: change(state.ui) }));
@@ -117,6 +124,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
     for (const command of wishes.commands) runCommand(command, actions, store.getState());
   };
 
+  const restored = snapshot.restore();
   const begin = async (): Promise<void> => {
     const info = host.host('host.info', {});
     void host.host('host.attention', {}).then(
@@ -131,7 +139,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
       },
       () => undefined,
     );
-    missedSince = await snapshot.restore();
+    missedSince = await restored;
     clock.look();
     await outbox.restore().catch(() => undefined);
     readAll();
@@ -304,6 +312,7 @@ export function startEffects(deps: Deps): { readonly actions: Actions; readonly 
   void begin();
   return {
     actions,
+    restored,
     stop() {
       stopEvents();
       for (const part of [toasts, updates, clock, list, counts, reader, navigation, outbox, snapshot, memory])

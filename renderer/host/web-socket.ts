@@ -1,5 +1,9 @@
-/** The contract over one WebSocket: requests with their answers, notifications, heartbeat, connecting again. */
+/**
+ * The contract over one WebSocket: requests with their answers, notifications, heartbeat, connecting again. Brings the
+ * schemas of all messages, which nothing else in a web page needs.
+ */
 import { fromErrorData, GazetteError } from '../../server-bridge/contract/errors.ts';
+import { events, type AnyEvent, type EventName } from '../../server-bridge/contract/events.ts';
 import { methods, type Method, type Params, type Result } from '../../server-bridge/contract/methods.ts';
 import { rpcNotification, rpcResponse } from '../../server-bridge/contract/rpc.ts';
 import { LOCAL_POLICY, Reconnector } from '../../server-bridge/rules/connection-policy.ts';
@@ -33,10 +37,10 @@ interface SocketHandlers {
   /** The connection is lost, or an attempt at it failed. */
   readonly onLost: () => void;
   readonly onSignedOut: () => void;
-  readonly onNotification: (method: string, params: unknown) => void;
+  readonly onEvent: (event: AnyEvent) => void;
 }
 
-interface WebSocketClient {
+export interface WebSocketClient {
   call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
   /** Attempts now; also after having been signed out. */
   wake(): void;
@@ -142,7 +146,8 @@ export function createWebSocketClient(url: string, handlers: SocketHandlers): We
       return;
     }
     const notification = rpcNotification.safeParse(message);
-    if (notification.success) handlers.onNotification(notification.data.method, notification.data.params);
+    const event = notification.success ? toEvent(notification.data) : null;
+    if (event !== null) handlers.onEvent(event);
   };
 
   const send = (method: Method, params: unknown, ms: number): Promise<unknown> => {
@@ -181,6 +186,14 @@ export function createWebSocketClient(url: string, handlers: SocketHandlers): We
     },
     restart: drop,
   };
+}
+
+function toEvent({ method, params }: { method: string; params?: unknown }): AnyEvent | null {
+  if (!Object.hasOwn(events, method)) return null;
+  const event = method as EventName;
+  const parsed = events[event].safeParse(params);
+  // Name and payload belong together: the schema was chosen by the name.
+  return parsed.success ? ({ event, payload: parsed.data } as AnyEvent) : null;
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,6 @@
 /** The host in a web page that the bridge serves: the contract over a WebSocket, the rest by the browser's means. */
-import { GazetteError } from '../../server-bridge/contract/errors.ts';
-import { events, type AnyEvent, type EventName } from '../../server-bridge/contract/events.ts';
+import type { AnyEvent } from '../../server-bridge/contract/events.ts';
+import { GazetteError } from '../../server-bridge/contract/failure.ts';
 import type {
   AnyHostEvent,
   GazetteHost,
@@ -9,6 +9,7 @@ import type {
   HostParams,
   HostResult,
 } from '../../server-bridge/contract/host.ts';
+import type { Caller } from '../../server-bridge/contract/methods.ts';
 import type { NoticeAnswer, Position } from '../../server-bridge/contract/notice.ts';
 import type { ConnectionState } from '../../server-bridge/contract/status.ts';
 import { addressIn, parseRoute } from '../state/route.ts';
@@ -16,12 +17,13 @@ import { languageOf } from '../i18n/dictionary.ts';
 import { browserName } from './browser-name.ts';
 import { downloadDiagnosis, webDiagnosisFiles } from './web-diagnosis.ts';
 import { guardLinks } from './web-link-guard.ts';
-import { createWebSocketClient } from './web-socket.ts';
+import type { WebSocketClient } from './web-socket.ts';
 
 /** A bridge silent for longer counts as not answering. */
 const PATIENCE_MS = 300;
 /** Events that come within this time are one batch, in ms. */
 const BATCH_MS = 4;
+const LOAD_AGAIN_MS = 1_000;
 
 /** `confirmHttp` asks the person in their language, with the address. */
 export function webHost(options: {
@@ -55,39 +57,53 @@ export function webHost(options: {
       position = { epoch: next.epoch, seq: next.seq };
   };
 
-  const client = createWebSocketClient(`${location.origin.replace(/^http/, 'ws')}/ws`, {
-    onOpen() {
-      setState('catching-up');
-      subscribe().then(
-        () => {
-          setState('live');
-          renewSession();
-        },
-        () => {
-          // Lost meanwhile, or a bridge that is there and does not answer: another connection may do better.
-          if (connection.state === 'catching-up') client.restart();
-        },
-      );
-    },
-    onLost() {
-      if (connection.state !== 'starting') setState('offline');
-      else if (Date.now() - connection.since > 1_000) setState('offline');
-    },
-    onSignedOut() {
+  let client: WebSocketClient | null = null;
+  const caller: Caller = {
+    call: (method, params) =>
+      client?.call(method, params) ?? Promise.reject(new GazetteError('disconnected', 'not connected')),
+  };
+  const onLost = (): void => {
+    if (connection.state !== 'starting') setState('offline');
+    else if (Date.now() - connection.since > 1_000) setState('offline');
+  };
+
+  /** Makes the first connection, which looks after itself from then on. What was kept is shown meanwhile. */
+  const connect = async (): Promise<void> => {
+    if (await exchangeCode()) {
       setState('failed', 'signed-out');
-    },
-    onNotification(name, payload) {
-      const event = toEvent(name, payload);
-      if (event === null) return;
-      if (event.event === 'notice:updated') moveTo(event.payload);
-      emit(event);
-    },
-  });
+      return;
+    }
+    const { createWebSocketClient } = await persist(() => import('./web-socket.ts'), onLost);
+    client ??= createWebSocketClient(`${location.origin.replace(/^http/, 'ws')}/ws`, {
+      onOpen() {
+        setState('catching-up');
+        subscribe().then(
+          () => {
+            setState('live');
+            renewSession();
+          },
+          () => {
+            // Lost meanwhile, or a bridge that is there and does not answer: another connection may do better.
+            if (connection.state === 'catching-up') client?.restart();
+          },
+        );
+      },
+      onLost,
+      onSignedOut() {
+        setState('failed', 'signed-out');
+      },
+      onEvent(event) {
+        if (event.event === 'notice:updated') moveTo(event.payload);
+        emit(event);
+      },
+    });
+    client.wake();
+  };
 
   /** Events flow from here on; what was missed is fetched and told first. */
   const subscribe = async (): Promise<void> => {
     const since = position;
-    const { position: head, canResume } = await client.call('feed.subscribe', { since });
+    const { position: head, canResume } = await caller.call('feed.subscribe', { since });
     if (since === null) moveTo(head);
     else if (!canResume || !(await fetchMissed(since))) {
       position = head;
@@ -96,7 +112,7 @@ export function webHost(options: {
   };
   const fetchMissed = async (from: Position): Promise<boolean> => {
     for (let since = from; ;) {
-      const answer = await client.call('feed.changes', { since, limit: 1000 });
+      const answer = await caller.call('feed.changes', { since, limit: 1000 });
       if (answer.status === 'resync') return false;
       for (const { seq, id, version, kind, at, summary } of answer.changes)
         emit({
@@ -127,7 +143,7 @@ export function webHost(options: {
       };
     },
     'host.showNotice': ({ id }) => {
-      const asked: Promise<NoticeAnswer | null> = client.call('notices.get', { id }).catch(() => null);
+      const asked: Promise<NoticeAnswer | null> = caller.call('notices.get', { id }).catch(() => null);
       const patience = new Promise<null>((resolve) => {
         setTimeout(resolve, PATIENCE_MS, null);
       });
@@ -199,14 +215,15 @@ export function webHost(options: {
     'host.alive': () => ({}),
     'host.restartBridge': () => {
       if (connection.state === 'failed') setState('starting');
-      client.wake();
+      if (client === null) void connect();
+      else client.wake();
       return {};
     },
     // A page can try nothing that the bridge does not.
     'host.diagnose': () => ({ checks: [] }),
-    'host.diagnosisFiles': async () => ({ files: await webDiagnosisFiles(client) }),
+    'host.diagnosisFiles': async () => ({ files: await webDiagnosisFiles(caller) }),
     'host.saveDiagnosis': async () => {
-      await downloadDiagnosis(client, Date.now());
+      await downloadDiagnosis(caller, Date.now());
       return { saved: true };
     },
     'host.painted': ({ noticeCount }) => {
@@ -227,13 +244,10 @@ export function webHost(options: {
     },
     confirm: options.confirmHttp,
   });
-  void exchangeCode().then((isRefused) => {
-    if (isRefused) setState('failed', 'signed-out');
-    else client.wake();
-  });
+  void connect();
 
   return {
-    call: (method, params) => client.call(method, params),
+    call: caller.call,
     async host<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>> {
       try {
         return await handlers[method](params, undefined);
@@ -251,12 +265,16 @@ export function webHost(options: {
   };
 }
 
-function toEvent(name: string, payload: unknown): AnyEvent | null {
-  if (!Object.hasOwn(events, name)) return null;
-  const event = name as EventName;
-  const parsed = events[event].safeParse(payload);
-  // Name and payload belong together: the schema was chosen by the name.
-  return parsed.success ? ({ event, payload: parsed.data } as AnyEvent) : null;
+/** A part of the page that cannot be had now, because the server is gone, may come with it. */
+async function persist<T>(load: () => Promise<T>, onFailure: () => void): Promise<T> {
+  for (;;) {
+    try {
+      return await load();
+    } catch {
+      onFailure();
+      await new Promise((resolve) => setTimeout(resolve, LOAD_AGAIN_MS));
+    }
+  }
 }
 
 /** Lets the browser keep its cookie as long as the server keeps the session. */

@@ -65,6 +65,29 @@ test('a link lets one browser in, once; the page survives a reload and knows its
   await stranger.close();
 });
 
+test('what connects the page is asked for again when it did not come; what was kept is shown meanwhile', async ({
+  app,
+  folder,
+}) => {
+  await folder.save('a.md', noticeText({ id: 'a' }, '# Alpha\n\nText.'));
+  const page = await app.start({ folders: [folder.path], settings: ENGLISH });
+  await expect(row(page, 'Alpha')).toBeVisible();
+  // The page keeps its list for the next time half a second later.
+  await page.waitForTimeout(1_000);
+  let isCut = true;
+  let refused = 0;
+  await page.route('**/assets/web-socket-*.js', async (route) => {
+    if (isCut) refused += 1;
+    await (isCut ? route.abort() : route.continue());
+  });
+  await page.reload();
+  await expect.poll(() => refused).toBeGreaterThan(1);
+  await expect(row(page, 'Alpha')).toBeVisible();
+  isCut = false;
+  await folder.save('b.md', noticeText({ id: 'b' }, '# Beta\n\nText.'));
+  await expect(row(page, 'Beta')).toBeVisible();
+});
+
 test('a folder is added by its path; one that is not there is told', async ({ app, folder }) => {
   await folder.save('a.md', noticeText({ id: 'a' }, '# By path\n\nText.'));
   const page = await app.start({ settings: { ...ENGLISH, sources: [] } });
