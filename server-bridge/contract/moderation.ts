@@ -37,6 +37,8 @@ export const moderationItem = z.object({
   sourceId: z.string(),
   disposition: z.enum(['held', 'rejected', 'draft', 'scheduled', 'flagged']),
   at: z.number().int(),
+  /** When it asks to be published, in ms. */
+  publishAt: z.number().int().nullable().default(null),
   hitCount: z.number().int().nonnegative(),
   /** Which word list judged. */
   dictionaryVersion: z.string(),

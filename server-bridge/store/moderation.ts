@@ -13,12 +13,13 @@ interface Row {
   source: string;
   disposition: number;
   at: number;
+  publishAt: number | null;
   releasedAt: number | null;
   hitCount: number | null;
   dictionaryVersion: string | null;
 }
 
-const COLUMNS = `n.id, v.version, v.title, n.source, v.disposition, v.at, v.releasedAt, m.hitCount,
+const COLUMNS = `n.id, v.version, v.title, n.source, v.disposition, v.at, v.publishAt, v.releasedAt, m.hitCount,
   m.dictionaryVersion`;
 
 function toItem(row: Row): ModerationItem {
@@ -30,6 +31,7 @@ function toItem(row: Row): ModerationItem {
     sourceId: row.source,
     disposition: disposition === 'published' ? 'flagged' : disposition,
     at: row.at,
+    publishAt: row.publishAt,
     hitCount: row.hitCount ?? 0,
     dictionaryVersion: row.dictionaryVersion ?? '',
     isReleased: row.releasedAt !== null,
@@ -41,6 +43,8 @@ export function moderationList(
   params: Params<'moderation.list'>,
 ): Pick<Result<'moderation.list'>, 'total' | 'items'> {
   const isFlagged = params.disposition === 'flagged';
+  // What is published next stands first; of the rest, what was changed last.
+  const order = params.disposition === 'scheduled' ? 'v.publishAt, n.seq' : 'n.seq DESC';
   const where = isFlagged ? 'n.flagged > 0' : 'n.pending = ?';
   const values = isFlagged
     ? []
@@ -51,7 +55,7 @@ export function moderationList(
   );
   const rows = db.all<Row>(
     `SELECT ${COLUMNS} FROM notices n JOIN versions v ON v.v = ${isFlagged ? 'n.shownV' : 'n.newestV'}
-     LEFT JOIN moderation m ON m.v = v.v WHERE ${where} ORDER BY n.seq DESC LIMIT ? OFFSET ?`,
+     LEFT JOIN moderation m ON m.v = v.v WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
     ...values,
     params.limit,
     params.offset,

@@ -279,6 +279,21 @@ describe('time', () => {
       expect(await store.get('a')).toMatchObject({ notice: { summary: { state: 'upcoming' } } });
     }));
 
+  it('tells when what is scheduled will be published, the next first', () =>
+    withStore(async ({ store, commit }) => {
+      await commit(
+        makePut('late', { publishAt: momentAt(NOW + 3 * DAY) }),
+        makePut('soon', { publishAt: momentAt(NOW + DAY) }),
+        makePut('later', { publishAt: momentAt(NOW + 2 * DAY) }),
+      );
+      const { items } = await store.moderationList({ disposition: 'scheduled', offset: 0, limit: 9 });
+      expect(items.map(({ id, publishAt }) => [id, publishAt])).toEqual([
+        ['soon', NOW + DAY],
+        ['later', NOW + 2 * DAY],
+        ['late', NOW + 3 * DAY],
+      ]);
+    }));
+
   it('publishes only the newest of two scheduled versions', () =>
     withStore(async ({ store, commit }) => {
       await commit(makePut('a', { title: 'Early', publishAt: momentAt(NOW + DAY) }));

@@ -122,6 +122,9 @@ function ItemRow(props: {
       <span className="moderation-row-title">{item.title}</span>
       <span className="moderation-row-facts">
         {t.moderation.versionAt(item.version, f.clock(item.at, now))}
+        {item.publishAt === null || item.publishAt <= now ? null : (
+          <Badge>{t.moderation.publishedAt(f.dateTime(item.publishAt))}</Badge>
+        )}
         {item.hitCount === 0 ? null : <Badge tone="warn">{t.moderation.hits(item.hitCount)}</Badge>}
         {item.isReleased ? <Badge tone="ok">{t.moderation.released}</Badge> : null}
       </span>
