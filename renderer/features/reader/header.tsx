@@ -1,5 +1,5 @@
 import { Archive, Clock, Pin } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { NoticeSummary, NoticeView } from '../../../server-bridge/contract/notice.ts';
 import { useSpeech } from '../../i18n/context.tsx';
 import { selectSourceName } from '../../state/store.ts';
@@ -19,7 +19,7 @@ export function ReaderHeader(props: {
   const { effectiveFrom: from, effectiveTo: to } = summary;
   const effective =
     from !== null && to !== null
-      ? f.span(from, to)
+      ? unbroken(f.span(from, to))
       : from !== null
         ? t.reader.fromOn(f.moment(from))
         : to !== null
@@ -83,4 +83,16 @@ export function ReaderHeader(props: {
       </dl>
     </header>
   );
+}
+
+/** A range in Chinese, whose lines may end before the second date and nowhere inside of one. */
+function unbroken(span: string): ReactNode {
+  const parts = span.split(/(?<=至)/);
+  if (parts.length === 1) return span;
+  return parts.map((part, index) => (
+    <Fragment key={part}>
+      {index === 0 ? null : <wbr />}
+      <span className="reader-date">{part}</span>
+    </Fragment>
+  ));
 }
