@@ -4,7 +4,7 @@
  *
  *     node bench/bridge.bench.ts [--quick]
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -171,6 +171,16 @@ async function burst(client: BridgeClient): Promise<number> {
   return (performance.now() - before) / 1000;
 }
 
+/** Starts a process that only probes its loop; the answer ends it and tells how late its turns came, in ms. */
+function watchIdleLoop(): () => Promise<number[]> {
+  const child = fork(join(import.meta.dirname, 'idle-loop.ts'));
+  return async () => {
+    const answer = new Promise<number[]>((done) => child.once('message', (late) => done(late as number[])));
+    child.send('read');
+    return await answer;
+  };
+}
+
 const data = mkdtempSync(join(tmpdir(), 'gazette-bench-data-'));
 const files = mkdtempSync(join(tmpdir(), 'gazette-bench-files-'));
 const folder = join(files, 'notices');
@@ -183,6 +193,7 @@ let count = SIZES[0] ?? 100;
 const reads: Row[] = [];
 const intake: Row[] = [];
 const peak = { mib: 0 };
+const idleLoop = watchIdleLoop();
 let running = await start(data, folder);
 const { client } = running;
 try {
@@ -226,7 +237,9 @@ try {
   report('Intake', intake);
   report('List and search', reads);
 
-  const status = await atRest(client);
+  const status = await client.call('status.get', {});
+  const machine = await idleLoop();
+  const rested = await atRest(client);
   await running.stop();
   running = await start(data, folder);
   await untilReady(running.client, count);
@@ -234,12 +247,12 @@ try {
   const mib = (bytes: number): number => bytes / 1_048_576;
   report('Store and memory', [
     { what: 'text of the files', value: `${mib(textBytes).toFixed(1)} MiB` },
-    { what: 'store', value: `${mib(status.store.bytes).toFixed(1)} MiB` },
-    { what: 'store / text', value: (status.store.bytes / textBytes).toFixed(2) },
+    { what: 'store', value: `${mib(rested.store.bytes).toFixed(1)} MiB` },
+    { what: 'store / text', value: (rested.store.bytes / textBytes).toFixed(2) },
     { what: 'data folder', value: `${mib(folderBytes(data)).toFixed(1)} MiB` },
     {
       what: `bridge resident, idle, ${String(count)} notices, after all of the above`,
-      value: `${mib(status.memory.residentBytes).toFixed(0)} MiB`,
+      value: `${mib(rested.memory.residentBytes).toFixed(0)} MiB`,
     },
     {
       what: `bridge resident, idle, ${String(count)} notices, after a start`,
@@ -247,7 +260,16 @@ try {
     },
   ]);
   const { p50, p99, p999, max } = status.loopDelay;
-  report('Event loop of the bridge over all of this (delay in ms)', [{ p50, p99, 'p99.9': p999, max }]);
+  report('Event loop of the bridge over all of this (delay in ms), and of a process without work beside it', [
+    { what: 'bridge', p50, p99, 'p99.9': p999, max },
+    {
+      what: 'a process that does nothing',
+      p50: percentile(machine, 0.5),
+      p99: percentile(machine, 0.99),
+      'p99.9': percentile(machine, 0.999),
+      max: Math.max(...machine),
+    },
+  ]);
 } finally {
   await running.stop();
   rmSync(data, { recursive: true, force: true });
