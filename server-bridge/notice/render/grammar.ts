@@ -4,7 +4,7 @@
  */
 import { Hooks, Lexer, Tokenizer, type MarkedOptions } from 'marked';
 import type { TextFormat } from '../document.ts';
-import { NoticeLexer } from './lexer/index.ts';
+import { NoticeLexer, QuoteTokenizer } from './lexer/index.ts';
 
 type Rules = Tokenizer['rules'];
 
@@ -22,7 +22,7 @@ export function createLexer(text: string, format: TextFormat): NoticeLexer {
 
 /** The lexer that {@link createLexer}'s must agree with. */
 export function createPlainLexer(text: string, format: TextFormat): Lexer {
-  const tokenizer = new Tokenizer();
+  const tokenizer = new QuoteTokenizer();
   const lexer = new Lexer({ ...optionsFor(text), tokenizer });
   tokenizer.rules = RULES[format];
   return lexer;

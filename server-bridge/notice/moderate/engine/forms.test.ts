@@ -48,6 +48,11 @@ it.each([
   ['广告', '广\u0336告\u0336 广\u20dd告', ['广\u0336告', '广\u20dd告']],
   ['scam', 's\u0336c\u0336a\u0336m\u0336 scam\u0323', ['s\u0336c\u0336a\u0336m']],
   ['词12', '词1\ufe0f\u20e32\ufe0f\u20e3', ['词1\ufe0f\u20e32']],
+  [
+    'džep',
+    'd\u017eep \u01c6ep \u01c4EP \u01c5ep dz\u030cep',
+    ['d\u017eep', '\u01c6ep', '\u01c4EP', '\u01c5ep', 'dz\u030cep'],
+  ],
   ['ế', 'ê\u0301 e\u0302\u0301 é ê e', ['ê\u0301', 'e\u0302\u0301']],
   ['scam', 'がscam か\u3099scam éscam e\u0301scam scam\u0301', ['scam', 'scam']],
 ])('letters with marks, in one piece or in two: %s', (word, text, found) => {

@@ -26,10 +26,15 @@ export function normalForm(codePoint: number, options: ResolvedOptions, report?:
     if (next === normal) break;
     normal = next;
   }
-  if (!options.marks) return normal <= '\u007f' ? normal : Array.from(normal, inParts).join('');
+  if (!options.marks) return isAscii(normal) ? normal : Array.from(normal, inParts).join('');
   const bare = Array.from(normal, baseOf).join('');
   if (bare !== normal) report?.('marks', normal, bare);
   return bare;
+}
+
+/** Of one character, as most forms are. */
+function isAscii(form: string): boolean {
+  return form.length === 1 && form <= '\u007f';
 }
 
 /** Controls but for white space, formats, object and braille blanks, noncharacters; Arabic number signs are visible. */

@@ -1,4 +1,4 @@
-import { Lexer, Tokenizer, type MarkedOptions, type Token, type Tokens, type TokensList } from 'marked';
+import { Lexer, type MarkedOptions, type Token, type Tokenizer, type Tokens, type TokensList } from 'marked';
 import { createListWeigher } from '../limits.ts';
 import { isClear, readInline } from './inline.ts';
 import {
@@ -13,6 +13,7 @@ import {
   skipBlankLines,
 } from './lines.ts';
 import { readList } from './list.ts';
+import { QuoteTokenizer } from './quote-tokenizer.ts';
 
 type TextBlock = Tokens.Paragraph | Tokens.Text;
 type Block =
@@ -40,7 +41,7 @@ export class NoticeLexer extends Lexer {
   readonly #weighList = createListWeigher();
 
   constructor(text: string, rules: Tokenizer['rules'], options: MarkedOptions) {
-    const tokenizer = new Tokenizer();
+    const tokenizer = new QuoteTokenizer();
     super({ ...options, tokenizer });
     // The lexer has chosen its own.
     tokenizer.rules = rules;
