@@ -6,7 +6,7 @@ import type { ListSettings } from './list/index.ts';
  * Of what is added to the machine's file, and of the normal forms that are in its tables: a new number makes every
  * compiled list anew.
  */
-export const ABOUT_FORMAT = 3;
+export const ABOUT_FORMAT = 4;
 
 /** The section of a compiled list that says what the others are, JSON. */
 export interface About {

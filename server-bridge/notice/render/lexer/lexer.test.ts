@@ -7,10 +7,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Lexer } from 'marked';
+import { Lexer } from 'marked';
 import { describe, expect, it } from 'vitest';
 import type { TextFormat } from '../../document.ts';
 import { createLexer, createPlainLexer } from '../grammar.ts';
+import { renderBody } from '../index.ts';
 
 const isLong = process.env['GAZETTE_LONG'] === '1';
 const RUNS = isLong ? 1_500_000 : 60_000;
@@ -107,6 +108,15 @@ describe('the tokens are marked’s', () => {
     },
     isLong ? 3_600_000 : 120_000,
   );
+
+  it('where marked alone throws: the quote is text', () => {
+    const throwing = '2) a\n\t> +\na\n';
+    expect(() => new Lexer().lex(throwing)).toThrow(TypeError);
+    for (const format of FORMATS) expect(difference(throwing, format)).toBeNull();
+    const { html, warnings } = renderBody(throwing, {});
+    expect(html).toContain('&gt; +');
+    expect(warnings).toEqual([]);
+  });
 
   it('for CommonMark’s examples, alone and two at a time', () => {
     const all = examples();
