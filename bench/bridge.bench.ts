@@ -174,6 +174,9 @@ async function burst(client: BridgeClient): Promise<number> {
 /** Starts a process that only probes its loop; the answer ends it and tells how late its turns came, in ms. */
 function watchIdleLoop(): () => Promise<number[]> {
   const child = fork(join(import.meta.dirname, 'idle-loop.ts'));
+  // A bench that fails ends all the same, and this process with it.
+  child.unref();
+  child.channel?.unref();
   return async () => {
     const answer = new Promise<number[]>((done) => child.once('message', (late) => done(late as number[])));
     child.send('read');

@@ -11,4 +11,6 @@ function plan(): void {
 }
 
 plan();
+// The bench may end without asking.
+process.on('disconnect', () => process.exit());
 process.on('message', () => process.send?.(late, () => process.exit()));

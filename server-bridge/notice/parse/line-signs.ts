@@ -24,28 +24,30 @@ export const SIGN = {
   grade: 4096,
 } as const;
 
-const TABLE = new Uint16Array(0x1_0000);
-function mark(units: string, sign: number): void {
+/** Sets bits for each unit, in a table by UTF-16 unit. */
+function mark(table: Uint8Array | Uint16Array, units: string, bits: number): void {
   for (const unit of units) {
     const code = unit.charCodeAt(0);
-    TABLE[code] = (TABLE[code] ?? 0) | sign;
+    table[code] = (table[code] ?? 0) | bits;
   }
 }
-mark('0123456789０１２３４５６７８９', SIGN.digit);
-mark(':：', SIGN.colon);
+
+const TABLE = new Uint16Array(0x1_0000);
+mark(TABLE, '0123456789０１２３４５６７８９', SIGN.digit);
+mark(TABLE, ':：', SIGN.colon);
 // 今天 明日 后天 昨晚, 本周 下月 上周 这周, 周五 星期 礼拜, 即日, 月底 年末, 二〇二六年.
-mark('今明后後昨周週星即底末年内', SIGN.zhDate);
-mark('《〈号號废廢止代替销銷撤', SIGN.reference);
-mark('〔［[（(【〖', SIGN.bracket);
-mark('@＠', SIGN.at);
-mark('|', SIGN.bar);
-mark('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', SIGN.letter);
-mark('\\&<`*_[~', SIGN.markup);
-mark('`~', SIGN.backtick);
-mark('=', SIGN.equals);
-mark('急提密稿案', SIGN.grade);
-mark('０１２３４５６７８９．－／', SIGN.wide);
-for (let unit = 0xff21; unit <= 0xff5a; unit += 1) mark(String.fromCharCode(unit), SIGN.wide);
+mark(TABLE, '今明后後昨周週星即底末年内', SIGN.zhDate);
+mark(TABLE, '《〈号號废廢止代替销銷撤', SIGN.reference);
+mark(TABLE, '〔［[（(【〖', SIGN.bracket);
+mark(TABLE, '@＠', SIGN.at);
+mark(TABLE, '|', SIGN.bar);
+mark(TABLE, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', SIGN.letter);
+mark(TABLE, '\\&<`*_[~', SIGN.markup);
+mark(TABLE, '`~', SIGN.backtick);
+mark(TABLE, '=', SIGN.equals);
+mark(TABLE, '急提密稿案', SIGN.grade);
+mark(TABLE, '０１２３４５６７８９．－／', SIGN.wide);
+for (let unit = 0xff21; unit <= 0xff5a; unit += 1) mark(TABLE, String.fromCharCode(unit), SIGN.wide);
 
 export function signsOf(text: string): number {
   let signs = 0;
@@ -56,7 +58,7 @@ export function signsOf(text: string): number {
 /** What a line may be by its first sign that is no blank: most paragraphs are none of it. */
 export const LEAD = {
   header: 1,
-  /** `附件：`, `Annex A`, or a rule. */
+  /** `附件：`, `Annex A`, `--- annex ---`. */
   annex: 2,
   attachment: 4,
   copies: 8,
@@ -65,17 +67,11 @@ export const LEAD = {
 } as const;
 
 const LEADS = new Uint8Array(0x1_0000);
-function lead(units: string, sign: number): void {
-  for (const unit of units) {
-    const code = unit.charCodeAt(0);
-    LEADS[code] = (LEADS[code] ?? 0) | sign;
-  }
-}
-lead('#*_【〖〔［[', LEAD.header);
-lead('#附aA-*_', LEAD.annex);
-lead('*_#附AEae', LEAD.attachment);
-lead('抄分cbdCBD', LEAD.copies);
-lead('#-*_', LEAD.section);
+mark(LEADS, '#*_【〖〔［[', LEAD.header);
+mark(LEADS, '#附aA-', LEAD.annex);
+mark(LEADS, '*_#附AEae', LEAD.attachment);
+mark(LEADS, '抄分cbdCBD', LEAD.copies);
+mark(LEADS, '#-*_', LEAD.section);
 // A blank of another kind: what stands behind it is for the patterns to tell.
 for (let unit = 0; unit < LEADS.length; unit += 1)
   if (/\s/.test(String.fromCharCode(unit))) LEADS[unit] = 0xff;

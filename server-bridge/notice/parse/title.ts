@@ -22,10 +22,6 @@ const HEAD = 8;
 const ZH_HEADING = /^(?=.*\p{Script=Han})[^:：]{1,40}$/u;
 const SENTENCE_END = /[。！？；：，、.!?;:,]$/;
 
-function saysSubject({ block, signs, text }: BodyLine): boolean {
-  return block === 'text' && (signs & SIGN.colon) !== 0 && SUBJECT.test(text.trim());
-}
-
 export interface TitleFinder {
   /** A line that is not blank, with the node that took it, and the offset of the line below that node. */
   see(line: BodyLine, node: NoticeNode | null, below: Place): void;
@@ -120,6 +116,10 @@ export function createTitleFinder(format: ParseOptions['format']): TitleFinder {
       };
     },
   };
+}
+
+function saysSubject({ block, signs, text }: BodyLine): boolean {
+  return block === 'text' && (signs & SIGN.colon) !== 0 && SUBJECT.test(text.trim());
 }
 
 const TYPE = /的?(?:通知|公告|通告|决定|意见|批复|函|报告|办法|规定|请示)$/;

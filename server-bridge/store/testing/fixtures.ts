@@ -1,11 +1,12 @@
 /** What the store's tests share: a store in a folder of its own, and items as intake would hand them in. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Moment } from '../../contract/notice.ts';
 import type { NoticeDocument } from '../../notice/document.ts';
 import { packDocument } from '../../notice/packed.ts';
+import { storeFiles } from '../files.ts';
 import { openStore } from '../open-store.ts';
 import type { CommittedChange, CommittedMarks, ItemWrite, OpenStoreOptions, Store } from '../store.ts';
 
@@ -123,6 +124,14 @@ export async function openTestStore(
   store.onMarks((committed) => marks.push(committed));
   const commitAt = (at: number, ...items: ItemWrite[]) => store.commit({ sourceId: 's', items, at });
   return { store, folder, changes, marks, logs, commitAt, commit: (...items) => commitAt(NOW, ...items) };
+}
+
+/** Which of the words the bytes of the search index's files hold. */
+export async function wordsInIndex(folder: string, words: readonly string[]): Promise<string[]> {
+  const path = storeFiles(folder).search;
+  const names = (await readdir(folder)).filter((name) => name.startsWith(basename(path)));
+  const contents = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
+  return words.filter((word) => contents.some((content) => content.includes(word)));
 }
 
 /** A data folder for one test; removed after it. */

@@ -22,6 +22,10 @@ const ANNEX =
 
 const MAY_BE_ANNEX = /^(?:#{1,6}\s)?[附aA-]/;
 
+function mayBeAnnex({ lead, text }: BodyLine): boolean {
+  return (lead & LEAD.annex) !== 0 && text.length < 60 && MAY_BE_ANNEX.test(text);
+}
+
 /** Below a signature a rule ends the letter: what follows is what it brings. */
 function isRule(text: string): boolean {
   const first = text.charCodeAt(0);
@@ -52,12 +56,11 @@ export const signature: InsideHandler = {
       read(line, own) {
         if (isAnnex || line.isLong || line.block === 'hidden') return null;
         if (head.length < HEAD) head.push({ line, own });
-        const mayEnd = (line.lead & LEAD.annex) !== 0;
-        if (mayEnd && MAY_BE_ANNEX.test(line.text) && line.text.length < 60 && ANNEX.test(line.text.trim())) {
+        if (mayBeAnnex(line) && ANNEX.test(line.text.trim())) {
           const above = kept.slice(-KEPT);
           isAnnex = findSignature(above) !== null;
           if (isAnnex) kept = above;
-        } else if (mayEnd && isRule(line.text)) {
+        } else if (isRule(line.text)) {
           const above = kept.slice(-KEPT);
           const block = findSignature(above);
           isAnnex = block !== null && block.date !== null && block.node.names.length > 0;
