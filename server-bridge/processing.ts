@@ -3,6 +3,7 @@
  * pipeline is loaded with the first text: a bridge that only serves what it has does without.
  */
 import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DocumentInput } from './notice/document.ts';
 import { packDocument, type PackedDocument } from './notice/packed.ts';
 import type { CompiledList, WordList } from './ops/word-list.ts';
@@ -18,8 +19,10 @@ export interface Processing {
 const INLINE_MS = 4;
 /** UTF-16 units that a busy machine processes in a millisecond; marks and facts cost more than plain lines. */
 const UNITS_PER_MS = 1024;
-/** Batches of more items go to a worker at once. */
+/** Items that share a turn. */
 const INLINE_ITEMS = 2;
+/** A worker takes as long to start as so many items take one after the other, each in a turn of its own. */
+const FEW_ITEMS = 8;
 /** One core is left to the bridge's own thread, where there are enough. */
 const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
 
@@ -50,14 +53,30 @@ export function createProcessing(options: {
     return await pool.process(inputs);
   }
 
+  /** In this turn, where it has room for them. */
+  async function inTurn(inputs: readonly DocumentInput[]): Promise<PackedDocument[]> {
+    const expectedMs = inputs.reduce((sum, { text }) => sum + text.length, 0) / UNITS_PER_MS;
+    if (!budget.hasRoom(expectedMs)) return await inPool(inputs);
+    const { run, prepare } = await inlineNow();
+    await prepare(inputs.map(({ text }) => text));
+    if (!budget.hasRoom(expectedMs)) return await inPool(inputs);
+    return budget.spend(() => inputs.map((input) => packDocument(run(input), input.text)));
+  }
+
+  async function oneByOne(inputs: readonly DocumentInput[]): Promise<PackedDocument[]> {
+    const documents: PackedDocument[] = [];
+    for (const input of inputs) {
+      documents.push(...(await inTurn([input])));
+      await nextTurn();
+    }
+    return documents;
+  }
+
   return {
     async process(inputs) {
-      const expectedMs = inputs.reduce((sum, { text }) => sum + text.length, 0) / UNITS_PER_MS;
-      if (inputs.length > INLINE_ITEMS || !budget.hasRoom(expectedMs)) return await inPool(inputs);
-      const { run, prepare } = await inlineNow();
-      await prepare(inputs.map(({ text }) => text));
-      if (!budget.hasRoom(expectedMs)) return await inPool(inputs);
-      return budget.spend(() => inputs.map((input) => packDocument(run(input), input.text)));
+      if (inputs.length <= INLINE_ITEMS) return await inTurn(inputs);
+      const needsNoStart = pool?.isRunning() ?? false;
+      return needsNoStart || inputs.length > FEW_ITEMS ? await inPool(inputs) : await oneByOne(inputs);
     },
     async close() {
       stop();

@@ -124,7 +124,11 @@ if (!isCheck) {
         'build/playwright.config.ts',
         ...projects.flatMap((project) => ['--project', project]),
       ],
-      { CHROMIUM_PATH: chromium, ...(isLong ? { GAZETTE_LONG: '1' } : {}) },
+      {
+        CHROMIUM_PATH: chromium,
+        ...(hosts.length > 1 ? { GAZETTE_HOSTS: 'both' } : {}),
+        ...(isLong ? { GAZETTE_LONG: '1' } : {}),
+      },
     ),
   );
   if (isLong) {

@@ -33,6 +33,8 @@ export interface NoticePool {
    * when no worker can be started.
    */
   process(inputs: readonly DocumentInput[]): Promise<PackedDocument[]>;
+  /** Is a worker there, or about to be? */
+  isRunning(): boolean;
   /** Counts for all jobs that begin after it. */
   setDictionary(setup: WorkerSetup): void;
   /** Ends the workers; what is under way is given up. */
@@ -229,6 +231,7 @@ export function createNoticePool(options: NoticePoolOptions): NoticePool {
         dispatch();
       });
     },
+    isRunning: () => members.size > 0,
     setDictionary(next) {
       setup = next;
       for (const { worker } of members) worker.setUp(setup);

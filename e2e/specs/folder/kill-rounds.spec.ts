@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
+import { isLong } from '../../fixtures/forms.ts';
 import { ENGLISH, row } from '../../fixtures/ui.ts';
 
-const isLong = (process.env['GAZETTE_LONG'] ?? '') !== '';
 const ROUNDS = isLong ? 20 : 5;
 const CHANGES = 500;
 const FILES = 60;

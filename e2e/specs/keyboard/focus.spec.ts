@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
+import { shareOf } from '../../fixtures/forms.ts';
 import { ENGLISH, goTo, reader, readerTitle, resize, row } from '../../fixtures/ui.ts';
 
 const article = (page: Page) => page.getByTestId('reader');
@@ -59,11 +60,13 @@ const stops = (page: Page): Promise<number> =>
       ).length,
   );
 
-for (const width of [1440, 420]) {
-  test(`Tab reaches everything on every page with a visible focus, and leaves it (${String(width)} px)`, async ({
-    app,
-  }) => {
-    const { page } = app;
+test('Tab reaches everything on every page with a visible focus, and leaves it, wide and narrow', async ({
+  app,
+}) => {
+  test.setTimeout(120_000);
+  const { page } = app;
+  for (const width of shareOf([1440, 420], app.kind)) {
+    await goTo(page, 'Notices');
     await row(page, 'Alpha').getByRole('link').click();
     await expect(article(page)).toBeVisible();
     await resize(app, width, 860);
@@ -81,11 +84,12 @@ for (const width of [1440, 420]) {
       }
       const expected = await stops(page);
       const { reached, unseen } = await walk(page);
-      expect({ name, unseen }).toEqual({ name, unseen: [] });
-      expect({ name, reached }).toEqual({ name, reached: expected });
+      expect({ width, name, unseen }).toEqual({ width, name, unseen: [] });
+      expect({ width, name, reached }).toEqual({ width, name, reached: expected });
     }
-  });
-}
+    await resize(app, 1440, 860);
+  }
+});
 
 test('the keyboard goes on where it makes sense when what had it is gone', async ({ app }) => {
   const { page } = app;

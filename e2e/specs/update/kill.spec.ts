@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Target } from '../../fakes/publisher.ts';
 import { Desk } from '../../fixtures/desk.ts';
+import { isLong } from '../../fixtures/forms.ts';
 import { expectAll, useDesk, writeNotices, type Belongings } from '../../fixtures/person.ts';
 import { expect, test } from '../../fixtures/update.ts';
 import { NEW, OLD, TOP } from '../../fixtures/update-versions.ts';
 
 test.skip(process.platform !== 'linux', 'AppImages are for Linux');
 
-const isLong = (process.env['GAZETTE_LONG'] ?? '') !== '';
 const ROUNDS = isLong ? 20 : 1;
 /** The short form has one of them and the steps that change what starts; all are tested without the app, too. */
 const TARGETS: readonly Target[] = isLong ? ['appimage', 'tar.gz'] : ['appimage'];

@@ -1,12 +1,11 @@
 /** A channel that is slow, cut, full of rubbish, or answers 500: the state is told, and the app goes on. */
+import { isLong } from '../../fixtures/forms.ts';
 import { goTo, updatesPart, updateState } from '../../fixtures/ui.ts';
 import { expect, test } from '../../fixtures/update.ts';
 import { NEW, OLD } from '../../fixtures/update-versions.ts';
 
 test.skip(process.platform !== 'linux', 'AppImages are for Linux');
 
-/** A silent server is given some time. */
-const isLong = (process.env['GAZETTE_LONG'] ?? '') !== '';
 const FILE = '.AppImage';
 const MANIFEST = '/manifest.json';
 
@@ -41,6 +40,7 @@ test('a channel that is broken in every way, and then well', async ({
   await fails('malformed', /could not be understood/);
   wire.misbehave(MANIFEST, { kind: 'cut', afterBytes: 100, times: 1000 });
   await fails('unreachable', /cannot be reached/);
+  // A silent server is given some time.
   if (isLong) {
     wire.misbehave(MANIFEST, { kind: 'silent' });
     await fails('timeout', /did not answer in time/);
