@@ -19,9 +19,9 @@ export interface Processing {
 const INLINE_MS = 4;
 /** UTF-16 units that a busy machine processes in a millisecond; marks and facts cost more than plain lines. */
 const UNITS_PER_MS = 1024;
-/** Items that share a turn. */
+/** Items that may share a turn. */
 const INLINE_ITEMS = 2;
-/** A worker takes as long to start as so many items take one after the other, each in a turn of its own. */
+/** So many are done, each in a turn of its own, before a worker has started. */
 const FEW_ITEMS = 8;
 /** One core is left to the bridge's own thread, where there are enough. */
 const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
@@ -38,6 +38,8 @@ export function createProcessing(options: {
     limitMs: INLINE_MS,
   });
   let pool: NoticePool | null = null;
+  /** Items whose turn comes. */
+  let waiting = 0;
   let judging: { readonly list: CompiledList; readonly inline: ReturnType<typeof openInline> } | null = null;
   const stop = words.onChange((list) => pool?.setDictionary(setupOf(list)));
 
@@ -53,36 +55,54 @@ export function createProcessing(options: {
     return await pool.process(inputs);
   }
 
-  /** In this turn, where it has room for them. */
-  async function inTurn(inputs: readonly DocumentInput[]): Promise<PackedDocument[]> {
-    const expectedMs = inputs.reduce((sum, { text }) => sum + text.length, 0) / UNITS_PER_MS;
-    if (!budget.hasRoom(expectedMs)) return await inPool(inputs);
+  /** Null where the turn has no room for them. */
+  async function inTurn(inputs: readonly DocumentInput[]): Promise<PackedDocument[] | null> {
+    const expectedMs = expectedMsOf(inputs);
+    if (!budget.hasRoom(expectedMs)) return null;
     const { run, prepare } = await inlineNow();
     await prepare(inputs.map(({ text }) => text));
-    if (!budget.hasRoom(expectedMs)) return await inPool(inputs);
+    if (!budget.hasRoom(expectedMs)) return null;
     return budget.spend(() => inputs.map((input) => packDocument(run(input), input.text)));
   }
 
-  async function oneByOne(inputs: readonly DocumentInput[]): Promise<PackedDocument[]> {
+  /** Each in a turn of its own; none is longer than a turn may be. */
+  async function inTurns(inputs: readonly DocumentInput[]): Promise<PackedDocument[]> {
     const documents: PackedDocument[] = [];
     for (const input of inputs) {
-      documents.push(...(await inTurn([input])));
-      await nextTurn();
+      let done: PackedDocument[] | null = null;
+      while (done === null) {
+        await nextTurn();
+        done = await inTurn([input]);
+      }
+      documents.push(...done);
     }
     return documents;
   }
 
   return {
     async process(inputs) {
-      if (inputs.length <= INLINE_ITEMS) return await inTurn(inputs);
-      const needsNoStart = pool?.isRunning() ?? false;
-      return needsNoStart || inputs.length > FEW_ITEMS ? await inPool(inputs) : await oneByOne(inputs);
+      const done = inputs.length <= INLINE_ITEMS ? await inTurn(inputs) : null;
+      if (done !== null) return done;
+      const areFew = waiting + inputs.length <= FEW_ITEMS;
+      const areShort = inputs.every((input) => expectedMsOf([input]) <= INLINE_MS);
+      if (pool?.isRunning() === true || !areFew || !areShort) return await inPool(inputs);
+      waiting += inputs.length;
+      try {
+        return await inTurns(inputs);
+      } finally {
+        waiting -= inputs.length;
+      }
     },
     async close() {
       stop();
       await pool?.close();
     },
   };
+}
+
+/** How much of a turn they are expected to take, in ms. */
+function expectedMsOf(inputs: readonly DocumentInput[]): number {
+  return inputs.reduce((sum, { text }) => sum + text.length, 0) / UNITS_PER_MS;
 }
 
 function setupOf({ bytes, edits, version }: CompiledList) {

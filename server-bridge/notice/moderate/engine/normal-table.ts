@@ -65,7 +65,11 @@ function createTable(options: ResolvedOptions): NormalTable {
   const page = (first: number): number[] => {
     const codePoints = Array.from({ length: 256 }, (_value, index) => first + index);
     const isPlain = !UNPLAIN.test(codePoints.map((code) => String.fromCodePoint(code)).join(''));
-    return codePoints.map((code) => (isPlain && !isMapped(code) ? code : valueFor(code, options, pool)));
+    return codePoints.map((code) =>
+      (isPlain || isPlainItself(String.fromCodePoint(code))) && !isMapped(code)
+        ? code
+        : valueFor(code, options, pool),
+    );
   };
   const units = new Uint32Array(0x10000);
   for (let first = 0; first < 0x10000; first += 256) units.set(page(first), first);
@@ -85,6 +89,11 @@ function createTable(options: ResolvedOptions): NormalTable {
 /** Where a page has none of these, only tables of single characters can change something of it. */
 const UNPLAIN =
   /[\p{Changes_When_NFKC_Casefolded}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\s\p{Cc}\p{Cf}\p{M}\p{N}\p{P}\p{S}\p{Lu}\p{Lt}]/u;
+
+/** Among others that are not. Small letters with marks have parts. */
+function isPlainItself(character: string): boolean {
+  return !UNPLAIN.test(character) && character.normalize('NFD') === character;
+}
 
 function valueFor(codePoint: number, options: ResolvedOptions, pool: number[]): number {
   const normal = normalForm(codePoint, options);
