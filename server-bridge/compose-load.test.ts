@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { connect, holes, makePlace, start, text, until } from './testing/bridge.ts';
 
-const FILES = 10_000;
+/** End-to-end tests take 10,000, on both hosts. */
+const FILES = (process.env['GAZETTE_LONG'] ?? '') === '' ? 2000 : 10_000;
 
-describe('ten thousand files', () => {
+describe('thousands of files', () => {
   it('are taken in while the bridge answers everything else', async () => {
     const place = await makePlace();
     for (let folder = 0; folder < 20; folder++) {
@@ -62,9 +63,10 @@ describe('ten thousand files', () => {
       event.event === 'sources:changed' ? [event.payload.sources[0]?.progress?.total] : [],
     );
     expect(progress).toContain(FILES);
+    const last = `n19-${String(FILES / 20 - 1)}`;
     await until(
-      () => desk.client.call('notices.search', { query: 'n19-499', filter: {}, offset: 0, limit: 1 }),
-      ({ items }) => items[0]?.summary.id === 'n19-499',
+      () => desk.client.call('notices.search', { query: last, filter: {}, offset: 0, limit: 1 }),
+      ({ items }) => items[0]?.summary.id === last,
       'the index',
     );
   });

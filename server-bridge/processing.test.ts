@@ -41,16 +41,16 @@ describe('createProcessing', () => {
     const processing = createWithoutWorkers();
     await processing.process(inputs(1));
     let turns = 0;
-    let isDone = false;
+    const end = new AbortController();
     const count = async (): Promise<void> => {
-      while (!isDone) {
+      while (!end.signal.aborted) {
         await nextTurn();
         turns += 1;
       }
     };
     const counting = count();
     const documents = await processing.process(inputs(8));
-    isDone = true;
+    end.abort();
     await counting;
     expect(documents.map(({ title }) => title)).toEqual(
       Array.from({ length: 8 }, (_value, index) => `Notice ${String(index)}`),

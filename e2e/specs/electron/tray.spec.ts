@@ -69,8 +69,8 @@ test('the tray shows what is unread, and closing to it hides the window', async 
   const hints = async () => (await told(app)).filter((title) => title === 'Gazette keeps running').length;
   await expect.poll(hints).toBe(1);
   // Files of the same millisecond come in any order, and one of the six is left out.
-  const [offered] = ((await shownTray(app))?.items ?? []).filter(({ id }) => id.startsWith('notice-'));
-  const { id: item = '' } = offered ?? {};
+  const offered = (await shownTray(app))?.items.find(({ id }) => id.startsWith('notice-'));
+  const item = offered?.id ?? '';
   await clickTray(app, item);
   await expect(readerTitle(page)).toHaveText(`Notice ${item.slice('notice-'.length)}`);
   expect(await windowState(app)).toBe('shown');
