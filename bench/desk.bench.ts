@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { WebSocketServer } from 'ws';
+import { CHROMIUM } from '../e2e/fixtures/chromium.ts';
 import { noticeText } from '../e2e/fixtures/folder.ts';
 import { percentile, report, type Row } from './table.ts';
 
@@ -21,18 +22,6 @@ const isQuick = process.argv.includes('--quick');
 const STARTS = isQuick ? 3 : 10;
 const EDITS = isQuick ? 40 : 200;
 const root = resolve(import.meta.dirname, '..');
-const BROWSER = {
-  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: [
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-quic',
-    '--disable-sync',
-    '--no-first-run',
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  ],
-};
-
 /** Starts the bridge from the built files; resolves to its link and its stop. */
 async function serve(
   data: string,
@@ -79,7 +68,7 @@ async function paintedAt(page: Page, text: string): Promise<number> {
 async function starts(folder: string): Promise<Row[]> {
   const data = mkdtempSync(join(tmpdir(), 'gazette-bench-data-'));
   const profile = mkdtempSync(join(tmpdir(), 'gazette-bench-profile-'));
-  const context = await chromium.launchPersistentContext(profile, BROWSER);
+  const context = await chromium.launchPersistentContext(profile, CHROMIUM);
   const cold: number[] = [];
   const warm: number[] = [];
   for (let round = 0; round <= STARTS; round += 1) {
@@ -186,7 +175,7 @@ async function peer(browser: Browser): Promise<number[]> {
   return samples;
 }
 
-const browser = await chromium.launch(BROWSER);
+const browser = await chromium.launch(CHROMIUM);
 const folder = mkdtempSync(join(tmpdir(), 'gazette-bench-notices-'));
 writeFileSync(join(folder, 'open.md'), body(0));
 try {

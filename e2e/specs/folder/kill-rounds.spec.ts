@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '../../fixtures/app.ts';
 import { noticeText } from '../../fixtures/folder.ts';
-import { isLong } from '../../fixtures/forms.ts';
+import { isLong, shareOf } from '../../fixtures/forms.ts';
 import { ENGLISH, row } from '../../fixtures/ui.ts';
 
 const ROUNDS = isLong ? 20 : 5;
 const CHANGES = 500;
 const FILES = 60;
 
-test(`kill -9 at random moments during ${String(CHANGES)} file changes, ${String(ROUNDS)} rounds`, async ({
+test(`kill -9 at random moments during ${String(CHANGES)} file changes, ${String(ROUNDS)} rounds in all`, async ({
   app,
   folder,
 }) => {
@@ -17,7 +17,10 @@ test(`kill -9 at random moments during ${String(CHANGES)} file changes, ${String
   const page = await app.start({ folders: [folder.path], settings: { ...ENGLISH, rescanSeconds: 1 } });
   await expect(row(page, 'Anchor')).toBeVisible();
   const living = new Map<string, string>([['anchor', 'Anchor']]);
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (const round of shareOf(
+    Array.from({ length: ROUNDS }, (_round, index) => index),
+    app.kind,
+  )) {
     const killAt = Math.floor(Math.random() * CHANGES);
     for (let change = 0; change < CHANGES; change += 1) {
       const id = `f${String(Math.floor(Math.random() * FILES))}`;
