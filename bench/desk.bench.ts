@@ -22,6 +22,7 @@ const isQuick = process.argv.includes('--quick');
 const STARTS = isQuick ? 3 : 10;
 const EDITS = isQuick ? 40 : 200;
 const root = resolve(import.meta.dirname, '..');
+
 /** Starts the bridge from the built files; resolves to its link and its stop. */
 async function serve(
   data: string,

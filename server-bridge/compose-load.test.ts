@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { connect, holes, makePlace, start, text, until } from './testing/bridge.ts';
 
-/** End-to-end tests take 10,000, on both hosts. */
+/** The end-to-end tests' short form has 10,000 once, too. */
 const FILES = (process.env['GAZETTE_LONG'] ?? '') === '' ? 2000 : 10_000;
 
 describe('thousands of files', () => {

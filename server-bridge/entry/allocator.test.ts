@@ -18,7 +18,7 @@ async function environmentOfServe(env: Record<string, string>): Promise<Map<stri
   onTestFinished(async () => {
     child.kill('SIGTERM');
     await ended;
-    rmSync(data, { recursive: true, force: true });
+    rmSync(data, { recursive: true, force: true, maxRetries: 10 });
   });
   await new Promise((done) => child.stdout.once('data', done));
   const entries = readFileSync(`/proc/${child.pid ?? 0}/environ`, 'utf8').split('\0');

@@ -64,7 +64,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await host.close();
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 const port = (): number => Number(new URL(host.address).port);

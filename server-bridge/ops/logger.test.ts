@@ -9,7 +9,7 @@ let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gazette-log-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
 describe('the log', () => {
   it('writes JSON lines with scope and level, and keeps them for the status page', async () => {

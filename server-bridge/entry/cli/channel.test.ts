@@ -41,7 +41,7 @@ afterEach(async () => {
     await gone;
   }
   child = null;
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 /** Starts the server as a process; resolves to what it printed first. */

@@ -26,7 +26,7 @@ afterEach(async () => {
     child.kill('SIGKILL');
     await gone;
   }
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 interface Outcome {

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   fs.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 describe('the thread that reads a folder', () => {
