@@ -4,35 +4,32 @@
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { appVersion } from '../../runtime.ts';
-import { addChannel } from './channel.ts';
-import { addDict } from './dict.ts';
-import { addDoctor } from './doctor.ts';
 import { EXIT, failureOf } from './errors.ts';
-import { addGenerate } from './generate.ts';
-import { addImport } from './import.ts';
 import type { CliIo, GlobalOptions, Run } from './io.ts';
-import { addLint } from './lint.ts';
-import { addList } from './list.ts';
-import { addOpen } from './open.ts';
-import { addRelease } from './release.ts';
-import { addSearch } from './search.ts';
-import { addServe } from './serve.ts';
-import { addShow } from './show.ts';
 
-const COMMANDS = [
-  addServe,
-  addOpen,
-  addImport,
-  addList,
-  addShow,
-  addSearch,
-  addGenerate,
-  addLint,
-  addDict,
-  addRelease,
-  addChannel,
-  addDoctor,
-] as const;
+type Add = (program: Command, run: Run) => void;
+
+/** In the order of the help. Each is loaded when it is meant: most of them need what `serve` does without. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  serve: async () => (await import('./serve.ts')).addServe,
+  open: async () => (await import('./open.ts')).addOpen,
+  import: async () => (await import('./import.ts')).addImport,
+  list: async () => (await import('./list.ts')).addList,
+  show: async () => (await import('./show.ts')).addShow,
+  search: async () => (await import('./search.ts')).addSearch,
+  generate: async () => (await import('./generate.ts')).addGenerate,
+  lint: async () => (await import('./lint.ts')).addLint,
+  dict: async () => (await import('./dict.ts')).addDict,
+  release: async () => (await import('./release.ts')).addRelease,
+  channel: async () => (await import('./channel.ts')).addChannel,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+};
+
+/** The command that a line begins with; all of them where it begins with something else, such as `--help`. */
+async function commandsOf([first = '']: readonly string[]): Promise<Add[]> {
+  const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  return load === undefined ? await Promise.all(Object.values(COMMANDS).map((it) => it())) : [await load()];
+}
 
 /** Runs one command line and resolves to its exit code. Never rejects. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
@@ -53,9 +50,9 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     });
   };
   program.option('--json', 'print JSON, errors too').option('--data <folder>', 'the data folder');
-  for (const add of COMMANDS) add(program, run);
 
   try {
+    for (const add of await commandsOf(argv)) add(program, run);
     if (argv.length === 0) {
       io.err(program.helpInformation());
       return EXIT.usage;
