@@ -4,6 +4,7 @@ import type { DocumentInput } from './notice/document.ts';
 import { compileDictionary } from './notice/moderate/index.ts';
 import type { CompiledList } from './ops/word-list.ts';
 import { createProcessing, type Processing } from './processing.ts';
+import { documentInput } from './workers/testing/document-input.ts';
 
 const { bytes, info } = compileDictionary('示例词 mask', { version: 'v1' });
 const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
@@ -26,15 +27,9 @@ function createWithoutWorkers(): Processing {
 }
 
 const inputs = (count: number): DocumentInput[] =>
-  Array.from({ length: count }, (_value, index) => ({
-    text: `# Notice ${String(index)}\n\nText with 示例词.`,
-    format: 'markdown',
-    fallbackTitle: 'file',
-    channel: null,
-    maxLevel: 'urgent',
-    zone: 'UTC',
-    media: {},
-  }));
+  Array.from({ length: count }, (_value, index) =>
+    documentInput(`# Notice ${String(index)}\n\nText with 示例词.`),
+  );
 
 describe('createProcessing', () => {
   it('takes a few items one after the other, and lets the loop turn in between', async () => {

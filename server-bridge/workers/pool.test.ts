@@ -7,17 +7,7 @@ import { compileDictionary } from '../notice/moderate/index.ts';
 import type { DocumentInput, NoticeDocument } from '../notice/document.ts';
 import { unpackBody } from '../notice/packed.ts';
 import { createNoticePool, type NoticePool, type NoticePoolOptions } from './pool.ts';
-
-const input = (text: string, over: Partial<DocumentInput> = {}): DocumentInput => ({
-  text,
-  format: 'markdown',
-  fallbackTitle: 'file',
-  channel: null,
-  maxLevel: 'urgent',
-  zone: 'UTC',
-  media: {},
-  ...over,
-});
+import { documentInput } from './testing/document-input.ts';
 
 let folder = '';
 let pools: NoticePool[] = [];
@@ -56,7 +46,9 @@ describe('createNoticePool', () => {
   it('colours code, and keeps the order of jobs while it learns to', async () => {
     const pool = open();
     const texts = ['# a\n\nx', '# b\n\n```js\nconst a = 1;\n```', '# c\n\nx'];
-    const documents = (await Promise.all(texts.map((text) => documentsOf(pool, [input(text)])))).flat();
+    const documents = (
+      await Promise.all(texts.map((text) => documentsOf(pool, [documentInput(text)])))
+    ).flat();
     expect(documents.map(({ title, html }) => [title, html.includes('hljs-keyword')])).toEqual([
       ['a', false],
       ['b', true],
@@ -65,7 +57,7 @@ describe('createNoticePool', () => {
   });
 
   it('processes many items in their order', async () => {
-    const inputs = Array.from({ length: 100 }, (_, at) => input(`# T${at}\n\n示例词 **${at}**`));
+    const inputs = Array.from({ length: 100 }, (_, at) => documentInput(`# T${at}\n\n示例词 **${at}**`));
     const documents = await documentsOf(open({ maxWorkers: 2 }), inputs);
     expect(documents.map(({ title }) => title)).toEqual(inputs.map((_, at) => `T${at}`));
     expect(documents[42]).toMatchObject({
@@ -80,14 +72,14 @@ describe('createNoticePool', () => {
 
   it('judges by a changed list from the next job on, in running and in new workers', async () => {
     const pool = open({ maxWorkers: 2 });
-    expect((await documentsOf(pool, [input('甲乙')]))[0]?.html).toContain('甲乙');
+    expect((await documentsOf(pool, [documentInput('甲乙')]))[0]?.html).toContain('甲乙');
     pool.setDictionary({
       dictionary: compileDictionary('甲乙 mask', { version: 'v2' }).bytes,
       dictionaryVersion: 'v2',
     });
     const documents = await documentsOf(
       pool,
-      Array.from({ length: 70 }, () => input('甲乙')),
+      Array.from({ length: 70 }, () => documentInput('甲乙')),
     );
     expect(new Set(documents.map(({ html }) => html))).toEqual(new Set(['<p>**</p>\n']));
     expect(documents[69]?.moderation.dictionaryVersion).toBe('v2');
@@ -97,16 +89,16 @@ describe('createNoticePool', () => {
       dictionaryVersion: 'v2+1',
       edits: [{ add: [{ ...word, word: '丙', isAllow: false }], remove: ['甲乙'] }],
     });
-    const [edited] = await documentsOf(pool, [input('甲乙丙')]);
+    const [edited] = await documentsOf(pool, [documentInput('甲乙丙')]);
     expect([edited?.html, edited?.moderation.dictionaryVersion]).toEqual(['<p>甲乙*</p>\n', 'v2+1']);
   });
 
   it('loses no item when a worker dies', async () => {
     const mark = join(folder, 'died');
     const documents = await documentsOf(openFlaky(), [
-      input('# a'),
-      input(`# b\n\nDIE-ONCE ${mark}`),
-      input('# c'),
+      documentInput('# a'),
+      documentInput(`# b\n\nDIE-ONCE ${mark}`),
+      documentInput('# c'),
     ]);
     expect(existsSync(mark)).toBe(true);
     expect(documents.map(({ title, isPlain }) => [title, isPlain])).toEqual([
@@ -130,7 +122,7 @@ describe('createNoticePool', () => {
       calls.map((each) =>
         documentsOf(
           pool,
-          each.map((text) => input(text)),
+          each.map((text) => documentInput(text)),
         ),
       ),
     );
@@ -142,8 +134,8 @@ describe('createNoticePool', () => {
 
   it('shows an item as plain text when its worker dies again and again', async () => {
     const [first, second] = await documentsOf(openFlaky(), [
-      input('# a'),
-      input('# b\n\n<b>DIE-RENDER</b> 示例词'),
+      documentInput('# a'),
+      documentInput('# b\n\n<b>DIE-RENDER</b> 示例词'),
     ]);
     expect(first).toMatchObject({ title: 'a', isPlain: false });
     expect(second).toMatchObject({
@@ -156,7 +148,9 @@ describe('createNoticePool', () => {
   });
 
   it('holds an item that cannot even be judged', async () => {
-    const [document] = await documentsOf(openFlaky(), [input('DIE-ALWAYS <i>', { fallbackTitle: 'name' })]);
+    const [document] = await documentsOf(openFlaky(), [
+      documentInput('DIE-ALWAYS <i>', { fallbackTitle: 'name' }),
+    ]);
     expect(document).toMatchObject({
       title: 'name',
       isPlain: true,
@@ -167,7 +161,11 @@ describe('createNoticePool', () => {
 
   it('ends a worker that hangs; the neighbours are rendered', async () => {
     const pool = openFlaky({ limitMs: () => 3000 });
-    const documents = await documentsOf(pool, [input('# a'), input('# b\n\nHANG-RENDER'), input('# c')]);
+    const documents = await documentsOf(pool, [
+      documentInput('# a'),
+      documentInput('# b\n\nHANG-RENDER'),
+      documentInput('# c'),
+    ]);
     expect(documents.map(({ title, isPlain }) => [title, isPlain])).toEqual([
       ['a', false],
       ['b', true],
@@ -178,8 +176,8 @@ describe('createNoticePool', () => {
   it('does not let small texts wait behind one that takes its time, or hangs', async () => {
     const pool = openFlaky({ limitMs: () => 15_000, patienceMs: 50 });
     const ended: string[] = [];
-    const hanging = documentsOf(pool, [input('HANG-RENDER')]).catch(() => ended.push('closed'));
-    const small = ['a', 'b', 'c'].map((text) => documentsOf(pool, [input(text)]));
+    const hanging = documentsOf(pool, [documentInput('HANG-RENDER')]).catch(() => ended.push('closed'));
+    const small = ['a', 'b', 'c'].map((text) => documentsOf(pool, [documentInput(text)]));
     const [[a], [b], [c]] = (await Promise.all(small)) as [
       NoticeDocument[],
       NoticeDocument[],
@@ -194,7 +192,7 @@ describe('createNoticePool', () => {
 
   it('rejects when a worker cannot be started, so that the item is taken in later', async () => {
     const pool = open({ workerUrl: new URL('./no-such-worker.ts', import.meta.url) });
-    await expect(pool.process([input('a')])).rejects.toMatchObject({ code: 'internal' });
+    await expect(pool.process([documentInput('a')])).rejects.toMatchObject({ code: 'internal' });
   });
 
   it('has no worker before the first job and none after the last, and starts one again', async () => {
@@ -203,17 +201,20 @@ describe('createNoticePool', () => {
       process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length - before;
     const pool = open({ idleMs: 20 });
     expect(count()).toBe(0);
-    await pool.process([input('a')]);
+    await pool.process([documentInput('a')]);
     await expect.poll(count).toBe(0);
-    expect((await documentsOf(pool, [input('b')]))[0]?.plainText).toBe('b');
+    expect((await documentsOf(pool, [documentInput('b')]))[0]?.plainText).toBe('b');
   });
 
   it('rejects what a closed pool has not done', async () => {
     const pool = open();
-    const waiting = pool.process([input('a')]);
+    const waiting = pool.process([documentInput('a')]);
     const closed = pool.close();
     await expect(waiting).rejects.toMatchObject({ code: 'unavailable' });
     await closed;
-    await expect(pool.process([input('a')])).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    await expect(pool.process([documentInput('a')])).rejects.toMatchObject({
+      code: 'unavailable',
+      retryable: true,
+    });
   });
 });

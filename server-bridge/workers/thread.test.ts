@@ -1,23 +1,14 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DocumentInput } from '../notice/document.ts';
 import { compileDictionary } from '../notice/moderate/index.ts';
 import { htmlOf } from '../notice/packed.ts';
 import { claim, createClaim, microseconds } from './claim.ts';
 import { packInputs, unpackDocuments } from './codec.ts';
 import { createJobHandler } from './job.ts';
+import { documentInput } from './testing/document-input.ts';
 import { startWorker, type NoticeWorker } from './thread.ts';
 
-const input = (text: string): DocumentInput => ({
-  text,
-  format: 'markdown',
-  fallbackTitle: 'file',
-  channel: null,
-  maxLevel: 'urgent',
-  zone: 'UTC',
-  media: {},
-});
-const packed = (text: string): ArrayBuffer => packInputs([input(text)], null);
+const packed = (text: string): ArrayBuffer => packInputs([documentInput(text)], null);
 const htmlIn = (bytes: ArrayBuffer): string[] => unpackDocuments(bytes).map(({ body }) => htmlOf(body));
 const setupOf = (list: string, version: string) => ({
   dictionary: compileDictionary(list, { version }).bytes,

@@ -87,6 +87,8 @@ test('each hostile text as a notice of its own runs nothing either', async ({ ap
   test.setTimeout(240_000);
   // A text without a word is not taken in: a first line gives each one something to be a notice by.
   const cases = shareOf(Array.from(XSS_CASES.entries()), app.kind);
+  // Some texts hold bytes that no text file has: those are reported as binary. A share has its share of them.
+  const least = cases.length - (10 * cases.length) / XSS_CASES.length;
   for (const [index, { name, markdown }] of cases) {
     await folder.save(
       `${String(index)}.md`,
@@ -95,10 +97,9 @@ test('each hostile text as a notice of its own runs nothing either', async ({ ap
   }
   const page = await app.start({ folders: [folder.path], settings: ENGLISH });
   const watch = watchFor(page);
-  // Some texts hold bytes that no text file has: those are reported as binary.
-  await expect.poll(() => listSize(page), { timeout: 60_000 }).toBeGreaterThan(cases.length - 10);
+  await expect.poll(() => listSize(page), { timeout: 60_000 }).toBeGreaterThan(least);
   const opened = await openEach(page, watch.look);
-  expect(opened).toBeGreaterThan(cases.length - 10);
+  expect(opened).toBeGreaterThan(least);
   expect(watch.signs).toEqual([]);
   expect(app.foreignRequests()).toEqual([]);
 });
